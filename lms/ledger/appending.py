@@ -1,0 +1,39 @@
+"""The one door by which an act leaves its trace."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from lms.ledger.digests import payload_digest, row_digest
+from lms.ledger.models import LedgerEntry
+from lms.lib.facts import Fact
+
+
+class NotInTransactionError(RuntimeError):
+    """An entry must stand or fall with the fact it speaks of."""
+
+
+def append(
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    facts: Sequence[Fact] = (),
+) -> LedgerEntry:
+    """Write one entry, inside the caller's transaction. A bulk act names all its `facts` and leaves one entry.
+
+    `actor` is a staff number or the name of a command; `subject` says in short what was acted on, never a name.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransactionError(action)
+    content = {**(payload or {}), "facts": [[f._meta.label, f.pk, row_digest(f)] for f in facts]}
+    salt = secrets.token_hex(16)
+    return LedgerEntry.objects.create(
+        recorded_at=at, actor=actor, action=action, subject=subject, payload=content, salt=salt,
+        digest=payload_digest(salt, content),
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""The two abstract shapes of a fact. A fact is recorded once; a mistake is voided, once, and another fact is added."""
+
+from datetime import date, datetime
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete a fact from Python."""
+
+
+class FactQuerySet(models.QuerySet):
+    """Rows that are added and, at most, closed: `update` may set only the model's `sets_once` columns."""
+
+    def update(self, **values: Any) -> int:
+        if not set(values) <= set(self.model.sets_once):
+            raise AppendOnlyError(f"{self.model.__name__} is append-only")
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} is append-only")
+
+
+class Fact(models.Model):
+    """A row that is written once. `sets_once` names the columns that may be filled later, one time."""
+
+    sets_once: tuple[str, ...] = ()
+
+    recorded_at = models.DateTimeField("記録日時")
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{type(self).__name__} is append-only")
+
+
+class DatedFactQuerySet(FactQuerySet):
+    """Facts with a span of days and a life as knowledge."""
+
+    def known(self, at: datetime | None = None) -> Self:
+        """What stood in the books at `at`; without it, what stands now."""
+        if at is None:
+            return self.filter(voided_at=None)
+        return self.filter(recorded_at__lte=at).filter(Q(voided_at=None) | Q(voided_at__gt=at))
+
+    def on(self, day: date, known_at: datetime | None = None) -> Self:
+        """What was true on `day`, as known at `known_at`."""
+        begun = Q(starts_on=None) | Q(starts_on__lte=day)
+        return self.known(known_at).filter(begun, Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def void(self, at: datetime) -> int:
+        """Take these facts out of the books from `at` on; questions as known before still see them."""
+        return self.update(voided_at=at)
+
+
+class DatedFact(Fact):
+    """True from `starts_on` to `ends_on`, both inclusive; no `ends_on` means until further notice."""
+
+    sets_once = ("voided_at",)
+
+    starts_on = models.DateField("開始日")
+    ends_on = models.DateField("終了日", null=True, blank=True)
+    voided_at = models.DateTimeField("取消日時", null=True, blank=True, editable=False)
+
+    objects = DatedFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,15 @@
+"""Where every page is. Wagtail's own page serving is not mounted: only lms.learning shows content."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("accounts/", include("lms.accounts.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("learn/", include("lms.learning.urls")),
+    path("media/", include("lms.learning.media_urls")),
+    path("papers/", include("lms.certificates.urls")),
+    path("reports/", include("lms.reports.urls")),
+    path("imports/", include("lms.importing.urls")),
+    path("", include("lms.office.urls")),
+]
