@@ -1,0 +1,67 @@
+"""What facts point to. Moving, unpublishing or deleting a page touches none of these rows."""
+
+from django.db import models
+from django.db.models import Q
+
+from lms.people.roles import Office
+
+
+class Course(models.Model):
+    """A training (研修) of one office, carrying out one action (取組) of one measure (施策) of the DX plan."""
+
+    code = models.CharField("コード", max_length=20, unique=True)
+    title = models.CharField("研修名", max_length=100)
+    reading = models.CharField("読み", max_length=150, blank=True)
+    office = models.CharField("担当", max_length=20, choices=Office)
+    measure = models.CharField("施策番号", max_length=10, blank=True)
+    action = models.CharField("取組番号", max_length=10, blank=True)
+    minutes = models.PositiveSmallIntegerField("所要時間（分）", default=30)
+    revision = models.PositiveIntegerField("版", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Curriculum(models.Model):
+    """A set of courses (研修課程), whose members may differ from year to year."""
+
+    code = models.CharField("コード", max_length=20, unique=True)
+    title = models.CharField("研修課程名", max_length=100)
+    office = models.CharField("担当", max_length=20, choices=Office)
+    courses = models.ManyToManyField(Course, through="CurriculumCourse", related_name="curricula", verbose_name="研修")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修課程"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def courses_in(self, fiscal_year: int) -> models.QuerySet[Course]:
+        """The courses that make up this curriculum in a fiscal year, in order."""
+        begun = Q(memberships__from_fiscal_year__lte=fiscal_year)
+        standing = Q(memberships__until_fiscal_year=None) | Q(memberships__until_fiscal_year__gte=fiscal_year)
+        return Course.objects.filter(begun & standing, memberships__curriculum=self).order_by("memberships__position")
+
+
+class CurriculumCourse(models.Model):
+    """A course's place in a curriculum, from one fiscal year until another."""
+
+    curriculum = models.ForeignKey(Curriculum, models.CASCADE, related_name="memberships")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="memberships", verbose_name="研修")
+    position = models.PositiveSmallIntegerField("順番", default=1)
+    from_fiscal_year = models.PositiveSmallIntegerField("開始年度")
+    until_fiscal_year = models.PositiveSmallIntegerField("終了年度", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修課程の研修"
+        constraints = [
+            models.UniqueConstraint(fields=["curriculum", "course", "from_fiscal_year"], name="curriculum_course_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.curriculum_id} {self.course_id}"

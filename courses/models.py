@@ -1,0 +1,19 @@
+"""Course and curriculum rows, to which facts point, and the Wagtail pages that present them."""
+
+from courses.course import Course, Curriculum, CurriculumCourse
+from courses.media import LessonDocument, LessonImage, LessonRendition
+from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
+
+__all__ = [
+    "Course",
+    "CourseIndexPage",
+    "CoursePage",
+    "Curriculum",
+    "CurriculumCourse",
+    "CurriculumPage",
+    "LessonDocument",
+    "LessonImage",
+    "LessonPage",
+    "LessonRendition",
+    "QuizPage",
+]

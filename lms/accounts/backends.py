@@ -1,0 +1,17 @@
+"""Who may sign in, and whose session goes on."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from lms.accounts.models import User
+from lms.lib import clock
+
+
+class StaffNumberBackend(AuthenticationBackend):
+    """職員番号 and password. Somebody who has left is refused from the day after, an open session included."""
+
+    def user_can_authenticate(self, user: User) -> bool:
+        return user.may_sign_in(clock.today())
+
+    def get_user(self, user_id: int) -> User | None:
+        user = super().get_user(user_id)
+        return user if user is not None and user.may_sign_in(clock.today()) else None

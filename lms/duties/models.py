@@ -1,0 +1,135 @@
+"""The year's plan, what it asks of whom, and who was excused."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from courses.models import Course
+from lms.lib.facts import DatedFact, Fact, FactQuerySet
+from lms.people.models import Employee
+from lms.people.roles import Office
+
+
+class TrainingPlan(models.Model):
+    """What one office trains in one fiscal year. It cannot run without an approval."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "案"
+        APPROVED = "approved", "承認済み"
+        RUNNING = "running", "実施中"
+        REPORTED = "reported", "報告済み"
+        CLOSED = "closed", "終了"
+
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    office = models.CharField("担当", max_length=20, choices=Office)
+    title = models.CharField("研修計画名", max_length=100)
+    state = models.CharField("状態", max_length=10, choices=State, default=State.DRAFT)
+    approved_by = models.CharField("承認した会議等", max_length=100, blank=True)
+    approved_on = models.DateField("承認日", null=True, blank=True)
+    document_number = models.CharField("文書番号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修計画"
+        constraints = [
+            models.UniqueConstraint(fields=["fiscal_year", "office"], name="plan_one_a_year"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(approved_on__isnull=False), name="plan_approved_to_run"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Requirement(models.Model):
+    """One line of a plan (実施研修): this course, for these people, between these days."""
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody", "すべての職員"
+
+    plan = models.ForeignKey(TrainingPlan, models.PROTECT, related_name="requirements", verbose_name="研修計画")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="requirements", verbose_name="研修")
+    audience = models.CharField("対象者", max_length=20, choices=Audience, default=Audience.EVERYBODY)
+    opens_on = models.DateField("実施期間の初日")
+    due_on = models.DateField("実施期間の末日")
+    second_opens_on = models.DateField("追加実施期間の初日", null=True, blank=True)
+    second_due_on = models.DateField("追加実施期間の末日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "実施研修"
+        ordering = ["course__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "course"], name="requirement_course_once"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")), name="requirement_period"),
+            models.CheckConstraint(
+                condition=Q(second_opens_on=None, second_due_on=None)
+                | Q(second_opens_on__gt=F("due_on"), second_due_on__gte=F("second_opens_on")),
+                name="requirement_second_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.course_id}"
+
+
+class DutyQuerySet(FactQuerySet):
+    """Duties, as they stood on a day."""
+
+    def on(self, day: date, known_at: datetime | None = None) -> "DutyQuerySet":
+        """Opened on or before `day` and not closed by then, as known at `known_at`."""
+        standing = Q(closed_on=None) | Q(closed_on__gt=day)
+        if known_at is None:
+            return self.filter(standing, opened_on__lte=day)
+        return self.filter(standing | Q(closed_at__gt=known_at), opened_on__lte=day, recorded_at__lte=known_at)
+
+
+class Duty(Fact):
+    """A duty given to a person: a fact with legal weight. What became of it is computed, never stored here."""
+
+    sets_once = ("closed_at", "closed_on", "close_reason")
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="duties", verbose_name="職員")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="duties", verbose_name="実施研修")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    opened_on = models.DateField("対象になった日")
+    due_on = models.DateField("受講期限")
+    because = models.CharField("対象の理由", max_length=200)
+    closed_at = models.DateTimeField("対象外とした日時", null=True)
+    closed_on = models.DateField("対象外となった日", null=True)
+    close_reason = models.CharField("対象外の理由", max_length=200, null=True)  # noqa: DJ001 - set once, with closed_at
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受講対象"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "requirement"], condition=Q(closed_at=None), name="duty_one_open"
+            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="duty_period"),
+        ]
+        indexes = [models.Index(fields=["requirement", "opened_on"], name="duty_requirement")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.requirement_id}"
+
+
+class Exemption(DatedFact):
+    """受講免除: a decision that this person need not complete this requirement. Leaves the denominator."""
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="exemptions", verbose_name="職員")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="exemptions", verbose_name="実施研修")
+    reason = models.CharField("理由", max_length=300)
+    approved_by = models.CharField("承認者", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受講免除"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "requirement"], condition=Q(voided_at=None, ends_on=None), name="exemption_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.requirement_id}"

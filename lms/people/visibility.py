@@ -1,0 +1,68 @@
+"""Who may see whom: computed from dated roles, for one person on one day. A row one may not see does not exist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from lms.people.models import Employee, Posting, RoleGrant
+from lms.people.organisation import Organisation, organisation
+from lms.people.roles import SEES_DEPARTMENT, SEES_EVERYBODY, Office
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person with the roles of a day. `grants`: pairs of role and department id (None: the city)."""
+
+    employee: Employee | None
+    on: date
+    grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
+
+    def has(self, *roles: str) -> bool:
+        return any(role in roles for role, _ in self.grants)
+
+    @property
+    def sees_everybody(self) -> bool:
+        return self.has(*SEES_EVERYBODY)
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """The training offices this person works for."""
+        return tuple(office for office in Office if self.has(office.role))
+
+    def owns(self, office: str) -> bool:
+        """Whether this person works for the office that owns a course, plan or paper."""
+        return office in self.offices
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return organisation(self.on)
+
+    def departments(self, roles: Iterable[str] = SEES_DEPARTMENT) -> frozenset[int]:
+        """Departments in which one of `roles` is held, with everything below them."""
+        own = {department for role, department in self.grants if role in roles and department is not None}
+        return self.organisation.below(own)
+
+    @cached_property
+    def visible_departments(self) -> frozenset[int]:
+        if self.sees_everybody:
+            return frozenset(self.organisation.nodes)
+        return self.departments()
+
+    def employees(self, roles: Iterable[str] = SEES_DEPARTMENT) -> QuerySet[Employee]:
+        """The people this person may see: everybody, or those posted on this day in the departments of `roles`."""
+        if self.sees_everybody:
+            return Employee.objects.all()
+        posted = Posting.objects.on(self.on).filter(department__in=self.departments(roles))
+        own = Q(pk=self.employee.pk) if self.employee else Q(pk=None)
+        return Employee.objects.filter(own | Q(pk__in=posted.values("employee")))
+
+
+def viewer(employee: Employee | None, on: date) -> Viewer:
+    """The roles of `employee` on a day."""
+    if employee is None:
+        return Viewer(None, on)
+    grants = RoleGrant.objects.on(on).filter(employee=employee).values_list("role", "department_id")
+    return Viewer(employee, on, frozenset(grants))

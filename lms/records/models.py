@@ -1,0 +1,115 @@
+"""What was learned: append-only, wherever it was learned."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from courses.models import Course
+from lms.lib.facts import Fact, FactQuerySet
+from lms.people.models import Department, Employee
+
+
+class LessonRead(Fact):
+    """A chapter read to its end in a fiscal year; the next year it is read anew."""
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="lessons_read")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+")
+    lesson_key = models.CharField("章", max_length=80)
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "章の受講"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "course", "fiscal_year", "lesson_key"], name="lesson_read_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.course_id} {self.lesson_key}"
+
+
+class AttendanceSheet(Fact):
+    """A training held away from the screen, as the department's clerk wrote it down."""
+
+    class Method(models.TextChoices):
+        CLASSROOM = "classroom", "集合研修"
+        IN_HOUSE = "in-house", "課内研修"
+        PAPER = "paper", "書面"
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name="研修")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="所属")
+    method = models.CharField("受講方法", max_length=12, choices=Method)
+    held_on = models.DateField("実施日")
+    evidence = models.CharField("根拠資料", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="記録した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席簿"
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.held_on}"
+
+
+class CompletionQuerySet(FactQuerySet):
+    """Completions, as known at a moment."""
+
+    def valid(self, known_at: datetime | None = None) -> "CompletionQuerySet":
+        """Those in the books at `known_at` (now when not given) and not cancelled by then."""
+        if known_at is None:
+            return self.filter(cancellation=None)
+        standing = Q(cancellation=None) | Q(cancellation__recorded_at__gt=known_at)
+        return self.filter(standing, recorded_at__lte=known_at)
+
+    def between(self, start: datetime, end: datetime) -> "CompletionQuerySet":
+        """Completed from `start` to before `end`."""
+        return self.filter(completed_at__gte=start, completed_at__lt=end)
+
+
+class Completion(Fact):
+    """A person completed a course: a fact whether or not anybody required it. The words of that day stay with it."""
+
+    class Source(models.TextChoices):
+        E_LEARNING = "e-learning", "eラーニング"
+        CLASSROOM = "classroom", "集合研修"
+        IN_HOUSE = "in-house", "課内研修"
+        PAPER = "paper", "書面"
+        EXTERNAL = "external", "外部研修"
+        DRILL = "drill", "訓練"
+        MIGRATED = "migrated", "移行データ"
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="completions", verbose_name="職員")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="completions", verbose_name="研修")
+    completed_at = models.DateTimeField("修了日時")
+    source = models.CharField("受講方法", max_length=12, choices=Source)
+    source_id = models.CharField("出所", max_length=80)
+    evidence = models.CharField("根拠資料", max_length=200, blank=True)
+    course_title = models.CharField("研修名", max_length=100)
+    course_revision = models.PositiveIntegerField("研修の版")
+    department_name = models.CharField("修了時の所属", max_length=100, blank=True)
+    job_title = models.CharField("修了時の職名", max_length=60, blank=True)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修了記録"
+        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="completion_source_once")]
+        indexes = [models.Index(fields=["employee", "course", "completed_at"], name="completion_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.course_id} {self.completed_at:%Y-%m-%d}"
+
+
+class CompletionCancellation(Fact):
+    """A completion that should not have been recorded, and why."""
+
+    completion = models.OneToOneField(Completion, models.PROTECT, related_name="cancellation", verbose_name="修了記録")
+    reason = models.CharField("理由", max_length=300)
+    cancelled_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="取り消した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修了の取消し"
+
+    def __str__(self) -> str:
+        return f"{self.completion_id}"
