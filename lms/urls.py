@@ -9,6 +9,7 @@ urlpatterns = [
     path("learn/", include("lms.learning.urls")),
     path("media/", include("lms.learning.media_urls")),
     path("papers/", include("lms.certificates.urls")),
+    path("plans/", include("lms.duties.urls")),
     path("reports/", include("lms.reports.urls")),
     path("imports/", include("lms.importing.urls")),
     path("", include("lms.office.urls")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max
 
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.ledger.appending import append
@@ -26,6 +26,8 @@ class Reconciled:
 
 def due_for(requirement: Requirement, year: int, opened_on: date) -> date:
     """The 受講期限 of a duty that arises on `opened_on`. Pure."""
+    if opened_on <= requirement.opens_on:
+        return requirement.due_on
     late = min(opened_on + timedelta(days=DAYS_FOR_NEWCOMERS), last_day(year))
     return max(requirement.due_on, late)
 
@@ -39,7 +41,7 @@ def reconcile(*, on: date, at: datetime, actor: str) -> Reconciled:
     in_post = _in_post(on)
     opened = closed = 0
     for requirement in running:
-        new = _open(requirement, in_post, at)
+        new = _open(requirement, in_post, on, at)
         gone = _close(requirement, in_post, on, at)
         opened, closed = opened + len(new), closed + len(gone)
         if new or gone:
@@ -48,21 +50,36 @@ def reconcile(*, on: date, at: datetime, actor: str) -> Reconciled:
 
 
 def _in_post(on: date) -> dict[int, date]:
-    """Everybody with a main posting on the day, and since when they have been in the city's service."""
+    """Everybody with a main posting on the day, and since when they have been in the city's service without a gap."""
     present = Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).values("employee")
-    since = Posting.objects.known().filter(kind=Posting.Kind.MAIN, employee__in=present)
-    return dict(since.values_list("employee").annotate(Min("starts_on")).order_by())
+    known = Posting.objects.known().filter(kind=Posting.Kind.MAIN, employee__in=present, starts_on__lte=on)
+    since: dict[int, date] = {}
+    until: dict[int, date | None] = {}
+    spans = known.order_by("employee_id", "starts_on").values_list("employee_id", "starts_on", "ends_on")
+    for person, starts_on, ends_on in spans.iterator(_CHUNK):
+        last = until.get(person)
+        if last is None or starts_on > last + timedelta(days=1):
+            since[person] = starts_on
+        until[person] = ends_on
+    return since
 
 
-def _open(requirement: Requirement, in_post: dict[int, date], at: datetime) -> list[Duty]:
-    held = set(Duty.objects.filter(requirement=requirement, closed_at=None).values_list("employee_id", flat=True))
-    duties = [_duty(requirement, person, since, at) for person, since in in_post.items() if person not in held]
+def _open(requirement: Requirement, in_post: dict[int, date], on: date, at: datetime) -> list[Duty]:
+    """Nobody holds the same duty twice on any day: one that was closed is followed, not overlapped, by the next."""
+    every = Duty.objects.filter(requirement=requirement)
+    held = set(every.filter(closed_at=None).values_list("employee_id", flat=True))
+    closed = dict(every.exclude(closed_on=None).values_list("employee_id").annotate(Max("closed_on")).order_by())
+    begins = {
+        person: max(requirement.opens_on, since, closed.get(person, since))
+        for person, since in in_post.items()
+        if person not in held
+    }
+    duties = [_duty(requirement, person, opened_on, at) for person, opened_on in begins.items() if opened_on <= on]
     return Duty.objects.bulk_create(duties, batch_size=_CHUNK)
 
 
-def _duty(requirement: Requirement, employee_id: int, since: date, at: datetime) -> Duty:
+def _duty(requirement: Requirement, employee_id: int, opened_on: date, at: datetime) -> Duty:
     year = requirement.plan.fiscal_year
-    opened_on = max(requirement.opens_on, since)
     return Duty(
         employee_id=employee_id, requirement=requirement, fiscal_year=year, recorded_at=at,
         opened_on=opened_on, due_on=due_for(requirement, year, opened_on),
@@ -71,7 +88,7 @@ def _duty(requirement: Requirement, employee_id: int, since: date, at: datetime)
 
 
 def _close(requirement: Requirement, in_post: dict[int, date], on: date, at: datetime) -> list[Duty]:
-    standing = Duty.objects.filter(requirement=requirement, closed_at=None)
+    standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
     gone = [duty for duty in standing.only("employee_id", "opened_on") if duty.employee_id not in in_post]
     ids = [duty.pk for duty in gone]
     for start in range(0, len(ids), _CHUNK):

@@ -125,6 +125,5 @@ def due_on(duty: Duty, on: date, returned_on: Iterable[date] = ()) -> date:
     second = duty.requirement.second_opens_on
     if second is not None and second <= on:
         days.append(duty.requirement.second_due_on)
-    back = [end + timedelta(days=DAYS_AFTER_RETURN) for end in returned_on]
-    days.extend(day for day in back if day >= on)
+    days.extend(end + timedelta(days=DAYS_AFTER_RETURN) for end in returned_on)
     return max(days)

@@ -1,0 +1,47 @@
+"""What every page shows: where this person may go. Nobody sees an entrance that would not open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from lms.people.roles import SEES_DEPARTMENT, Role
+from lms.people.visibility import Viewer
+
+_OFFICES = (Role.DX_OFFICE, Role.SECURITY_OFFICE)
+_AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
+# label, URL name, roles that see it
+ENTRANCES = (
+    ("やること", "office_home", _OFFICES),
+    ("所属の状況", "department_table", tuple(SEES_DEPARTMENT)),
+    ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
+    ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
+    ("証書の交付", "papers", _OFFICES),
+    ("教材の編集", "wagtailadmin_home", _AUTHORS),
+    ("職員情報の取込み", "imports", (Role.HR,)),
+    ("監査", "audit_home", (Role.AUDITOR,)),
+    ("設定", "settings_home", (Role.ADMINISTRATOR,)),
+)
+
+
+def entrances(viewer: Viewer) -> list[tuple[str, str]]:
+    """Label and URL name of each page that stands open to this person, the first page of the main role first."""
+    found = [(label, name) for label, name, roles in ENTRANCES if viewer.has(*roles)]
+    own = [("受ける研修", "desk")] if viewer.employee else []
+    return [*own, *found]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav` and `signed_in_name`; looked up only when the template asks."""
+    if not hasattr(request, "viewer"):
+        return {}
+    return {
+        "nav": SimpleLazyObject(lambda: _links(request)),
+        "signed_in_name": SimpleLazyObject(lambda: request.user.get_full_name()),
+    }
+
+
+def _links(request: HttpRequest) -> list[dict[str, Any]]:
+    links = [(label, reverse(name)) for label, name in entrances(request.viewer)]
+    return [{"label": label, "url": url, "current": request.path == url} for label, url in links]

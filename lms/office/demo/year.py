@@ -1,0 +1,116 @@
+"""A year of the made-up city: its plans, and how its people learned. Everything is written in bulk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from courses.outline import Outline, outlines
+
+from courses.models import Course
+from lms.duties.models import Duty, TrainingPlan
+from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
+from lms.lib.fiscal_year import TOKYO, last_day
+from lms.people.models import Leave, Posting
+from lms.people.organisation import Organisation, organisation
+from lms.people.roles import Office
+from lms.records.models import Completion
+from lms.records.recording import Earned, record_completions
+
+ACTOR = "command:load_demo"
+_APPROVERS = {Office.DX: "行政改革会議", Office.SECURITY: "情報セキュリティ委員会"}
+# One reporting department in this many has everybody done; of the others, this share.
+_ALL_DONE_EVERY = 6
+_DONE = 0.82
+_BEGUN = 0.5
+_LATE = 0.08
+_PAST_DONE = 0.93
+
+
+def period(fiscal_year: int) -> Period:
+    """1 June to 17 July, and again from December to the end of January."""
+    return Period(
+        date(fiscal_year, 6, 1), date(fiscal_year, 7, 17), date(fiscal_year, 12, 1), date(fiscal_year + 1, 1, 29)
+    )
+
+
+def run_plan(fiscal_year: int, office: Office, on: date, at: datetime) -> TrainingPlan:
+    """The office's plan of a year, approved in April and running on a day."""
+    plan = draft_plan(fiscal_year=fiscal_year, office=office, actor=ACTOR, at=at)
+    for course in Course.objects.filter(office=office):
+        add_requirement(plan=plan, course=course, period=period(fiscal_year), actor=ACTOR, at=at)
+    number = f"総第{fiscal_year - 2018}-{12 if office is Office.SECURITY else 34}号"
+    approval = Approval(_APPROVERS[office], date(fiscal_year, 4, 20), number)
+    approve_plan(plan=plan, approval=approval, actor=ACTOR, at=at)
+    start_plan(plan=plan, on=on, actor=ACTOR, at=at)
+    return plan
+
+
+def past_year(fiscal_year: int, rng: Random, at: datetime) -> None:
+    """A year that is over: reported, with results that came from the city's old lists (移行データ)."""
+    plans = [run_plan(fiscal_year, office, last_day(fiscal_year), at) for office in Office]
+    duties = Duty.objects.filter(fiscal_year=fiscal_year).select_related("requirement__course").order_by("pk")
+    first = period(fiscal_year).opens_on
+    earned = [
+        Earned(
+            duty.employee_id, duty.requirement.course, _at(first + timedelta(days=rng.randint(0, 46)), rng),
+            Completion.Source.MIGRATED, f"migrated:{duty.pk}", "旧受講台帳",
+        )
+        for duty in duties
+        if rng.random() < _PAST_DONE
+    ]  # fmt: skip
+    record_completions(earned=earned, actor=ACTOR, subject=f"{fiscal_year} 移行データ", at=at)
+    for plan in plans:
+        report_plan(plan=plan, actor=ACTOR, at=at)
+
+
+@dataclass(frozen=True)
+class Study:
+    """How one duty went: finished at a moment, or begun, and whether on a screen."""
+
+    duty: Duty
+    outline: Outline
+    on_screen: bool
+    finished_at: datetime | None
+    lessons: int
+
+
+def studies(fiscal_year: int, on: date, rng: Random, off_screen: frozenset[str]) -> Iterator[Study]:
+    """How the year's duties went until a day; those who have not begun are left out."""
+    world = organisation(on)
+    seated = dict(Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).values_list("employee_id", "department_id"))
+    away = set(Leave.objects.on(on).values_list("employee_id", flat=True))
+    diligent = _diligent(world)
+    duties = Duty.objects.filter(fiscal_year=fiscal_year, closed_at=None).select_related("requirement__course")
+    contents = outlines({duty.requirement.course for duty in duties})
+    for duty in duties.order_by("requirement", "pk"):
+        department = seated.get(duty.employee_id)
+        if department is None or duty.employee_id in away:
+            continue
+        outline = contents[duty.requirement.course_id]
+        sure = world.reporting_unit(department) in diligent
+        study = _study(duty, outline, on, rng, certainty=1.0 if sure else _DONE)
+        if study:
+            off = world.nodes[department].code in off_screen
+            yield Study(duty, outline, not off, study[0], study[1])
+
+
+def _diligent(world: Organisation) -> frozenset[int]:
+    units = sorted((node.code, node.id) for node in world.nodes.values() if node.reports)
+    return frozenset(pk for _, pk in units[2::_ALL_DONE_EVERY])
+
+
+def _study(duty: Duty, outline: Outline, on: date, rng: Random, certainty: float) -> tuple[datetime | None, int] | None:
+    if rng.random() < certainty:
+        late = certainty < 1 and rng.random() < _LATE
+        start, end = (duty.due_on + timedelta(days=1), on) if late else (duty.opened_on, min(duty.due_on, on))
+        if start <= end:
+            return _at(start + timedelta(days=rng.randint(0, (end - start).days)), rng), len(outline.lessons)
+    if rng.random() < _BEGUN:
+        return None, rng.randint(1, max(1, len(outline.lessons) - 1))
+    return None
+
+
+def _at(day: date, rng: Random) -> datetime:
+    """A moment in working hours."""
+    return datetime.combine(day, time(9 + rng.randint(0, 7), rng.randint(0, 59)), TOKYO)

@@ -1,0 +1,40 @@
+"""Forms of the administrator's page."""
+
+from typing import Any
+
+from django import forms
+
+from lms.people.models import City, OfficeHolder
+
+
+class CityForm(forms.ModelForm):
+    class Meta:
+        model = City
+        fields = ["name", "confidentiality_label", "seal_text", "certificate_prefix"]
+        help_texts = {
+            "confidentiality_label": "名簿や報告書の右上に印刷します。",
+            "seal_text": "公印の欄に印刷する文字です。空欄にすると、押印する場所を空けておきます。",
+            "certificate_prefix": "例：「垂総研第」。空欄のときは「第」になります。",
+        }
+
+
+class OfficeHolderForm(forms.ModelForm):
+    class Meta:
+        model = OfficeHolder
+        fields = ["office", "title", "name", "starts_on"]
+        help_texts = {
+            "title": "証書に印刷する職の名称です。例：垂水市長",
+            "starts_on": "この日から後に交付する証書に使います。例：2026-04-01",
+        }
+        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"})}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        standing = OfficeHolder.objects.known().filter(office=values.get("office"), starts_on=values.get("starts_on"))
+        if standing.exists():
+            raise forms.ValidationError("同じ日に始まる名義人が既に登録されています。開始日を確かめてください。")
+        return values
+
+
+class AccountSearchForm(forms.Form):
+    staff_number = forms.CharField(label="職員番号", max_length=20)

@@ -1,0 +1,31 @@
+"""The night's work, as a list."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand, CommandParser
+
+from lms.certificates.drawing import draw_missing
+from lms.duties.planning import reconcile
+from lms.ledger.sealing import seal
+from lms.lib import clock
+from lms.lib.arguments import day
+
+
+class Command(BaseCommand):
+    help = "毎晩の処理：受講対象の更新、未作成の証書の作成、操作記録の連鎖、期限切れのセッションの削除"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", type=day, help="基準日（省略時は今日）")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
+        done = reconcile(on=options["on"] or clock.today(), at=at, actor="command:nightly")
+        self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
+        self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
+        expired, _ = Session.objects.filter(expire_date__lt=at).delete()
+        self.stdout.write(f"期限切れのセッションの削除：{expired}件")
+        sealed = 0
+        while number := seal():
+            sealed += number
+        self.stdout.write(f"操作記録の連鎖：{sealed}件")

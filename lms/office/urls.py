@@ -1,0 +1,17 @@
+"""Addresses of the start pages."""
+
+from django.urls import path
+
+from lms.office.views import audit, office_home, settings, start
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("office/", office_home.office_home, name="office_home"),
+    path("audit/", audit.audit_home, name="audit_home"),
+    path("audit/ledger/", audit.ledger, name="ledger"),
+    path("audit/ledger/verify/", audit.verify_ledger, name="verify_ledger"),
+    path("settings/", settings.settings_home, name="settings_home"),
+    path("settings/city/", settings.city_settings, name="city_settings"),
+    path("settings/office-holders/", settings.office_holder, name="office_holder"),
+    path("settings/accounts/<int:pk>/password/", settings.temporary_password, name="temporary_password"),
+]

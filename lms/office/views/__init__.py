@@ -1,0 +1,1 @@
+"""Start pages, one for each role."""

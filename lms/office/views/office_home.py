@@ -1,0 +1,69 @@
+"""The training offices' first page: やること, then n/N per 研修, then departments by 未修了."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lms.certificates.models import Certificate
+from lms.duties.counting import Counts, counts_by_department, total
+from lms.duties.models import Requirement, TrainingPlan
+from lms.lib import clock
+from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
+from lms.office.todo import course_figures, paper_tasks, period_tasks, plan_tasks
+from lms.people.organisation import Organisation
+from lms.people.roles import Office
+from lms.records.models import Completion
+
+_WORST = 10
+
+
+@login_required
+def office_home(request: HttpRequest) -> HttpResponse:
+    """For the people of a training office; everybody else finds nothing here."""
+    if not request.viewer.offices:
+        raise Http404
+    return render(request, "office/office_home.html", _content(request, clock.today()))
+
+
+def _content(request: HttpRequest, on: date) -> dict[str, Any]:
+    offices, year, organisation = request.viewer.offices, fiscal_year(on), request.viewer.organisation
+    plans = list(TrainingPlan.objects.filter(fiscal_year=year, office__in=offices).order_by("office"))
+    requirements = list(Requirement.objects.filter(plan__in=plans).select_related("course", "plan"))
+    own = {requirement.course_id for requirement in requirements}
+    counts = {key: c for key, c in counts_by_department(organisation, year, on).items() if key[0] in own}
+    figures = course_figures(requirements, counts)
+    papers = paper_tasks(_completions_without_paper(offices, year), _departments_without_paper(counts, year))
+    return {
+        "year": fiscal_year_name(year), "on": on, "plans": plans, "figures": figures,
+        "tasks": [*plan_tasks(plans), *period_tasks(figures, on), *papers],
+        "departments": _by_unfinished(counts, organisation),
+    }  # fmt: skip
+
+
+def _completions_without_paper(offices: Iterable[Office], year: int) -> int:
+    earned = Completion.objects.valid().between(start_of_year(year), end_of_year(year))
+    return earned.filter(course__office__in=offices, certificates=None).count()
+
+
+def _departments_without_paper(counts: dict[tuple[int, int], Counts], year: int) -> int:
+    """Departments x 研修 that are all done and hold no paper yet."""
+    done = {key for key, c in counts.items() if c.all_done}
+    given = Certificate.objects.filter(fiscal_year=year, department__isnull=False)
+    codes = dict(Requirement.objects.filter(plan__fiscal_year=year).values_list("course__code", "course_id"))
+    held = {(codes.get(code), department) for code, department in given.values_list("subject_code", "department_id")}
+    return len(done - held)
+
+
+def _by_unfinished(counts: dict[tuple[int, int], Counts], organisation: Organisation) -> list[dict[str, Any]]:
+    departments = {department for _, department in counts}
+    rows = [
+        {"node": organisation.nodes[d], "counts": total(c for (_, of), c in counts.items() if of == d)}
+        for d in departments
+        if d in organisation.nodes
+    ]
+    rows = [row for row in rows if row["counts"].unfinished]
+    return sorted(rows, key=lambda row: (-row["counts"].unfinished, row["node"].code))[:_WORST]

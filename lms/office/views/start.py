@@ -1,0 +1,28 @@
+"""Where a person lands after signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lms.office.context import entrances
+
+# The first page of the heaviest role; an employee without one goes to 受ける研修.
+_FIRST_PAGES = (
+    "office_home",
+    "audit_home",
+    "settings_home",
+    "imports",
+    "department_table",
+    "wagtailadmin_home",
+    "desk",
+)
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Send the person to the first page of their role."""
+    open_pages = {name for _, name in entrances(request.viewer)}
+    first = next((name for name in _FIRST_PAGES if name in open_pages), None)
+    if first is None:
+        return render(request, "office/nothing.html")
+    return redirect(first)

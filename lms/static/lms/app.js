@@ -1,0 +1,60 @@
+// Small comforts on top of pages that work without any script.
+
+// A form is sent once, however often the button is pressed. A form that answers with a file stays on the page and may be
+// sent again: data-may-repeat. What htmx sends is not ours to hold back (it has prevented the default by then).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-may-repeat")) return;
+  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
+  form.setAttribute("aria-busy", "true");
+});
+
+// The browser's "back" shows the page as it was left: let its forms be sent again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
+});
+
+// On narrow screens the navigation folds behind a button; without this script it is simply there.
+const menuButton = document.querySelector(".menu-button");
+const navigation = document.querySelector(".site-nav");
+if (menuButton && navigation) {
+  document.body.classList.add("menu-ready");
+  menuButton.hidden = false;
+  menuButton.addEventListener("click", () => {
+    const open = navigation.classList.toggle("site-nav--open");
+    menuButton.setAttribute("aria-expanded", String(open));
+  });
+}
+
+// Buttons that print the page exist only where they can do it.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
+// An answer is 未保存 from the moment it changes until the server has said that it keeps it. Requests are counted by the
+// answer's version, so that the reply to an older choice does not call a newer one saved.
+function saveState(element) {
+  return element.closest("[data-saves]")?.querySelector(".save-state");
+}
+
+function markUnsaved(event) {
+  const state = saveState(event.target);
+  if (!state) return;
+  state.dataset.state = "unsaved";
+  state.dataset.version = String(Number(state.dataset.version || 0) + 1);
+}
+
+// In the capturing phase, so that the answer is marked before htmx begins to send it.
+document.addEventListener("change", markUnsaved, true);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const state = saveState(event.target);
+  if (state) event.detail.xhr.answerVersion = state.dataset.version;
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const state = saveState(event.target);
+  const latest = state && event.detail.xhr.answerVersion === state.dataset.version;
+  if (latest && event.detail.successful) state.dataset.state = "saved";
+});

@@ -1,0 +1,98 @@
+"""The chain of acts: what was changed in it shows."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from lms.ledger.appending import NotInTransactionError, append
+from lms.ledger.digests import row_digest
+from lms.ledger.models import LedgerEntry
+from lms.ledger.sealing import seal
+from lms.ledger.verifying import faults
+from lms.lib.append_only import suspended
+from lms.people.models import OfficeHolder
+
+NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def _entries(number):
+    with transaction.atomic():
+        for i in range(number):
+            append(actor="00007", action="試験", subject=f"対象 {i}", at=NOW, payload={"i": i, "氏名": "髙橋"})
+
+
+def _tamper(statement, *values):
+    with suspended(connection), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_entries_are_numbered_and_chained_in_order():
+    _entries(3)
+
+    assert seal() == 3
+    assert seal() == 0
+    rows = list(LedgerEntry.objects.sealed())
+    assert [row.seq for row in rows] == [1, 2, 3]
+    assert [row.previous for row in rows[1:]] == [row.hash for row in rows[:-1]]
+    assert list(faults()) == []
+
+
+def test_the_chain_goes_on_where_it_stopped():
+    _entries(2)
+    seal()
+    _entries(2)
+
+    assert seal(limit=1) == 1
+    assert seal() == 1
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE ledger_ledgerentry SET payload = '{}' WHERE seq = 2", "内容が書き換えられています"),
+        ("UPDATE ledger_ledgerentry SET actor = '99999' WHERE seq = 2", "つながりが壊れています"),
+        (
+            "UPDATE ledger_ledgerentry SET recorded_at = '2026-06-02 00:00:00+00' WHERE seq = 2",
+            "つながりが壊れています",
+        ),
+        ("DELETE FROM ledger_ledgerentry WHERE seq = 2", "2 番から 2 番までの操作記録がありません"),
+    ],
+)
+def test_what_somebody_changes_by_sql_is_named(statement, words):
+    _entries(3)
+    seal()
+
+    _tamper(statement)
+
+    assert any(words in fault for fault in faults())
+
+
+def test_an_entry_needs_a_transaction(transactional_db):
+    with pytest.raises(NotInTransactionError):
+        append(actor="00007", action="試験", subject="対象", at=NOW)
+
+
+def test_an_entry_falls_with_its_act():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        append(actor="00007", action="試験", subject="対象", at=NOW)
+        raise ZeroDivisionError
+
+    assert not LedgerEntry.objects.exists()
+
+
+def test_a_digest_stands_for_the_row_as_first_written():
+    holder = OfficeHolder.objects.create(
+        office="mayor", title="市長", name="髙橋　一郎", starts_on=date(2024, 4, 1), recorded_at=NOW
+    )
+    before = row_digest(holder)
+
+    OfficeHolder.objects.filter(pk=holder.pk).void(NOW)
+
+    again = OfficeHolder.objects.get(pk=holder.pk)
+    assert row_digest(again) == before
+    again.name = "高橋　一郎"
+    assert row_digest(again) != before
