@@ -28,6 +28,10 @@ class OfficeHolderForm(forms.ModelForm):
         }
         widgets = {"starts_on": forms.DateInput(attrs={"type": "date"})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", "選んでください"), *OfficeHolder.Office.choices]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         standing = OfficeHolder.objects.known().filter(office=values.get("office"), starts_on=values.get("starts_on"))

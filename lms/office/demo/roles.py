@@ -37,21 +37,29 @@ def role_grants(people: list[DemoPerson], since: date) -> list[DemoGrant]:
 
 
 def _departments(teams: dict[str, list[DemoPerson]], since: date) -> Iterator[DemoGrant]:
+    """A head, a deputy, and a clerk who may sit in a section below."""
     for code, team in sorted(teams.items()):
         if not team[0].main.department.reports:
             continue
         head, *others = team
         yield DemoGrant(head.number, Role.HEAD, code, since)
         yield DemoGrant(head.number, Role.SECURITY_MANAGER, code, since)
+        below = [p for other, people in sorted(teams.items()) if other.startswith(code) for p in people[1:]]
         if others:
             yield DemoGrant(others[0].number, Role.DEPUTY, code, since)
-            yield DemoGrant(others[-1].number, Role.CLERK, code, since)
+        if below:
+            yield DemoGrant(_permanent(below)[-1].number, Role.CLERK, code, since)
+
+
+def _permanent(people: list[DemoPerson]) -> list[DemoPerson]:
+    """Those who stay: an office is not given to somebody appointed for a year, unless there is nobody else."""
+    return [person for person in people if person.employment_type == "正規"] or people
 
 
 def _city_offices(teams: dict[str, list[DemoPerson]], since: date) -> Iterator[DemoGrant]:
     by_name = {team[0].main.department.name: team for team in teams.values()}
     for name, role, place in _OFFICES:
-        team = by_name.get(name, [])
+        team = _permanent(by_name.get(name, []))
         if team:
             yield DemoGrant(team[min(place, len(team) - 1)].number, role, "", since)
 

@@ -13,6 +13,7 @@ from lms.duties.counting import Counts, counts_by_department, total
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib import clock
 from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
+from lms.lib.tables import Rate
 from lms.office.todo import course_figures, paper_tasks, period_tasks, plan_tasks
 from lms.people.organisation import Organisation
 from lms.people.roles import Office
@@ -65,5 +66,6 @@ def _by_unfinished(counts: dict[tuple[int, int], Counts], organisation: Organisa
         for d in departments
         if d in organisation.nodes
     ]
+    rows = [row | {"rate": str(Rate(row["counts"].completed, row["counts"].required))} for row in rows]
     rows = [row for row in rows if row["counts"].unfinished]
     return sorted(rows, key=lambda row: (-row["counts"].unfinished, row["node"].code))[:_WORST]

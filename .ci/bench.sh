@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The benchmark on both databases, each new and empty, and durable as in production.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
+unset DATABASE_URL SECRET_KEY DEBUG
+# On the disk that carries the product's data: the folder for temporary files may be memory.
+mkdir -p var
+DATA_DIR=$(mktemp -d "$PWD/var/bench.XXXXXX")
+export DATA_DIR
+trap 'rm -rf "$DATA_DIR"' EXIT
+
+python manage.py bench
+if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+  python -m tests.postgres --durable -- python manage.py bench
+else
+  echo 'PostgreSQL: SKIPPED, the system package postgresql is missing'
+fi

@@ -1,0 +1,154 @@
+"""The only door to WeasyPrint. A paper is drawn from what it is handed; nothing is fetched from anywhere.
+
+A batch is quick because every paper shares the fonts and the parsed stylesheets. For a template that stays quick: style
+through `stylesheets`, not <style>; no bold in BIZ UDPMincho; a left and a right side for positioned boxes; no table
+where lines do.
+"""
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_PAPER = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+_VARIANT = "pdf/ua-1"
+
+
+class ForbiddenReferenceError(Exception):
+    """The HTML of a paper points to something outside itself. It was not fetched."""
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that travels inside the PDF."""
+
+    name: str
+    content: bytes
+    description: str
+    at: datetime
+
+
+def render_pdf(
+    html: str,
+    *,
+    stylesheets: Sequence[str] = (),
+    identifier: str | None = None,
+    attachments: Sequence[AttachedFile] = (),
+) -> bytes:
+    """The paper as a tagged PDF (PDF/UA-1) with its fonts inside; the same input gives the same bytes.
+
+    `html` is a whole document with a language and a title, `stylesheets` are texts of CSS. Images come as data: URIs;
+    any other reference raises ForbiddenReferenceError.
+    """
+    fetcher = _DataOnly()
+    document = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher)
+    if not (document.metadata.title and document.metadata.lang):
+        raise ValueError("A paper needs <html lang> and <title>: screen readers announce them")
+    pdf = document.write_pdf(
+        pdf_variant=_VARIANT,
+        pdf_identifier=identifier.encode() if identifier else True,
+        attachments=[_attachment(file) for file in attachments],
+    )
+    fetcher.complain()
+    return pdf
+
+
+def _lay_out(html: str, stylesheets: Sequence[str], fetcher: "_DataOnly") -> Document:
+    sheets = [_stylesheet(text) for text in stylesheets]
+    source = HTML(string=html, url_fetcher=fetcher)
+    return source.render(font_config=_own.fonts, stylesheets=sheets, pdf_variant=_VARIANT)
+
+
+# ---- nothing from outside -------------------------------------------------------------------------------------------
+
+
+class _DataOnly(URLFetcher):
+    """Opens data: URIs and remembers what else was asked for.
+
+    WeasyPrint goes on without what a fetcher refuses, inside drawings even without what it forbids as fatal. A paper
+    must not come out without its seal, so the caller asks for complaints at the end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if not url.lower().startswith("data:"):
+            self.refused.append(url)
+        return super().fetch(url, headers)
+
+    def complain(self) -> None:
+        if self.refused:
+            raise ForbiddenReferenceError(f"A paper may point to nothing outside itself, but names {self.refused}")
+
+
+# ---- shared by all papers -------------------------------------------------------------------------------------------
+
+
+class _ThreadsOwn(threading.local):
+    """Reading the system's fonts takes 15 ms; Pango allows a font map to one thread only."""
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+
+
+_own = _ThreadsOwn()
+
+
+@lru_cache(maxsize=64)
+def _stylesheet(text: str) -> CSS:
+    fetcher = _DataOnly()
+    sheet = CSS(string=text, url_fetcher=fetcher)
+    fetcher.complain()
+    return sheet
+
+
+def _attachment(file: AttachedFile) -> Attachment:
+    at = file.at.astimezone(UTC)
+    return Attachment(
+        string=file.content,
+        url_fetcher=_DataOnly(),
+        name=file.name,
+        description=file.description,
+        created=at,
+        modified=at,
+        relationship="Data",
+    )
+
+
+# ---- registered shapes of a kanji -----------------------------------------------------------------------------------
+
+_SELECTOR = "[\U000e0100-\U000e01ef]"
+_TITLE_TAG_OR_SHAPE = re.compile(f"<title.*?</title>|<[^>]*>|(?P<shape>.{_SELECTOR})", re.DOTALL)
+
+
+def _with_registered_shapes(html: str) -> str:
+    """Mark each kanji whose variation selector only IPAmj Mincho knows.
+
+    Pango chooses a font by the kanji alone: 葛 with a selector that BIZ UD lacks would be drawn as the common 葛.
+    """
+    if not re.search(_SELECTOR, html):
+        return html
+    return _TITLE_TAG_OR_SHAPE.sub(_marked, html)
+
+
+def _marked(match: re.Match[str]) -> str:
+    if match["shape"] is None or _has_shape(match["shape"]):
+        return match[0]
+    return f'<span class="registered-shape">{match["shape"]}</span>'
+
+
+@lru_cache(maxsize=1024)
+def _has_shape(shape: str) -> bool:
+    """Do the papers' usual fonts draw this very sequence? Seen from what they put into a small trial paper."""
+    trial = _lay_out(f'<html lang="ja"><title>{shape}</title><p>{shape}</p></html>', (_PAPER,), _DataOnly())
+    trial.write_pdf()
+    return any(shape in font.to_unicode.values() for font in trial.fonts.values())

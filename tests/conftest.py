@@ -1,0 +1,78 @@
+"""What every test stands on: the suite's settings, and a database that is as new after each test.
+
+A test with `db` runs in a transaction that is rolled back. A test with `transactional_db` or `live_server` really
+commits; after it the tables are emptied and filled again with what the migrations leave (the page tree's root, the
+site, permissions), so no test has to care which kind ran before it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from lms.lib import append_only
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_the_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Quick passwords, background work done at once, static files as they lie in the source."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def files_of_one_test(settings: pytest.FixtureDef, tmp_path: Path) -> None:
+    """Media, keys and drawn papers of a test lie in its own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_earlier_tests() -> None:
+    """Numbers of rolled-back rows are given again, so what a process remembers under them would be wrong."""
+    caches["local"].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in production, so that every thread has a connection of its own."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, monkeypatch_session: pytest.MonkeyPatch
+) -> None:
+    """Take the rows the migrations made, to put them back after each test that commits."""
+    with django_db_blocker.unblock():
+        rows = connection.creation.serialize_db_to_string()
+
+    def as_new(test_case: TransactionTestCase) -> None:
+        with append_only.suspended(connection):
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(rows)
+        caches["default"].clear()
+
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", as_new)
+
+
+@pytest.fixture(scope="session")
+def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch

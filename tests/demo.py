@@ -1,0 +1,58 @@
+"""The made-up city for tests that need all rooms at once, with the clock standing at 10 o'clock of its day."""
+
+from datetime import date, datetime, time
+
+import pytest
+from django.test import Client
+
+from lms.accounts.models import User
+from lms.lib import clock
+from lms.lib.fiscal_year import TOKYO
+from lms.office.demo.city import DemoCity
+from lms.office.demo.loading import load_city
+from lms.people.models import Employee, Posting, RoleGrant
+from lms.people.roles import Role
+
+# After the first period, before the October transfers.
+DAY = date(2026, 9, 15)
+
+
+def stop_the_clock(patch: pytest.MonkeyPatch, day: date = DAY, hour: int = 10) -> datetime:
+    moment = datetime.combine(day, time(hour), TOKYO)
+    patch.setattr(clock, "now", lambda: moment)
+    return moment
+
+
+def load_small_city(patch: pytest.MonkeyPatch, staff: int = 120, day: date = DAY) -> DemoCity:
+    """A city of 120 with one past year, as it stands on the day."""
+    moment = stop_the_clock(patch, day)
+    demo = DemoCity(year=2026, staff=staff, seed=1)
+    load_city(demo=demo, on=day, past_years=1, at=moment, tell=lambda words: None)
+    return demo
+
+
+def holder_of(role: str) -> Employee:
+    """Somebody with a role and as few others as possible."""
+    grants = RoleGrant.objects.known().filter(role=role).select_related("employee").order_by("pk")
+    return min((grant.employee for grant in grants), key=lambda e: RoleGrant.objects.filter(employee=e).count())
+
+
+def ordinary_employee() -> Employee:
+    """Somebody without any role."""
+    granted = RoleGrant.objects.known().values("employee")
+    return Employee.objects.exclude(pk__in=granted).filter(postings__kind=Posting.Kind.MAIN).order_by("pk").first()
+
+
+def signed_in(employee: Employee) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(employee=employee))
+    return client
+
+
+def people_by_role() -> dict[str, Employee]:
+    """One person for each role with a first page, and one without any."""
+    roles = (
+        Role.HEAD, Role.DEPUTY, Role.CLERK, Role.DX_OFFICE, Role.SECURITY_OFFICE, Role.DX_AUTHOR,
+        Role.SECURITY_AUTHOR, Role.HR, Role.AUDITOR, Role.ADMINISTRATOR,
+    )  # fmt: skip
+    return {"employee": ordinary_employee()} | {str(role): holder_of(role) for role in roles}

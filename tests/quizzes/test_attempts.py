@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lms.ledger.models import LedgerEntry
+from quizzes import attempts
+from quizzes.attempts import close_attempt, start_attempt
+from quizzes.drawing import BankTooSmallError, Paper
+from quizzes.grading import grade
+from quizzes.models import Attempt, Item
+from tests.quizzes.samples import employee, quiz
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def right_answers(attempt: Attempt) -> dict[int, list[str]]:
+    return {position: sorted(q.right_ids) for position, q in Paper.from_json(attempt.paper).numbered()}
+
+
+def close(attempt: Attempt, responses: dict[int, list[str]], at=NOW) -> bool:
+    return close_attempt(attempt=attempt, result=grade(Paper.from_json(attempt.paper), responses), at=at)
+
+
+def test_the_first_attempt_freezes_a_paper_and_leaves_its_trace():
+    attempt = start_attempt(employee=employee(), quiz=quiz(draws=3), at=NOW)
+    assert (attempt.number, attempt.pass_percent, len(attempt.paper["questions"])) == (1, 80, 3)
+    entry = LedgerEntry.objects.get()
+    assert (entry.actor, entry.action) == ("00007", "受験の開始")
+    assert entry.payload["facts"][0][:2] == ["quizzes.Attempt", attempt.pk]
+
+
+def test_starting_again_goes_on_with_the_open_attempt():
+    person, test = employee(), quiz()
+    assert start_attempt(employee=person, quiz=test, at=NOW) == start_attempt(employee=person, quiz=test, at=NOW)
+    assert Attempt.objects.count() == 1
+
+
+def test_after_submitting_the_next_attempt_has_the_next_number_and_its_own_paper():
+    person, test = employee(), quiz()
+    first = start_attempt(employee=person, quiz=test, at=NOW)
+    close(first, {})
+    second = start_attempt(employee=person, quiz=test, at=NOW)
+    assert second.number == 2
+    assert second.paper != first.paper
+
+
+def test_drafts_and_retired_questions_are_not_asked():
+    test = quiz(draws=3, items=5)
+    Item.objects.filter(key="q-00").update(state=Item.State.DRAFT)
+    Item.objects.filter(key="q-01").update(state=Item.State.RETIRED)
+    attempt = start_attempt(employee=employee(), quiz=test, at=NOW)
+    assert {asked["key"] for asked in attempt.paper["questions"]} == {"q-02", "q-03", "q-04"}
+
+
+def test_without_enough_questions_nothing_begins():
+    with pytest.raises(BankTooSmallError):
+        start_attempt(employee=employee(), quiz=quiz(draws=9, items=5), at=NOW)
+    assert not Attempt.objects.exists()
+    assert not LedgerEntry.objects.exists()
+
+
+def test_two_starts_in_the_same_moment_give_one_attempt(monkeypatch):
+    begin = attempts._begin
+
+    def begin_second(*arguments):
+        begin(*arguments)  # the other press, between our look and our writing
+        return begin(*arguments)
+
+    # Only the moment is staged; what refuses and what is found afterwards is the database.
+    monkeypatch.setattr(attempts, "_begin", begin_second)
+    with transaction.atomic():
+        attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    assert Attempt.objects.get() == attempt
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_the_database_refuses_a_second_open_attempt():
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(
+            employee=attempt.employee, quiz=attempt.quiz, number=2, paper={}, pass_percent=80, recorded_at=NOW
+        )
+
+
+def test_closing_stores_the_result_once():
+    attempt = start_attempt(employee=employee(), quiz=quiz(draws=3), at=NOW)
+    assert close(attempt, right_answers(attempt))
+    stored = Attempt.objects.get()
+    assert (stored.score, stored.passed, stored.submitted_at) == (100, True, NOW)
+    assert stored.result == attempt.result
+    entry = LedgerEntry.objects.get(action="解答の提出")
+    assert (entry.payload["score"], entry.payload["passed"]) == (100, True)
+
+
+def test_a_second_press_changes_nothing_and_sees_the_first_result():
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    same = Attempt.objects.get()
+    close(attempt, right_answers(attempt))
+    assert not close(same, {}, at=NOW + timedelta(seconds=1))
+    assert (same.score, same.passed, same.submitted_at, same.result) == (100, True, NOW, attempt.result)
+    assert LedgerEntry.objects.filter(action="解答の提出").count() == 1
+
+
+@pytest.mark.parametrize(("right", "passed"), [(8, True), (7, False)])
+def test_eighty_points_pass(right, passed):
+    attempt = start_attempt(employee=employee(), quiz=quiz(draws=10, items=12), at=NOW)
+    close(attempt, {position: ids for position, ids in right_answers(attempt).items() if position <= right})
+    assert (attempt.score, attempt.passed) == (right * 10, passed)
+
+
+def test_the_result_stands_on_the_paper_of_the_attempt_whatever_becomes_of_the_bank():
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    answers = right_answers(attempt)
+    for item in Item.objects.all():
+        item.content["options"].reverse()
+        item.content["options"][0]["right"] = True
+        item.save()
+    close(Attempt.objects.get(), answers)
+    assert Attempt.objects.get().score == 100

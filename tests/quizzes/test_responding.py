@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from quizzes.attempts import close_attempt, start_attempt
+from quizzes.drawing import Paper
+from quizzes.grading import grade
+from quizzes.models import Attempt, Response
+from quizzes.responding import AnswerError, answers, save_all, save_response
+from tests.quizzes.samples import employee, item, question, quiz
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+LATER = NOW + timedelta(minutes=1)
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    return start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+
+
+def ids(attempt: Attempt, position: int = 1) -> list[str]:
+    return [option.id for option in Paper.from_json(attempt.paper).questions[position - 1].options]
+
+
+def test_an_answer_is_kept(attempt):
+    chosen = ids(attempt)[2]
+    save_response(attempt=attempt, position=1, value=[chosen], operation="a", at=NOW)
+    assert answers(attempt) == {1: [chosen]}
+
+
+def test_a_later_answer_takes_the_place_of_the_earlier(attempt):
+    first, second, *_ = ids(attempt)
+    save_response(attempt=attempt, position=1, value=[first], operation="a", at=NOW)
+    save_response(attempt=attempt, position=1, value=[second], operation="b", at=LATER)
+    assert Response.objects.values_list("value", "saved_at", "operation").get() == ([second], LATER, "b")
+
+
+def test_the_same_request_sent_twice_changes_nothing(attempt):
+    first, second, *_ = ids(attempt)
+    save_response(attempt=attempt, position=1, value=[first], operation="a", at=NOW)
+    save_response(attempt=attempt, position=1, value=[second], operation="a", at=LATER)
+    assert Response.objects.values_list("value", "saved_at").get() == ([first], NOW)
+
+
+def test_an_answer_can_be_taken_back(attempt):
+    save_response(attempt=attempt, position=1, value=ids(attempt)[:1], operation="a", at=NOW)
+    save_response(attempt=attempt, position=1, value=[], operation="b", at=LATER)
+    assert answers(attempt) == {1: []}
+
+
+@pytest.mark.parametrize("position", [0, 4, -1, 999])
+def test_positions_off_the_paper_are_refused(attempt, position):
+    with pytest.raises(AnswerError, match="読み込み直して"):
+        save_response(attempt=attempt, position=position, value=[], operation="a", at=NOW)
+
+
+def test_options_that_were_not_offered_are_refused(attempt):
+    for foreign in ("o0", ids(attempt, position=2)[0], ""):
+        with pytest.raises(AnswerError, match="この問題用紙にない解答です"):
+            save_response(attempt=attempt, position=1, value=[foreign], operation="a", at=NOW)
+    assert not Response.objects.exists()
+
+
+def test_two_answers_to_a_question_of_one_are_refused(attempt):
+    with pytest.raises(AnswerError, match="問1は一つだけ選ぶ問題です"):
+        save_response(attempt=attempt, position=1, value=ids(attempt)[:2], operation="a", at=NOW)
+
+
+def test_several_answers_are_kept_in_the_order_of_the_paper():
+    test = quiz(draws=1, items=0)
+    item(test.bank, "several", question("multiple", (0, 1)))
+    attempt = start_attempt(employee=employee(), quiz=test, at=NOW)
+    one, two, three, _ = ids(attempt)
+    save_response(attempt=attempt, position=1, value=[three, one, two, one], operation="a", at=NOW)
+    assert answers(attempt) == {1: [one, two, three]}
+
+
+def test_after_submitting_nothing_can_be_changed(attempt):
+    close_attempt(attempt=attempt, result=grade(Paper.from_json(attempt.paper), {}), at=NOW)
+    with pytest.raises(AnswerError, match="提出済み"):
+        save_response(attempt=attempt, position=1, value=ids(attempt)[:1], operation="a", at=LATER)
+    assert not Response.objects.exists()
+
+
+def test_a_whole_form_is_kept_at_once(attempt):
+    save_response(attempt=attempt, position=1, value=ids(attempt, 1)[:1], operation="a", at=NOW)
+    save_all(attempt=attempt, values={1: ids(attempt, 1)[1:2], 3: ids(attempt, 3)[:1]}, operation="form", at=LATER)
+    assert answers(attempt) == {1: ids(attempt, 1)[1:2], 3: ids(attempt, 3)[:1]}
+
+
+def test_a_form_with_one_bad_answer_is_refused_as_a_whole(attempt):
+    with pytest.raises(AnswerError):
+        save_all(attempt=attempt, values={1: ids(attempt)[:1], 2: ["x"]}, operation="form", at=NOW)
+    assert not Response.objects.exists()
+
+
+def test_saving_costs_the_same_for_any_number_of_questions(django_assert_num_queries):
+    for number, size in enumerate((1, 3)):
+        test = quiz(draws=size, items=size, code=f"S-{size}")
+        attempt = start_attempt(employee=employee(f"0000{number}"), quiz=test, at=NOW)
+        with django_assert_num_queries(2):
+            save_response(attempt=attempt, position=1, value=ids(attempt)[:1], operation="a", at=NOW)
