@@ -1,10 +1,16 @@
 """What a lesson is made of."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks import StreamBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from courses.figures import figure_exists, figure_url
 
 _FEATURES = ["bold", "ul", "ol", "superscript", "subscript"]
 
@@ -34,6 +40,14 @@ class Picture(blocks.StructBlock):
         template = "courses/blocks/picture.html"
 
 
+class FigureValue(blocks.StructValue):
+    """A drawing whose file may be gone after the library was replaced."""
+
+    @property
+    def url(self) -> str:
+        return figure_url(self["path"]) if figure_exists(self["path"]) else ""
+
+
 class Figure(blocks.StructBlock):
     """A drawing that comes with the shipped course; its file lives in the library."""
 
@@ -41,7 +55,15 @@ class Figure(blocks.StructBlock):
     alt = blocks.CharBlock(label="代替文")
     caption = blocks.CharBlock(label="説明", required=False)
 
+    def clean(self, value: dict[str, Any]) -> dict[str, Any]:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not figure_exists(cleaned["path"]):
+            message = f"「{cleaned['path']}」という附属の図はありません。場所を確かめてください。"
+            raise StructBlockValidationError(block_errors={"path": ValidationError(message)})
+        return cleaned
+
     class Meta:
+        value_class = FigureValue
         label = "附属の図"
         icon = "image"
         template = "courses/blocks/figure.html"
@@ -99,6 +121,12 @@ class Check(blocks.StructBlock):
     question = blocks.CharBlock(label="問い")
     options = blocks.ListBlock(CheckOption(), min_num=2, max_num=4, label="選択肢")
 
+    def clean(self, value: dict[str, Any]) -> dict[str, Any]:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and sum(bool(option["right"]) for option in cleaned["options"]) != 1:
+            raise StructBlockValidationError(non_block_errors=["正しい選択肢を一つだけにしてください。"])
+        return cleaned
+
     class Meta:
         label = "確認問題"
         icon = "help"
@@ -121,8 +149,8 @@ class LessonBody(StreamBlock):
     picture = Picture()
     figure = Figure()
     table = TableBlock(label="表", icon="table", template="courses/blocks/table.html")
-    steps = Steps(blocks.CharBlock(label="手順"))
+    steps = Steps(blocks.RichTextBlock(features=["bold"], label="手順"))
     check = Check()
-    keypoints = KeyPoints(blocks.CharBlock(label="要点"))
+    keypoints = KeyPoints(blocks.RichTextBlock(features=["bold"], label="要点"))
     download = Download()
     video = Video()

@@ -1,6 +1,7 @@
 """Course and curriculum rows, to which facts point, and the Wagtail pages that present them."""
 
 from courses.course import Course, Curriculum, CurriculumCourse
+from courses.library_part import LibraryPart
 from courses.media import LessonDocument, LessonImage, LessonRendition
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 
@@ -15,5 +16,6 @@ __all__ = [
     "LessonImage",
     "LessonPage",
     "LessonRendition",
+    "LibraryPart",
     "QuizPage",
 ]

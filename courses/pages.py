@@ -1,16 +1,62 @@
 """The pages that present courses: curriculum > course > lesson and test. Content only."""
 
+from typing import Any, NoReturn
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from courses.blocks import LessonBody
 from courses.course import Course, Curriculum
+from courses.page_forms import CoursePageForm, CurriculumPageForm, LessonPageForm, QuizPageForm
 from quizzes.models import Quiz
 
 
-class CourseIndexPage(Page):
+class TaughtPagePermissions(PagePermissionTester):
+    """A copied page would present the same course or chapter twice; and no page of ours is public to begin with."""
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+
+class TaughtPage(Page):
+    """What all our pages share: Wagtail itself shows them to nobody but to editors, in the preview."""
+
+    # No addresses to choose, nothing to be found by search engines, no publishing at a set time.
+    promote_panels: list[Panel] = []
+    settings_panels = [CommentPanel()]
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Wagtail needs a slug and makes none of a Japanese title. Nobody sees it: our addresses are codes and keys.
+        self.slug = self.slug or f"p-{uuid4().hex[:12]}"
+        super().full_clean(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> NoReturn:
+        raise Http404("Pages reach people through lms.learning only")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        context = self.get_preview_context(request, mode_name)
+        response = TemplateResponse(request, self.get_preview_template(request, mode_name), context)
+        # The editor shows the preview in a frame of its own page.
+        response._csp_replace = {"frame-ancestors": ["'self'"]}
+        return response
+
+    def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
+        return TaughtPagePermissions(user, self)
+
+
+class CourseIndexPage(TaughtPage):
     """The root of everything that is taught."""
 
     max_count = 1
@@ -22,13 +68,14 @@ class CourseIndexPage(Page):
         verbose_name = verbose_name_plural = "研修の一覧"
 
 
-class CurriculumPage(Page):
+class CurriculumPage(TaughtPage):
     """One curriculum."""
 
     curriculum = models.OneToOneField(Curriculum, models.PROTECT, related_name="page", verbose_name="研修課程")
     summary = models.TextField("概要", blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("curriculum"), FieldPanel("summary")]
+    base_form_class = CurriculumPageForm
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/curriculum_page.html"
@@ -37,7 +84,7 @@ class CurriculumPage(Page):
         verbose_name = verbose_name_plural = "研修課程のページ"
 
 
-class CoursePage(Page):
+class CoursePage(TaughtPage):
     """One course: what it is for and what it consists of."""
 
     course = models.OneToOneField(Course, models.PROTECT, related_name="page", verbose_name="研修")
@@ -53,6 +100,7 @@ class CoursePage(Page):
             [FieldPanel("summary"), FieldPanel("aims"), FieldPanel("audience"), FieldPanel("sources")], heading="案内"
         ),
     ]
+    base_form_class = CoursePageForm
     parent_page_types = ["courses.CurriculumPage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
     template = "courses/course_page.html"
@@ -61,15 +109,15 @@ class CoursePage(Page):
         verbose_name = verbose_name_plural = "研修のページ"
 
 
-class LessonPage(Page):
-    """One chapter (章). `key` stays when the title, the slug or the place in the tree changes: progress points to it."""
+class LessonPage(TaughtPage):
+    """One chapter (章). `key` stays when title, slug or place in the tree change: progress points to it."""
 
     key = models.SlugField("章の記号", max_length=80)
     minutes = models.PositiveSmallIntegerField("所要時間（分）", default=5)
     body = StreamField(LessonBody(), verbose_name="本文", blank=True)
-    library_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels = [*Page.content_panels, FieldPanel("key"), FieldPanel("minutes"), FieldPanel("body")]
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
@@ -78,13 +126,14 @@ class LessonPage(Page):
         verbose_name = verbose_name_plural = "章のページ"
 
 
-class QuizPage(Page):
+class QuizPage(TaughtPage):
     """The test of a course."""
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="pages", verbose_name="理解度テスト")
     introduction = models.TextField("受験の前に", blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("quiz"), FieldPanel("introduction")]
+    base_form_class = QuizPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/quiz_page.html"

@@ -38,7 +38,7 @@ class OwnedIndexView(IndexView):
         user = self.request.user
         changeable = ExpressionWrapper(self.permission_policy.changed_by(user), output_field=BooleanField())
         seen = self.model._default_manager.filter(self.permission_policy.seen_by(user))
-        return seen.annotate(changeable=changeable)
+        return seen.annotate(changeable=changeable).select_related()
 
     def get_edit_url(self, instance: Model) -> str | None:
         return super().get_edit_url(instance) if instance.changeable else None

@@ -1,6 +1,9 @@
 """Who may sign in, and whose session goes on."""
 
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest
 
 from lms.accounts.models import User
 from lms.lib import clock
@@ -8,6 +11,13 @@ from lms.lib import clock
 
 class StaffNumberBackend(AuthenticationBackend):
     """職員番号 and password. Somebody who has left is refused from the day after, an open session included."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        # allauth lets somebody who may no longer sign in, but knows the password, go on to a page that says so.
+        # Here that person is refused like anybody else.
+        self.unstash_authenticated_user()
+        return user
 
     def user_can_authenticate(self, user: User) -> bool:
         return user.may_sign_in(clock.today())

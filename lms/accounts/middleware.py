@@ -1,9 +1,11 @@
-"""A session that is used goes on; one that lies idle ends."""
+"""What every request of a signed-in person passes: a session that is used goes on, one that lies idle ends."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from lms.lib import clock
 
@@ -29,3 +31,28 @@ class SessionCare:
             request.session.flush()
         elif moment - renewed > _STEP:
             request.session[_RENEWED] = moment
+
+
+class SharedTerminal:
+    """Several people use one terminal: nothing of one person's pages may be found with the "back" key of the next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class TemporaryPassword:
+    """仮パスワード opens one page only: the one where it is changed. (Signing out goes too.)"""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        open_to_all = (reverse("account_change_password"), reverse("account_logout"))
+        if request.user.is_authenticated and request.user.password_is_temporary and request.path not in open_to_all:
+            return redirect("account_change_password")
+        return self.get_response(request)

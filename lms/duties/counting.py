@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from lms.duties.status import State, duties_on
+from lms.duties.models import Duty
+from lms.duties.status import IN_COUNT, State, duties_on
 from lms.people.organisation import Organisation
 
 
@@ -56,19 +57,19 @@ def total(counts: Iterable[Counts]) -> Counts:
 def counts_by_department(
     organisation: Organisation, fiscal_year: int, on: date, known_at: datetime | None = None
 ) -> dict[tuple[int, int], Counts]:
-    """Counts by (course id, reporting department id). One aggregate query over all requirements of the year."""
-    rows = (
-        duties_on(fiscal_year, on, known_at)
-        .order_by()
-        .values_list("requirement__course_id", "department_id", "state", "begun")
-        .annotate(number=Count("pk"))
-    )
+    """Counts by (course id, reporting department id) of the whole city. One aggregate query over the whole year."""
+    return counts_of(duties_on(fiscal_year, on, known_at), organisation)
+
+
+def counts_of(duties: QuerySet[Duty], organisation: Organisation) -> dict[tuple[int, int], Counts]:
+    """Counts by (course id, reporting department id) of some of the duties of a day. One aggregate query."""
+    rows = duties.order_by().values_list("requirement__course_id", "department_id", "state", "begun")
     found: dict[tuple[int, int], Counts] = defaultdict(Counts)
-    for course_id, department_id, state, begun, number in rows:
+    for course_id, department_id, state, begun, number in rows.annotate(number=Count("pk")):
         found[course_id, organisation.reporting_unit(department_id)] += Counts.of(state, begun, number)
     return dict(found)
 
 
-def distinct_people(fiscal_year: int, on: date, known_at: datetime | None = None) -> int:
-    """People with at least one duty of the year, each counted once."""
-    return duties_on(fiscal_year, on, known_at).order_by().values("employee").distinct().count()
+def people_required(duties: QuerySet[Duty]) -> int:
+    """How many people stand behind `required`, each counted once. One query."""
+    return duties.filter(state__in=IN_COUNT).order_by().values("employee").distinct().count()

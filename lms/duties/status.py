@@ -31,6 +31,7 @@ class State(TextChoices):
 
 
 OUT_OF_COUNT = frozenset({State.EXEMPT, State.DEFERRED})
+IN_COUNT = frozenset(State) - OUT_OF_COUNT
 
 
 def duties_on(fiscal_year: int, on: date, known_at: datetime | None = None) -> QuerySet[Duty]:

@@ -75,11 +75,15 @@ def record_completions(*, earned: Sequence[Earned], actor: str, subject: str, at
 
 
 def _not_yet_recorded(earned: Sequence[Earned]) -> list[Earned]:
+    """Each source once, as it was first said; without those in the books."""
+    first: dict[tuple[str, str], Earned] = {}
+    for one in earned:
+        first.setdefault((one.source, one.source_id), one)
     known: set[tuple[str, str]] = set()
     for start in range(0, len(earned), _CHUNK):
         ids = [one.source_id for one in earned[start : start + _CHUNK]]
         known.update(Completion.objects.filter(source_id__in=ids).values_list("source", "source_id"))
-    return [one for one in earned if (one.source, one.source_id) not in known]
+    return [one for source, one in first.items() if source not in known]
 
 
 def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, at: datetime) -> None:

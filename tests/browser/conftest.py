@@ -1,16 +1,24 @@
-"""Headless Chromium against the live server. Every page is watched: a request to anywhere else, a console error or a
-breach of the Content-Security-Policy fails the test, whatever the test itself looks at.
+"""Headless Chromium against a live server with the made-up city. Every page is watched: a request to anywhere else, an
+answer of 500 and above, a console error or a breach of the Content-Security-Policy fails the test, whatever the test
+itself looks at.
+
+A file's tests share one city and one server, and nothing but the database's content passes between them.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from lms.office.demo.city import DemoCity
+from tests.browser.watching import Watch
+from tests.demo import load_small_city
 
 # Debian's own, the one that set-up installs; Playwright would otherwise look for a downloaded one.
 CHROMIUM = "/usr/bin/chromium"
@@ -30,41 +38,42 @@ WAIT_MILLISECONDS = 10_000
 
 # Playwright runs an event loop in the test's thread, which Django takes for asynchronous code. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
 
 
-class Watch:
-    """What went wrong on one browser window's pages."""
-
-    def __init__(self) -> None:
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self._failed_loads: list[tuple[str, str]] = []
-        self._visited: set[str] = set()
-
-    def request(self, request: Request) -> None:
-        self.requests.append(request.url)
-        if request.is_navigation_request():
-            self._visited.add(request.url)
-
-    def console(self, message: ConsoleMessage) -> None:
-        if message.type != "error":
-            return
-        if message.text.startswith("Failed to load resource"):
-            self._failed_loads.append((message.location["url"], message.text))
-        else:
-            self.errors.append(f"{message.text} ({message.location['url']})")
-
-    def faults(self) -> list[str]:
-        """Everything that must not happen. A page that the test itself opened may answer 403 or 404."""
-        outside = [f"request to {url}" for url in self.requests if _is_outside(url)]
-        failed = [f"{text} ({url})" for url, text in self._failed_loads if url not in self._visited]
-        return outside + failed + self.errors
+@pytest.fixture(scope="module", autouse=True)
+def files_of_one_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Media, keys and drawn papers belong to the city, so they stay for the whole file."""
+    folder = tmp_path_factory.mktemp("data")
+    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media"):
+        yield
 
 
-def _is_outside(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost")
+@pytest.fixture(scope="module")
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    """Holds the city's clock; a test that goes on in time moves it by `tests.demo.stop_the_clock`."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As pytest-django's, but the tables are emptied after the last test of a file only."""
+    with django_db_blocker.unblock():
+        yield
+        TransactionTestCase()._fixture_teardown()
+
+
+@pytest.fixture(scope="module")
+def city(transactional_db: None, files_of_one_test: None, patch: pytest.MonkeyPatch) -> DemoCity:
+    return load_small_city(patch)
+
+
+@pytest.fixture(scope="module")
+def server(city: DemoCity) -> Iterator[str]:
+    """Where the city is served."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +90,7 @@ def watched_page(browser: Browser, server: str, device: dict[str, Any]) -> Itera
     watch = Watch()
     context = browser.new_context(base_url=server, locale="ja-JP", timezone_id="Asia/Tokyo", **device)
     context.set_default_timeout(WAIT_MILLISECONDS)
-    context.on("request", watch.request)
-    context.on("console", watch.console)
-    context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+    watch.over(context)
     try:
         yield context.new_page()
     finally:
@@ -93,14 +100,14 @@ def watched_page(browser: Browser, server: str, device: dict[str, Any]) -> Itera
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page on a desk's screen."""
-    with watched_page(browser, live_server.url, DESK) as page:
+    with watched_page(browser, server, DESK) as page:
         yield page
 
 
 @pytest.fixture
-def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+def phone(browser: Browser, server: str) -> Iterator[Page]:
     """A page on a phone's screen."""
-    with watched_page(browser, live_server.url, PHONE) as page:
+    with watched_page(browser, server, PHONE) as page:
         yield page

@@ -1,6 +1,6 @@
 """The training offices' first page: やること, then n/N per 研修, then departments by 未修了."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,16 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lms.certificates.models import Certificate
+from lms.certificates.candidates import completions, departments_without_paper, without_paper
+from lms.certificates.subjects import course_subject
 from lms.duties.counting import Counts, counts_by_department, total
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib import clock
-from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.lib.tables import Rate
-from lms.office.todo import course_figures, paper_tasks, period_tasks, plan_tasks
+from lms.office.todo import Task, course_figures, paper_tasks, period_tasks, plan_tasks
 from lms.people.organisation import Organisation
 from lms.people.roles import Office
-from lms.records.models import Completion
 
 _WORST = 10
 
@@ -37,7 +37,7 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
     own = {requirement.course_id for requirement in requirements}
     counts = {key: c for key, c in counts_by_department(organisation, year, on).items() if key[0] in own}
     figures = course_figures(requirements, counts)
-    papers = paper_tasks(_completions_without_paper(offices, year), _departments_without_paper(counts, year))
+    papers = _papers_waiting(offices, requirements, counts, year)
     return {
         "year": fiscal_year_name(year), "on": on, "plans": plans, "figures": figures,
         "tasks": [*plan_tasks(plans), *period_tasks(figures, on), *papers],
@@ -45,18 +45,14 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _completions_without_paper(offices: Iterable[Office], year: int) -> int:
-    earned = Completion.objects.valid().between(start_of_year(year), end_of_year(year))
-    return earned.filter(course__office__in=offices, certificates=None).count()
-
-
-def _departments_without_paper(counts: dict[tuple[int, int], Counts], year: int) -> int:
-    """Departments x 研修 that are all done and hold no paper yet."""
-    done = {key for key, c in counts.items() if c.all_done}
-    given = Certificate.objects.filter(fiscal_year=year, department__isnull=False)
-    codes = dict(Requirement.objects.filter(plan__fiscal_year=year).values_list("course__code", "course_id"))
-    held = {(codes.get(code), department) for code, department in given.values_list("subject_code", "department_id")}
-    return len(done - held)
+def _papers_waiting(
+    offices: Iterable[Office], requirements: Iterable[Requirement], counts: dict[tuple[int, int], Counts], year: int
+) -> Iterator[Task]:
+    """Completions, and departments x 研修 that are all done, which hold no paper yet."""
+    subjects = {requirement.course_id: course_subject(requirement.course) for requirement in requirements}
+    done = [(subjects[course], department) for (course, department), c in counts.items() if c.all_done]
+    waiting = without_paper(completions(list(offices), year), year).count()
+    return paper_tasks(waiting, len(departments_without_paper(done, year)))
 
 
 def _by_unfinished(counts: dict[tuple[int, int], Counts], organisation: Organisation) -> list[dict[str, Any]]:

@@ -1,0 +1,206 @@
+"""A course of the library (its folder of files) as plain values. No database."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from courses.lesson_markdown import Block, parse_lesson
+from courses.library_toml import Entry, LibraryError, read_toml
+from lms.lib.fiscal_year import era_date
+from lms.people.roles import Office
+from quizzes.question_rules import faults, true_or_false
+from quizzes.questions import Option, Question
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_KINDS = ("single", "multiple", "true_false")
+_QUESTION = ("key", "kind", "category", "difficulty", "lesson", "stem", "explanation", "option", "right")
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """One chapter."""
+
+    key: str
+    title: str
+    minutes: int
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    """One question of the bank."""
+
+    key: str
+    category: str
+    difficulty: int
+    lesson: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class QuizFile:
+    """questions.toml: the bank, its questions and the test drawn from it."""
+
+    bank_code: str
+    bank_title: str
+    code: str
+    title: str
+    draws: int
+    pass_percent: int
+    questions: tuple[QuestionEntry, ...]
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """Everything the library says about one course."""
+
+    code: str
+    title: str
+    reading: str
+    office: Office
+    measure: str
+    action: str
+    minutes: int
+    version: int
+    audience: str
+    summary: str
+    aims: tuple[str, ...]
+    sources: tuple[str, ...]
+    lessons: tuple[LessonFile, ...]
+    quiz: QuizFile
+
+
+def read_library(library: Path = LIBRARY) -> list[CourseFiles]:
+    """Every course folder, in the order of the codes. Raises LibraryError at the first mistake."""
+    folders = sorted(path.parent for path in library.glob("*/course.toml"))
+    if not folders:
+        raise LibraryError(library.name, "研修のフォルダ（course.toml のあるもの）が一つもありません。")
+    return [read_course(folder) for folder in folders]
+
+
+def read_course(folder: Path) -> CourseFiles:
+    """The course in one folder."""
+    entry = read_toml(_content(folder / "course.toml"), f"{folder.name}/course.toml").known(
+        "code", "title", "reading", "office", "measure", "action", "minutes", "audience", "aims", "summary", "version",
+        "source",
+    )  # fmt: skip
+    if entry.text("code") != folder.name:
+        raise LibraryError(entry.place, f"「code」をフォルダの名前「{folder.name}」と同じにしてください。")
+    lessons = tuple(_lesson(path) for path in sorted(folder.glob("*.md")))
+    if not lessons:
+        raise LibraryError(folder.name, "章のファイル（.md）が一つもありません。")
+    return CourseFiles(
+        code=_code(entry), title=entry.text("title"), reading=entry.text("reading"), office=_office(entry),
+        measure=entry.text("measure"), action=entry.text("action"), minutes=entry.number("minutes", 1, 600),
+        version=entry.number("version", 1, 10_000), audience=entry.text("audience"), summary=entry.text("summary"),
+        aims=tuple(entry.texts("aims")), sources=tuple(_source(source) for source in entry.entries("source")),
+        lessons=lessons, quiz=_quiz(folder, frozenset(lesson.key for lesson in lessons)),
+    )  # fmt: skip
+
+
+# ---- course.toml ----------------------------------------------------------------------------------------------------
+
+
+def _content(path: Path) -> str:
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LibraryError(place, "ファイルがありません。") from error
+    except UnicodeDecodeError as error:
+        raise LibraryError(place, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。") from error
+
+
+def _code(entry: Entry) -> str:
+    code = entry.text("code")
+    if not _CODE.fullmatch(code):
+        raise LibraryError(entry.place, "「code」は半角の英数字と「-」で書いてください。")
+    return code
+
+
+def _office(entry: Entry) -> Office:
+    if entry.text("office") not in Office.values:
+        raise LibraryError(entry.place, f"「office」は {' 又は '.join(Office.values)} にしてください。")
+    return Office(entry.text("office"))
+
+
+def _source(entry: Entry) -> str:
+    """「題名（発行者、令和8年1月29日）」"""
+    entry.known("title", "publisher", "date")
+    try:
+        on = date.fromisoformat(entry.text("date"))
+    except ValueError as error:
+        raise LibraryError(entry.place, "「date」は 2026-01-29 のように書いてください。") from error
+    return f"{entry.text('title')}（{entry.text('publisher')}、{era_date(on)}）"
+
+
+# ---- lessons --------------------------------------------------------------------------------------------------------
+
+
+def _lesson(path: Path) -> LessonFile:
+    place = f"{path.parent.name}/{path.name}"
+    if not _KEY.fullmatch(path.stem):
+        raise LibraryError(place, "章のファイル名は、半角の英小文字、数字、「-」だけにしてください。")
+    text = parse_lesson(_content(path), place, f"{path.parent.name}/figures")
+    front = text.front.known("title", "minutes")
+    for block in text.blocks:
+        if block["type"] == "figure" and not (path.parent.parent / block["value"]["path"]).is_file():
+            raise LibraryError(place, f"図のファイル {block['value']['path']} がありません。")
+    return LessonFile(path.stem, front.text("title"), front.number("minutes", 1, 120), text.blocks)
+
+
+# ---- questions.toml -------------------------------------------------------------------------------------------------
+
+
+def _quiz(folder: Path, lessons: frozenset[str]) -> QuizFile:
+    path = folder / "questions.toml"
+    entry = read_toml(_content(path), f"{folder.name}/questions.toml").known("bank", "quiz", "question")
+    bank = entry.entry("bank").known("code", "title")
+    quiz = entry.entry("quiz").known("code", "title", "draws", "pass_percent")
+    questions = tuple(_question(question, lessons) for question in entry.entries("question"))
+    _keys_differ(questions, entry.place)
+    if quiz.number("draws", 1, 100) > len(questions):
+        raise LibraryError(quiz.place, f"「draws」を問題の数（{len(questions)}問）以下にしてください。")
+    return QuizFile(
+        _code(bank), bank.text("title"), _code(quiz), quiz.text("title"), quiz.number("draws", 1, 100),
+        quiz.number("pass_percent", 1, 100), questions,
+    )  # fmt: skip
+
+
+def _keys_differ(questions: tuple[QuestionEntry, ...], place: str) -> None:
+    keys = [question.key for question in questions]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise LibraryError(place, f"「key」が「{key}」の問題が二つ以上あります。違う名前にしてください。")
+
+
+def _question(entry: Entry, lessons: frozenset[str]) -> QuestionEntry:
+    entry.known(*_QUESTION)
+    key = entry.text("key")
+    if not _KEY.fullmatch(key):
+        raise LibraryError(entry.place, "「key」は半角の英小文字、数字、「-」だけにしてください。")
+    if entry.text("lesson") not in lessons:
+        raise LibraryError(entry.place, f"「lesson」の「{entry.text('lesson')}」という章はありません。")
+    question = _asked(entry)
+    if found := faults(question):
+        raise LibraryError(f"{entry.place}（{key}）", "".join(found))
+    return QuestionEntry(key, entry.text("category"), entry.number("difficulty", 1, 3), entry.text("lesson"), question)
+
+
+def _asked(entry: Entry) -> Question:
+    kind, stem, explanation = entry.text("kind"), entry.text("stem"), entry.text("explanation")
+    if kind not in _KINDS:
+        raise LibraryError(entry.place, f"「kind」は {'、'.join(_KINDS)} のいずれかにしてください。")
+    if kind == "true_false":
+        return true_or_false(stem, explanation, entry.flag("right"))
+    options = tuple(_option(number, option) for number, option in enumerate(entry.entries("option")))
+    return Question(kind, stem, options, explanation)
+
+
+def _option(number: int, entry: Entry) -> Option:
+    entry.known("text", "right", "feedback")
+    return Option(chr(ord("a") + number), entry.text("text"), entry.flag("right"), entry.text("feedback"))

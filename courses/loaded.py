@@ -1,0 +1,130 @@
+"""What a load of the library may touch: new things and things that nobody has edited since the last load."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from wagtail.blocks import StreamValue
+
+from courses.course import Course, Curriculum
+from courses.library_part import LibraryPart
+from courses.pages import CoursePage, CurriculumPage, LessonPage, QuizPage
+from quizzes.models import Item, QuestionBank, Quiz
+
+_T = TypeVar("_T", bound=Model)
+
+# What the library says about a thing. Everything else about it is the editors' or Wagtail's own.
+CONTENT: dict[type[Model], tuple[str, ...]] = {
+    Curriculum: ("title", "office"),
+    CurriculumPage: ("title", "summary"),
+    Course: ("title", "reading", "office", "measure", "action", "minutes", "revision"),
+    CoursePage: ("title", "summary", "aims", "audience", "sources"),
+    LessonPage: ("title", "minutes", "body"),
+    QuestionBank: ("title", "office"),
+    Item: ("kind", "category", "difficulty", "lesson_key", "content", "state"),
+    Quiz: ("title", "bank_id", "draws", "pass_percent"),
+    QuizPage: ("title", "introduction"),
+}
+# A page that an editor has unpublished, locked or begun to change is the editor's.
+_PAGE_STATE = ("live", "locked", "has_unpublished_changes")
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def digest(thing: Model) -> str:
+    """A digest of the thing's content that opening and saving it in the editor does not change."""
+    names = CONTENT[type(thing)]
+    state = [getattr(thing, name) for name in _PAGE_STATE if hasattr(thing, name)]
+    content = [state, *(_canonical(getattr(thing, name)) for name in names)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def take_over(current: Model, wanted: Model) -> None:
+    """Put the content of `wanted` into `current`, unsaved."""
+    for name in CONTENT[type(current)]:
+        setattr(current, name, getattr(wanted, name))
+
+
+def _canonical(value: Any) -> Any:
+    """The value without what the editor adds by itself: ids of blocks, keys of paragraphs, empty settings of tables."""
+    if isinstance(value, StreamValue):
+        return _canonical(value.get_prep_value())
+    if isinstance(value, dict):
+        return {name: _canonical(inner) for name, inner in value.items() if inner and name != "id"}
+    if isinstance(value, list | tuple):
+        return [_canonical(inner) for inner in value]
+    return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value or ""
+
+
+@dataclass
+class LoadReport:
+    """What a load did, by the paths of the library's parts."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+
+
+class LoadedParts:
+    """The digests of earlier loads, and what follows from them for each part of the library."""
+
+    def __init__(self) -> None:
+        self.report = LoadReport()
+        self._known = dict(LibraryPart.objects.values_list("path", "digest"))
+        self._fresh: dict[str, str] = {}
+
+    def settle(
+        self, path: str, wanted: _T, current: _T | None, put: Callable[[_T], None], renew: Callable[[_T, _T], None]
+    ) -> _T | None:
+        """The thing that stands for `path` from now on: new by `put`, brought up to date by `renew`, or as it was.
+
+        None: an editor has deleted it.
+        """
+        known, new = self._known.pop(path, None), digest(wanted)
+        if current is None and known is not None:
+            self.report.deleted.append(path)
+            return None
+        if current is None:
+            put(wanted)
+            self._note(self.report.created, path, known, new)
+            return wanted
+        now = digest(current)
+        if now == new:
+            self._note(self.report.unchanged, path, known, new)
+        elif now != known:
+            self.report.edited.append(path)
+        else:
+            renew(current, wanted)
+            self._note(self.report.updated, path, known, new)
+        return current
+
+    def retire(self, prefix: str, standing: Mapping[str, _T], act: Callable[[_T], None]) -> None:
+        """Take away, by `act`, what the library no longer has under `prefix`. `standing`: by the rest of the path."""
+        for path in [path for path in self._known if path.startswith(prefix)]:
+            known, current = self._known.pop(path), standing.get(path.removeprefix(prefix))
+            if current is not None and digest(current) != known:
+                self.report.edited.append(path)
+                continue
+            if current is not None:
+                act(current)
+                self.report.retired.append(path)
+            LibraryPart.objects.filter(path=path).delete()
+
+    def remember(self) -> None:
+        """Write down what was loaded; nothing new, nothing written."""
+        rows = [LibraryPart(path=path, digest=new) for path, new in self._fresh.items()]
+        if rows:
+            LibraryPart.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["path"], update_fields=["digest"]
+            )
+
+    def _note(self, listed: list[str], path: str, known: str | None, new: str) -> None:
+        listed.append(path)
+        if known != new:
+            self._fresh[path] = new

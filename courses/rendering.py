@@ -1,0 +1,41 @@
+"""The text of a lesson as HTML, made once for each published revision and process."""
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from courses.outline import LessonEntry
+from courses.pages import LessonPage
+
+
+def lesson_html(page: LessonPage) -> SafeString:
+    """The body of a published lesson."""
+    if page.live_revision_id is None:
+        return _render(page)
+    name = _name(page.pk, page.live_revision_id)
+    return _cached(name) or _keep(name, _render(page))
+
+
+def entry_html(entry: LessonEntry) -> SafeString:
+    """The same for a chapter of an outline; the page is read only when its text is not at hand."""
+    if entry.live_revision_id is not None and (known := _cached(_name(entry.page_id, entry.live_revision_id))):
+        return known
+    return lesson_html(LessonPage.objects.get(pk=entry.page_id))
+
+
+def _render(page: LessonPage) -> SafeString:
+    return render_to_string("courses/_lesson_body.html", {"page": page})
+
+
+def _name(page_id: int, revision_id: int) -> str:
+    return f"lesson:{page_id}:{revision_id}"
+
+
+def _cached(name: str) -> SafeString | None:
+    text = caches["local"].get(name)
+    return None if text is None else mark_safe(text)  # noqa: S308 - our own template's output
+
+
+def _keep(name: str, html: SafeString) -> SafeString:
+    caches["local"].set(name, html)
+    return html

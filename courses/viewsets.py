@@ -1,0 +1,76 @@
+"""Course and curriculum rows in the editor."""
+
+from typing import ClassVar
+
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from courses.course import Course, Curriculum, CurriculumCourse
+from quizzes.owned_viewsets import OwnedForm, OwnedViewSet
+from quizzes.ownership import OwnerPolicy
+
+
+class CourseForm(OwnedForm):
+    lasting = ("code",)
+
+    class Meta:
+        model = Course
+        fields: ClassVar = ["code", "title", "reading", "office", "measure", "action", "minutes", "revision"]
+
+
+class CurriculumForm(OwnedForm):
+    lasting = ("code",)
+
+    class Meta:
+        model = Curriculum
+        fields: ClassVar = ["code", "title", "office"]
+
+
+class CurriculumCourseForm(OwnedForm):
+    lasting = ("curriculum", "course", "from_fiscal_year")
+    owned = {"curriculum": "office", "course": "office"}
+
+    class Meta:
+        model = CurriculumCourse
+        fields: ClassVar = ["curriculum", "course", "position", "from_fiscal_year", "until_fiscal_year"]
+
+
+class CourseViewSet(OwnedViewSet):
+    model = Course
+    icon = "doc-full"
+    menu_label = "研修"
+    permission_policy = OwnerPolicy(Course, "office")
+    list_display = ["title", "code", "measure", "action", "minutes", "revision"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return CourseForm
+
+
+class CurriculumViewSet(OwnedViewSet):
+    model = Curriculum
+    icon = "list-ul"
+    menu_label = "研修課程"
+    permission_policy = OwnerPolicy(Curriculum, "office")
+    list_display = ["title", "code"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return CurriculumForm
+
+
+class CurriculumCourseViewSet(OwnedViewSet):
+    model = CurriculumCourse
+    icon = "list-ol"
+    menu_label = "研修課程の科目"
+    permission_policy = OwnerPolicy(CurriculumCourse, "curriculum__office")
+    list_display = ["course", "curriculum", "position", "from_fiscal_year", "until_fiscal_year"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return CurriculumCourseForm
+
+
+class TrainingGroup(ModelViewSetGroup):
+    """The menu 「研修」."""
+
+    menu_label = "研修"
+    menu_icon = "doc-full"
+    menu_order = 250
+    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet)

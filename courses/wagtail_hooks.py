@@ -1,0 +1,35 @@
+"""What this room adds to the editor, and what it takes away."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from courses.viewsets import TrainingGroup
+
+_NOBODY_NEEDS = frozenset({"reports", "help", "settings"})
+
+
+@hooks.register("register_admin_viewset")
+def training() -> TrainingGroup:
+    return TrainingGroup()
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_needed(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in _NOBODY_NEEDS]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_only(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return pages & page_permission_policy.explorable_instances(request.user)
+
+
+@hooks.register("insert_global_admin_css")
+def editor_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("courses/cms.css"))

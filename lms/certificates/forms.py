@@ -1,0 +1,138 @@
+"""Forms of the papers' pages."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from courses.models import Course
+from lms.certificates.issuing import Decision
+from lms.certificates.models import Series
+from lms.certificates.subjects import Subject
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
+from lms.people.organisation import Organisation
+
+_YEARS_BACK = 10
+_ALL = ("", "すべて")
+
+
+def _day(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "日付を入力してください。", "invalid": "正しい日付を入力してください。"},
+    )  # fmt: skip
+
+
+class YearForm(forms.Form):
+    """A choice of 年度, the current one first. What the address does not say has its initial value."""
+
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+
+    def __init__(self, given: dict[str, Any], today: date) -> None:
+        current = fiscal_year(today)
+        super().__init__({"fiscal_year": current, **given})
+        years = range(current, current - _YEARS_BACK, -1)
+        self.fields["fiscal_year"].choices = [(year, fiscal_year_name(year)) for year in years]
+        chosen = str(self.data["fiscal_year"])
+        self.year = int(chosen) if chosen in map(str, years) else current
+
+
+class PapersForm(YearForm):
+    """Whose 修了証書 to give: 年度, 研修 and 所属."""
+
+    course = forms.ModelChoiceField(
+        label="研修", queryset=Course.objects.none(), to_field_name="code", empty_label=None
+    )
+    department = forms.TypedChoiceField(label="所属", coerce=int, empty_value=None, required=False)
+
+    def __init__(
+        self, given: dict[str, Any], today: date, courses: Sequence[Course], organisation: Organisation
+    ) -> None:
+        super().__init__({"course": courses[0].code if courses else "", **given}, today)
+        self.fields["course"].queryset = Course.objects.filter(pk__in=[course.pk for course in courses])
+        self.fields["course"].label_from_instance = _title
+        self.fields["course"].required = bool(courses)
+        units = [(node.id, node.name) for node in organisation.nodes.values() if node.reports]
+        self.fields["department"].choices = [_ALL, *units]
+
+
+class DepartmentPapersForm(YearForm):
+    """Which 課別修了証明書 to give: 年度, and 研修 or 研修課程."""
+
+    subject = forms.ChoiceField(label="研修又は研修課程")
+
+    def __init__(self, given: dict[str, Any], today: date, subjects: Sequence[Subject]) -> None:
+        self.subjects = {subject.code: subject for subject in subjects}
+        # Another year has other subjects: one that it does not have gives way to its first.
+        known = given.get("subject") in self.subjects
+        super().__init__(given if known else {**given, "subject": next(iter(self.subjects), "")}, today)
+        self.fields["subject"].choices = [(subject.code, subject.title) for subject in subjects]
+        self.fields["subject"].required = bool(subjects)
+
+    @property
+    def chosen(self) -> Subject | None:
+        """None in a year whose plans ask nothing of anybody."""
+        return self.subjects.get(self.cleaned_data["subject"])
+
+
+class RegisterForm(YearForm):
+    """Which part of the register to show."""
+
+    kind = forms.ChoiceField(label="種類", choices=[_ALL, *Series.Kind.choices], required=False)
+    subject = forms.CharField(
+        label="研修のコード", max_length=20, required=False, widget=forms.TextInput(attrs={"class": "input--8"})
+    )
+    staff_number = forms.CharField(
+        label="職員番号", max_length=20, required=False, widget=forms.TextInput(attrs={"class": "input--8"})
+    )
+
+    @property
+    def condition(self) -> Q:
+        """The year is that of the numbers."""
+        values = self.cleaned_data
+        wished = {
+            "series__fiscal_year": values["fiscal_year"], "series__kind": values["kind"],
+            "subject_code": values["subject"], "employee__staff_number": values["staff_number"],
+        }  # fmt: skip
+        return Q(**{name: value for name, value in wished.items() if value})
+
+
+class DecisionForm(forms.Form):
+    """交付日, and the 決裁 that was taken outside the system."""
+
+    given_on = _day("交付日", required=True, help_text="証書に印刷します。この日に在職する人の名義になります。")
+    decided_on = _day("決裁日", required=False)
+    decided_by = forms.CharField(
+        label="決裁権者", max_length=60, required=False, help_text="例：総務課長",
+        widget=forms.TextInput(attrs={"class": "input--16"}),
+    )  # fmt: skip
+    document_number = forms.CharField(
+        label="文書番号", max_length=60, required=False,
+        help_text="決裁の欄を空欄にして交付すると、台帳に「決裁未入力」と表示します。",
+        widget=forms.TextInput(attrs={"class": "input--16"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"given_on": today.isoformat()}, **kwargs)
+        self.latest = last_day(fiscal_year(today))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        given_on, decided_on = values.get("given_on"), values.get("decided_on")
+        if given_on and given_on > self.latest:
+            self.add_error("given_on", "交付日は、今年度の末日までの日にしてください。")
+        if given_on and decided_on and decided_on > given_on:
+            self.add_error("decided_on", "決裁日は、交付日までの日にしてください。")
+        if values.get("decided_by") and not decided_on and "decided_on" not in self.errors:
+            self.add_error("decided_on", "決裁権者を入力したときは、決裁日も入力してください。")
+        return values
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(**{name: value for name, value in self.cleaned_data.items() if name != "given_on"})
+
+
+def _title(course: Course) -> str:
+    return course.title

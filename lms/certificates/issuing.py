@@ -1,0 +1,148 @@
+"""The giving (交付) of numbered papers. Numbers are taken only here, in the transaction that writes the papers."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lms.certificates.candidates import departments_done
+from lms.certificates.drafts import Draft, department_drafts, personal_draft
+from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.papers.given import Given
+from lms.certificates.papers.wording import number_text
+from lms.certificates.series import held_series, take_numbers
+from lms.certificates.signers import city, signer
+from lms.certificates.standing import standings
+from lms.certificates.subjects import Subject
+from lms.certificates.tasks import draw_batch
+from lms.ledger.appending import append
+from lms.lib.fiscal_year import era_date, fiscal_year, local_date
+from lms.people.organisation import organisation
+from lms.records.models import Completion
+
+_CHUNK = 5000
+
+
+class CannotGiveError(ValueError):
+    """Why a paper cannot be given, in words for the person who wants to give it."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The 決裁, taken outside the system; an empty one shows in the register as 決裁未入力."""
+
+    decided_on: date | None = None
+    decided_by: str = ""
+    document_number: str = ""
+
+
+@transaction.atomic
+def give_personal(
+    *, completions: Sequence[Completion], decision: Decision, given_on: date, actor: str, at: datetime
+) -> Batch:
+    """修了証書 for completions of one office's courses, in the order given.
+
+    A completion that has its paper gets no second one; when all have, the batch that holds the last of them returns.
+    """
+    offices = {completion.course.office for completion in completions}
+    if len(offices) != 1:
+        raise CannotGiveError("修了証書は、一つの担当の研修の修了を選んで交付してください。")
+    office = offices.pop()
+    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
+    wanted = [completion.pk for completion in completions]
+    rows = _without_paper(wanted)
+    if not rows:
+        return _batch_of(Certificate.objects.filter(completion__in=wanted))
+    _check_days(rows, given_on)
+    given = Given(given_on, signer(office, series.kind, given_on), city())
+    return _give(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
+
+
+@transaction.atomic
+def give_department(
+    *,
+    subject: Subject,
+    year: int,
+    departments: Collection[int],
+    counted_on: date,
+    decision: Decision,
+    given_on: date,
+    actor: str,
+    at: datetime,
+) -> Batch:
+    """課別修了証明書 of a course or curriculum for reporting departments in which everybody who must has completed.
+
+    A department that has its paper for the year gets no second one.
+    """
+    series = held_series(subject.office, Series.Kind.DEPARTMENT, fiscal_year(given_on))
+    given_before = Certificate.objects.filter(department__in=departments, fiscal_year=year, subject_code=subject.code)
+    held = set(given_before.values_list("department_id", flat=True))
+    new = [pk for pk in departments if pk not in held]
+    if not new:
+        return _batch_of(given_before)
+    if given_on < counted_on:
+        raise CannotGiveError("交付日は、基準日以後の日にしてください。")
+    _check_done(subject, year, counted_on, new)
+    given = Given(given_on, signer(subject.office, series.kind, given_on), city())
+    found = standings(organisation(counted_on), subject, year, counted_on, new)
+    return _give(series, department_drafts(subject, year, counted_on, found, given), given, decision, actor, at)
+
+
+def _without_paper(wanted: Sequence[int]) -> list[Completion]:
+    """The completions, in the order wanted, that stand and hold no paper; read once the series is held."""
+    found: dict[int, Completion] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Completion.objects.valid().filter(pk__in=wanted[start : start + _CHUNK], certificates=None)
+        found.update((row.pk, row) for row in rows.select_related("course", "employee"))
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]
+
+
+def _batch_of(certificates: QuerySet[Certificate]) -> Batch:
+    last = certificates.order_by("-pk").select_related("batch").first()
+    if last is None:
+        raise CannotGiveError("交付できるものがありません。修了が取り消されていないかを確かめてください。")
+    return last.batch
+
+
+def _check_days(rows: Sequence[Completion], given_on: date) -> None:
+    last = max(local_date(row.completed_at) for row in rows)
+    if given_on < last:
+        raise CannotGiveError(f"交付日は、修了日（最も遅い人は{era_date(last)}）以後の日にしてください。")
+
+
+def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequence[int]) -> None:
+    as_counted = organisation(counted_on)
+    done = {pk for _, pk in departments_done(as_counted, [subject], year, counted_on)}
+    missing = [as_counted.name(pk) for pk in departments if pk not in done]
+    if missing:
+        raise CannotGiveError(
+            f"{'、'.join(missing)}は、{era_date(counted_on)}現在で「{subject.title}」の受講対象者全員が"
+            "修了していないため、課別修了証明書を交付できません。"
+        )
+
+
+def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime) -> Batch:
+    """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
+    batch = Batch.objects.create(given_on=given.on, given_by=actor, recorded_at=at, **asdict(decision))
+    numbers = take_numbers(series, len(drafts))
+    rows = [_certificate(series, batch, number, draft, given) for number, draft in zip(numbers, drafts, strict=True)]
+    Certificate.objects.bulk_create(rows, batch_size=500)
+    append(
+        actor=actor, action=f"{series.get_kind_display()}の交付", at=at, facts=[batch, *rows],
+        subject=f"{series.fiscal_year} {series.office} {numbers[0]}-{numbers[-1]}",
+    )  # fmt: skip
+    transaction.on_commit(partial(draw_batch.enqueue, batch.pk))
+    return batch
+
+
+def _certificate(series: Series, batch: Batch, number: int, draft: Draft, given: Given) -> Certificate:
+    public_id = secrets.token_hex(16)
+    text = number_text(series.pattern, given.city.certificate_prefix, series.fiscal_year, number)
+    return Certificate(
+        series=series, number=number, batch=batch, public_id=public_id, recorded_at=batch.recorded_at,
+        payload=draft.payload(number=text, public_id=public_id), **draft.columns,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""The files of drawn papers, in DATA_DIR/papers. A file is there whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from lms.certificates.models import Certificate
+
+
+def path_of(certificate: Certificate) -> Path:
+    """Spread over folders, so that no folder grows without end."""
+    public_id = certificate.public_id
+    return Path(settings.DATA_DIR) / "papers" / public_id[:2] / f"{public_id}.pdf"
+
+
+def kept(certificate: Certificate) -> bytes | None:
+    """The bytes of the file, whatever they are; None without a file."""
+    try:
+        return path_of(certificate).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def keep(certificate: Certificate, content: bytes) -> None:
+    """Write the file so that it survives a loss of power, or leave what was there."""
+    path = path_of(certificate)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,1 @@
+"""The words of each paper, frozen as a payload, and the drawing of a payload. Pure: no database, no clock."""

@@ -1,0 +1,45 @@
+"""課別研修実施状況報告書 at any time, from the facts of that day. It is not kept and has no number."""
+
+from datetime import date
+
+from courses.models import Course
+from lms.certificates.drafts import held_training
+from lms.certificates.heads import Head, heads
+from lms.certificates.models import Series
+from lms.certificates.papers import report
+from lms.certificates.papers.layout import draw
+from lms.certificates.papers.wording import digits
+from lms.certificates.signers import city, holder, signing_office
+from lms.certificates.standing import methods, standings
+from lms.certificates.subjects import course_subject
+from lms.people.organisation import organisation
+from lms.people.roles import Office
+
+
+def status_report(*, course: Course, year: int, department_id: int, on: date) -> bytes:
+    """The PDF of a reporting department about one course, as known now for the day `on`."""
+    subject, as_of = course_subject(course), organisation(on)
+    standing = standings(as_of, subject, year, on, [department_id])[department_id]
+    payload = report.payload(
+        held=held_training(subject, year, on),
+        on=on,
+        standing=standing,
+        by_source=methods(subject, year, on, standing.finished),
+        sender=_sender(course, heads(as_of, [department_id], on)[department_id]),
+        addressee=_addressee(course, on),
+        confidentiality=city().confidentiality_label,
+    )
+    return draw(payload)
+
+
+def _sender(course: Course, head: Head) -> report.Sender:
+    """In matters of security the head reports as 情報セキュリティ管理者."""
+    title = f"情報セキュリティ管理者（{head.title}）" if course.office == Office.SECURITY else head.title
+    return report.Sender(title, head.title, head.name)
+
+
+def _addressee(course: Course, on: date) -> str:
+    """Who signs the office's own papers to departments; the bare office where nobody is registered."""
+    signing = signing_office(course.office, Series.Kind.DEPARTMENT)
+    found = holder(signing, on)
+    return digits(found.title) if found else str(signing.label)

@@ -1,0 +1,36 @@
+"""見本: a paper as it would be given, without a number. Nothing is written."""
+
+from datetime import date
+from typing import Any
+
+from lms.certificates.drafts import Draft, department_drafts, personal_draft
+from lms.certificates.models import Series
+from lms.certificates.papers.given import Given
+from lms.certificates.papers.layout import draw
+from lms.certificates.papers.wording import number_text
+from lms.certificates.series import pattern
+from lms.certificates.signers import city, signer
+from lms.certificates.standing import standings
+from lms.certificates.subjects import Subject
+from lms.lib.fiscal_year import fiscal_year
+from lms.people.organisation import organisation
+from lms.records.models import Completion
+
+
+def personal_sample(completion: Completion, on: date) -> bytes:
+    office = completion.course.office
+    given = Given(on, signer(office, Series.Kind.PERSONAL, on), city())
+    return draw(_sample(personal_draft(completion, given), office, Series.Kind.PERSONAL, given))
+
+
+def department_sample(subject: Subject, year: int, department_id: int, counted_on: date, on: date) -> bytes:
+    given = Given(on, signer(subject.office, Series.Kind.DEPARTMENT, on), city())
+    found = standings(organisation(counted_on), subject, year, counted_on, [department_id])
+    draft = department_drafts(subject, year, counted_on, found, given)[0]
+    return draw(_sample(draft, subject.office, Series.Kind.DEPARTMENT, given))
+
+
+def _sample(draft: Draft, office: str, kind: str, given: Given) -> dict[str, Any]:
+    year = fiscal_year(given.on)
+    number = number_text(pattern(office, kind, year), given.city.certificate_prefix, year, "○")
+    return {**draft.payload(number=number, public_id=""), "sample": "見本"}

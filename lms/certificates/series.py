@@ -1,0 +1,43 @@
+"""Numbers of papers: sequential in a series, without gaps, never given twice."""
+
+from django.db.models import F
+
+from lms.certificates.models import Series
+from lms.people.roles import Office
+
+# {prefix}: the city's words in front; {year}: the fiscal year in its era; {number}: the next number.
+_PATTERNS = {
+    (Office.SECURITY, Series.Kind.PERSONAL): "{prefix}{year}－{number}号",
+    (Office.SECURITY, Series.Kind.DEPARTMENT): "{prefix}{year}－課{number}号",
+    (Office.DX, Series.Kind.PERSONAL): "{prefix}{year}－DX{number}号",
+    (Office.DX, Series.Kind.DEPARTMENT): "{prefix}{year}－DX課{number}号",
+}
+
+
+def held_series(office: str, kind: str, fiscal_year: int) -> Series:
+    """The series, held by this transaction until it ends: nobody else takes a number from it meanwhile.
+
+    An UPDATE is what holds a row on PostgreSQL and the database on SQLite alike; SELECT FOR UPDATE does nothing there.
+    """
+    series, _ = Series.objects.get_or_create(
+        office=office, kind=kind, fiscal_year=fiscal_year, defaults={"pattern": pattern(office, kind, fiscal_year)}
+    )
+    Series.objects.filter(pk=series.pk).update(last_number=F("last_number"))
+    series.refresh_from_db()
+    return series
+
+
+def take_numbers(series: Series, count: int) -> range:
+    """The next `count` numbers of a series that is held. They go back if the transaction does not end well."""
+    first = series.last_number + 1
+    standing = Series.objects.filter(pk=series.pk, last_number=series.last_number)
+    taken = standing.update(last_number=F("last_number") + count)
+    if not taken:
+        raise RuntimeError(f"{series} is not held")
+    return range(first, first + count)
+
+
+def pattern(office: str, kind: str, fiscal_year: int) -> str:
+    """That of the series, or of the last one before it, or the usual one."""
+    known = Series.objects.filter(office=office, kind=kind, fiscal_year__lte=fiscal_year).order_by("-fiscal_year")
+    return known.values_list("pattern", flat=True).first() or _PATTERNS[Office(office), Series.Kind(kind)]

@@ -1,0 +1,41 @@
+"""Who signs a paper on a day, and what the city calls itself."""
+
+from datetime import date
+
+from lms.certificates.models import Series
+from lms.lib.fiscal_year import era_date
+from lms.people.models import City, OfficeHolder
+from lms.people.roles import Office
+
+_Signer = OfficeHolder.Office
+
+
+class NoSignerError(ValueError):
+    """Nobody is registered as holder of the signing office on that day."""
+
+
+def signing_office(office: str, kind: str) -> OfficeHolder.Office:
+    """The mayor signs personal papers; the head of the training office's own line signs those to departments."""
+    if kind == Series.Kind.PERSONAL:
+        return _Signer.MAYOR
+    return _Signer.CHIEF_SECURITY if office == Office.SECURITY else _Signer.CHIEF_DX
+
+
+def holder(signing: OfficeHolder.Office, on: date) -> OfficeHolder | None:
+    return OfficeHolder.objects.on(on).filter(office=signing).order_by("-starts_on", "-pk").first()
+
+
+def signer(office: str, kind: str, on: date) -> OfficeHolder:
+    """The holder of the signing office on a day."""
+    signing = signing_office(office, kind)
+    found = holder(signing, on)
+    if found is None:
+        raise NoSignerError(
+            f"{era_date(on)}に在職する{signing.label}が登録されていません。"
+            "システム管理者に、証書の名義人の登録を依頼してください。"
+        )
+    return found
+
+
+def city() -> City:
+    return City.objects.first() or City(name="")

@@ -1,0 +1,58 @@
+"""課別研修実施状況報告書, for the department and the office."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from courses.models import Course
+from lms.certificates.candidates import counting_day
+from lms.certificates.reporting import status_report as drawn_report
+from lms.certificates.views.answers import pdf_answer
+from lms.lib import clock
+from lms.lib.fiscal_year import first_day, parse_date
+from lms.people.organisation import Node
+from lms.people.roles import Role
+from lms.people.visibility import Viewer
+
+
+@login_required
+@require_safe
+def status_report(request: HttpRequest, year: int, course: str, department: str) -> HttpResponse:
+    """The report of a department on a course of the year's plan; `?at=` another 基準日 than today."""
+    asked = Course.objects.filter(requirements__plan__fiscal_year=year).distinct()
+    row = get_object_or_404(asked, code=course)
+    node = _reporting_department(request.viewer, department)
+    if not _may_read(request.viewer, row, node):
+        raise Http404
+    on = _counting_day(year, request.GET.get("at"))
+    content = drawn_report(course=row, year=year, department_id=node.id, on=on)
+    return pdf_answer(content, f"report_{on.isoformat()}_{node.code}_{row.code}.pdf")
+
+
+def _reporting_department(viewer: Viewer, code: str) -> Node:
+    node = viewer.organisation.by_code(code)
+    if node is None or viewer.organisation.reporting_unit(node.id) != node.id:
+        raise Http404
+    return node
+
+
+def _may_read(viewer: Viewer, course: Course, node: Node) -> bool:
+    """The department's own people in charge, the office of the course, and the auditor."""
+    return node.id in viewer.departments() or viewer.owns(course.office) or viewer.has(Role.AUDITOR)
+
+
+def _counting_day(year: int, wished: str | None) -> date:
+    """A day of the year that is not in the future."""
+    latest = counting_day(year, clock.today())
+    if not wished:
+        return latest
+    try:
+        on = parse_date(wished)
+    except ValueError as error:
+        raise Http404 from error
+    if not first_day(year) <= on <= latest:
+        raise Http404
+    return on

@@ -1,0 +1,155 @@
+"""The tick list (出席簿) of trainings away from the screen: who may be ticked, and what a sheet must say."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from courses.models import Course
+from lms.lib.fiscal_year import (
+    end_of_year,
+    era_date,
+    first_day,
+    fiscal_year,
+    fiscal_year_name,
+    parse_date,
+    start_of_year,
+)
+from lms.people.models import Employee, Posting
+from lms.people.organisation import Node
+from lms.people.roles import SEES_DEPARTMENT
+from lms.people.visibility import Viewer
+from lms.records.models import AttendanceSheet, Completion
+
+_METHODS = (AttendanceSheet.Method.IN_HOUSE, AttendanceSheet.Method.PAPER, AttendanceSheet.Method.CLASSROOM)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be ticked, in the posting that brings them into the list."""
+
+    posting: Posting
+    department_name: str
+
+    @property
+    def employee(self) -> Employee:
+        return self.posting.employee
+
+    @property
+    def elsewhere(self) -> bool:
+        """Counted in another department: here beside the main posting."""
+        return self.posting.kind != Posting.Kind.MAIN
+
+
+def own_departments(viewer: Viewer) -> list[Node]:
+    """The departments for which this person keeps attendance."""
+    held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT}
+    return [node for node in viewer.organisation.nodes.values() if node.id in held]
+
+
+def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candidate]:
+    """Those posted today in the department and below who have not completed the course this fiscal year. One query."""
+    places = viewer.organisation.below([department.id])
+    done = completed(course, fiscal_year(viewer.on)).values("employee")
+    postings = Posting.objects.on(viewer.on).filter(department__in=places).exclude(employee__in=done)
+    found: dict[int, Candidate] = {}
+    for posting in postings.select_related("employee").order_by("employee__kana_key", "employee__staff_number"):
+        known = found.get(posting.employee_id)
+        if known is None or known.elsewhere:
+            found[posting.employee_id] = Candidate(posting, viewer.organisation.name(posting.department_id))
+    return list(found.values())
+
+
+def completed(course: Course, year: int) -> Any:
+    """The completions of a course in a fiscal year."""
+    return Completion.objects.valid().between(start_of_year(year), end_of_year(year)).filter(course=course)
+
+
+class ChoiceForm(forms.Form):
+    """Which training, in which of one's departments."""
+
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("code"), label="研修", to_field_name="code", empty_label=None,
+        error_messages={"required": "研修を選んでください。", "invalid_choice": "一覧から研修を選んでください。"},
+    )  # fmt: skip
+    department = forms.ChoiceField(
+        label="所属",
+        error_messages={"required": "所属を選んでください。", "invalid_choice": "一覧から所属を選んでください。"},
+    )
+
+    def __init__(self, *args: Any, departments: list[Node], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nodes = {node.code: node for node in departments}
+        self.fields["department"].choices = [(node.code, node.name) for node in departments]
+
+    def clean_department(self) -> Node:
+        return self.nodes[self.cleaned_data["department"]]
+
+
+class SheetForm(forms.Form):
+    """How and when the training was held, and who was there."""
+
+    method = forms.ChoiceField(
+        label="受講方法", choices=[(method.value, method.label) for method in _METHODS], widget=forms.RadioSelect,
+        error_messages={"required": "受講方法を選んでください。", "invalid_choice": "一覧から選んでください。"},
+    )  # fmt: skip
+    held_on = forms.CharField(
+        label="実施日", help_text="例：R8.6.20　令和8年6月20日　2026-06-20",
+        widget=forms.TextInput(attrs={"class": "input--8"}), error_messages={"required": "実施日を入力してください。"},
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="根拠資料", max_length=200,
+        help_text="あとで確かめられる資料の名前。例：課内研修の出席簿（文書番号 垂総第45号）",
+        error_messages={"required": "根拠資料を入力してください。", "max_length": "200文字以内で入力してください。"},
+    )  # fmt: skip
+    people = forms.TypedMultipleChoiceField(
+        label="受講した職員", coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "受講した職員に印を付けてください。",
+            "invalid_choice": "一覧にない職員が含まれています。画面を読み込み直して、もう一度選んでください。",
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, course: Course, found: list[Candidate], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course, self.today = course, today
+        self.employees = {candidate.employee.pk: candidate.employee for candidate in found}
+        self.fields["people"].choices = [(pk, person.name) for pk, person in self.employees.items()]
+
+    def clean_held_on(self) -> date:
+        held_on = self._date()
+        earliest = first_day(fiscal_year(self.today) - 1)
+        if held_on > self.today:
+            raise forms.ValidationError("まだ来ていない日付です。実施した日を入力してください。")
+        if held_on < earliest:
+            raise forms.ValidationError(
+                f"{era_date(earliest)}より前の日付は記録できません。実施した日を確かめてください。"
+            )
+        return held_on
+
+    def _date(self) -> date:
+        try:
+            return parse_date(self.cleaned_data["held_on"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            self._refuse_completed(self.cleaned_data["held_on"])
+        return self.cleaned_data
+
+    def _refuse_completed(self, held_on: date) -> None:
+        """The list leaves out who completed this fiscal year; a sheet of last year may meet others."""
+        year = fiscal_year(held_on)
+        done = set(completed(self.course, year).values_list("employee", flat=True))
+        names = [person.name for person in self.attendants if person.pk in done]
+        if names:
+            self.add_error(
+                "people",
+                f"{'、'.join(names)}は、{fiscal_year_name(year)}にこの研修を修了しています。印を外してください。",
+            )
+
+    @property
+    def attendants(self) -> list[Employee]:
+        return [self.employees[pk] for pk in self.cleaned_data["people"]]

@@ -1,0 +1,47 @@
+"""How learning becomes a completion: each act is one transaction and reads like a list."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from courses.models import Course
+from courses.outline import outline
+from lms.learning.places import course_of
+from lms.lib.fiscal_year import fiscal_year_of
+from lms.people.models import Employee
+from lms.records.models import Completion
+from lms.records.progress import progress
+from lms.records.recording import Earned, record_completion, record_lesson_read
+from quizzes.attempts import close_attempt
+from quizzes.drawing import Paper
+from quizzes.grading import grade
+from quizzes.models import Attempt
+from quizzes.responding import answers
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, at: datetime) -> None:
+    """Grade the attempt and close it; with the last thing a course asked, the completion. Pressed again: nothing."""
+    result = grade(Paper.from_json(attempt.paper), answers(attempt))
+    closed = close_attempt(attempt=attempt, result=result, at=at)
+    course = course_of(attempt.quiz_id) if closed and attempt.passed else None
+    if course:
+        complete_if_finished(employee=attempt.employee, course=course, source_id=f"attempt:{attempt.pk}", at=at)
+
+
+@transaction.atomic
+def finish_lesson(*, employee: Employee, course: Course, key: str, at: datetime) -> Completion | None:
+    """A chapter was read to its end; with the last thing a course asked, the completion."""
+    record_lesson_read(employee=employee, course=course, lesson_key=key, at=at)
+    source_id = f"lesson:{employee.pk}:{course.pk}:{fiscal_year_of(at)}:{key}"
+    return complete_if_finished(employee=employee, course=course, source_id=source_id, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def complete_if_finished(*, employee: Employee, course: Course, source_id: str, at: datetime) -> Completion | None:
+    """The completion of whoever has read every chapter and passed every test; once in a fiscal year."""
+    known = progress(employee, [course], at)[course.pk]
+    if known.completion or not known.finishes(outline(course)):
+        return None
+    earned = Earned(employee.pk, course, at, Completion.Source.E_LEARNING, source_id)
+    return record_completion(employee=employee, earned=earned, actor=employee.staff_number, at=at)

@@ -1,0 +1,25 @@
+"""Days and moments as the pages of this room say them."""
+
+from datetime import date, datetime
+
+from django import template
+
+from lms.learning.dates import day_text, days_left_text
+from lms.lib.fiscal_year import local_date
+
+register = template.Library()
+
+
+@register.filter
+def day(on: date) -> str:
+    return day_text(on)
+
+
+@register.filter
+def day_of(at: datetime) -> str:
+    return day_text(local_date(at))
+
+
+@register.filter
+def days_left(days: int) -> str:
+    return days_left_text(days)

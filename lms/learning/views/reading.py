@@ -1,0 +1,94 @@
+"""The desk, a course and its chapters, and the paper that says it is done."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.models import Course
+from courses.outline import LessonEntry, Outline
+from courses.rendering import entry_html
+from lms.certificates.confirmation import confirmation_pdf
+from lms.learning import desk as desks
+from lms.learning.flow import finish_lesson
+from lms.learning.own import open_course, own_employee
+from lms.learning.standing import standing, steps
+from lms.lib import clock
+from lms.people.city import city
+from lms.records.models import Completion
+
+# With what the course's page says of it, in the same query and without reading the page whole.
+_DESCRIBED = Course.objects.annotate(
+    **{name: F(f"page__{name}") for name in ("summary", "aims", "audience", "sources")}
+)
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    cards = desks.desk(own_employee(request), clock.now())
+    open_cards = [card for card in cards if not card.done]
+    done_cards = [card for card in cards if card.done]
+    return render(request, "learning/desk.html", {"open_cards": open_cards, "done_cards": done_cards})
+
+
+@login_required
+@require_safe
+def course(request: HttpRequest, code: str) -> HttpResponse:
+    employee = own_employee(request)
+    outline = open_course(code, _DESCRIBED)
+    known = standing(employee, outline, clock.now())
+    return render(request, "learning/course.html", {"standing": known, "page": outline.course})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    employee = own_employee(request)
+    outline = open_course(code)
+    entry = outline.lesson(key)
+    if entry is None:
+        raise Http404
+    if request.method == "POST":
+        return _finish(request, outline, entry)
+    known = steps(employee, [outline.course], clock.now()).standing(outline)
+    before, after = _neighbours(outline, entry)
+    shown = {"standing": known, "lesson": entry, "before": before, "after": after, "body": entry_html(entry)}
+    return render(request, "learning/lesson.html", shown | {"is_read": key in known.read})
+
+
+def _finish(request: HttpRequest, outline: Outline, entry: LessonEntry) -> HttpResponse:
+    employee = own_employee(request)
+    completed = finish_lesson(employee=employee, course=outline.course, key=entry.key, at=clock.now())
+    if completed:
+        messages.success(request, f"「{outline.course.title}」を修了しました。")
+        return redirect("course", outline.course.code)
+    _, after = _neighbours(outline, entry)
+    if after:
+        return redirect("lesson", outline.course.code, after.key)
+    if outline.quizzes:
+        return redirect("quiz", outline.quizzes[0].code)
+    return redirect("course", outline.course.code)
+
+
+def _neighbours(outline: Outline, entry: LessonEntry) -> tuple[LessonEntry | None, LessonEntry | None]:
+    """The chapters before and after one."""
+    place = entry.number - 1
+    before = outline.lessons[place - 1] if place else None
+    return before, outline.lessons[place + 1] if place + 1 < len(outline.lessons) else None
+
+
+@login_required
+@require_safe
+def confirmation(request: HttpRequest, code: str) -> HttpResponse:
+    """修了確認書 of one's own newest completion of a course."""
+    own = Completion.objects.valid().filter(employee=own_employee(request), course__code=code)
+    done = own.select_related("employee").order_by("-completed_at").first()
+    if done is None:
+        raise Http404
+    pdf = confirmation_pdf(completion=done, city=city(), at=clock.now())
+    name = content_disposition_header(as_attachment=False, filename=f"修了確認書_{code}.pdf")
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})

@@ -1,0 +1,129 @@
+"""Taking a test: before it, the questions, the confirmation, and the result."""
+
+import secrets
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.outline import outline
+from lms.learning.flow import submit as submit_answers
+from lms.learning.own import own_attempt, own_employee
+from lms.learning.places import course_of
+from lms.learning.reviewing import reviewed
+from lms.learning.sitting import SeatedQuestion, seated
+from lms.learning.standing import Standing, standing
+from lms.lib import clock
+from lms.people.models import Employee
+from quizzes.attempts import start_attempt
+from quizzes.drawing import BankTooSmallError, Paper
+from quizzes.models import Attempt, Quiz
+from quizzes.responding import AnswerError, answers, save_all, save_response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz(request: HttpRequest, code: str) -> HttpResponse:
+    """What the test asks, and earlier attempts; with the press, the attempt."""
+    employee = own_employee(request)
+    found = get_object_or_404(Quiz, code=code)
+    known = _standing(employee, found)
+    problem = ""
+    if request.method == "POST" and not known.unread:
+        try:
+            return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
+        except BankTooSmallError as error:
+            problem = str(error)
+    earlier = Attempt.objects.filter(employee=employee, quiz=found).defer("paper", "result").order_by("-number")
+    shown = {"quiz": found, "standing": known, "earlier": list(earlier), "problem": problem}
+    return render(request, "learning/quiz.html", shown)
+
+
+def _standing(employee: Employee, found: Quiz) -> Standing:
+    """How the course stands to which an open test belongs."""
+    course = course_of(found.pk)
+    contents = outline(course) if course else None
+    if contents is None or found.code not in {entry.code for entry in contents.quizzes}:
+        raise Http404
+    return standing(employee, contents, clock.now())
+
+
+@login_required
+@require_safe
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """All questions on one page, with the answers given so far."""
+    sitting = own_attempt(request, pk)
+    if sitting.submitted_at:
+        return redirect("attempt_result", pk)
+    return render(request, "learning/attempt.html", {"attempt": sitting, "questions": _questions(sitting)})
+
+
+def _questions(sitting: Attempt) -> list[SeatedQuestion]:
+    return seated(Paper.from_json(sitting.paper), answers(sitting))
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """One answer, as it is given. Answers go to a script, so what is wrong is answered by where to go instead."""
+    back = reverse("attempt", args=[pk])
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('account_login')}?next={back}"})
+    sitting = own_attempt(request, pk)
+    position = int(request.POST.get("position", "0")) if request.POST.get("position", "").isdecimal() else 0
+    operation = request.POST.get("operation") or secrets.token_hex(8)
+    try:
+        save_response(
+            attempt=sitting, position=position, value=request.POST.getlist(f"q{position}"), operation=operation[:40],
+            at=clock.now(),
+        )  # fmt: skip
+    except AnswerError as error:
+        return HttpResponse(str(error), "text/plain; charset=utf-8", 409, headers={"HX-Redirect": back})
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is answered and what is not, before submitting. The press that leads here saves the whole form."""
+    sitting = own_attempt(request, pk)
+    if sitting.submitted_at:
+        return redirect("attempt_result", pk)
+    if request.method == "POST":
+        return _save_form(request, sitting)
+    questions = _questions(sitting)
+    missing = [question for question in questions if not question.answered]
+    return render(request, "learning/confirm.html", {"attempt": sitting, "questions": questions, "missing": missing})
+
+
+def _save_form(request: HttpRequest, sitting: Attempt) -> HttpResponse:
+    positions = range(1, len(sitting.paper["questions"]) + 1)
+    values = {position: request.POST.getlist(f"q{position}") for position in positions}
+    try:
+        save_all(attempt=sitting, values=values, operation=secrets.token_hex(8), at=clock.now())
+    except AnswerError as error:
+        shown = {"attempt": sitting, "questions": _questions(sitting), "problem": str(error)}
+        return render(request, "learning/attempt.html", shown, status=409)
+    return redirect("attempt_confirm", sitting.pk)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    submit_answers(attempt=own_attempt(request, pk), at=clock.now())
+    return redirect("attempt_result", pk)
+
+
+@login_required
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Points, verdict, and every question with its explanation."""
+    sitting = own_attempt(request, pk)
+    if sitting.submitted_at is None:
+        return redirect("attempt", pk)
+    course = course_of(sitting.quiz_id)
+    contents = outline(course) if course else None
+    known = standing(sitting.employee, contents, clock.now()) if contents else None
+    shown = {"attempt": sitting, "standing": known, "reviewed": reviewed(sitting, contents)}
+    return render(request, "learning/result.html", shown)

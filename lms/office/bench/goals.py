@@ -1,0 +1,36 @@
+"""What is to be reached on two processors, and whether a run reached it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_SHARE_OF_SMALLEST = 50.0  # percent
+_TESTS_A_SECOND = 35.0
+_REPORT_MS = 500.0
+_CERTIFICATE_MS = 40.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One goal: `found` must be at least `goal`, or below it where `below` says so."""
+
+    name: str
+    goal: float
+    found: float
+    unit: str
+    below: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.found < self.goal if self.below else self.found >= self.goal
+
+
+def outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
+    """Every goal against the figures of one run."""
+    rates, pages = result["server"], result["pages"]
+    for name in ("desk", "course", "lesson"):
+        share = 100 * rates[name]["per_second"] / rates["smallest"]["per_second"]
+        yield Outcome(name, _SHARE_OF_SMALLEST, share, "% of smallest")
+    yield Outcome("whole_test", _TESTS_A_SECOND, rates["whole_test"]["per_second"], "/s")
+    yield Outcome("report_csv", _REPORT_MS, pages["report_csv"]["median_ms"], "ms", below=True)
+    yield Outcome("certificate", _CERTIFICATE_MS, result["certificate_ms"], "ms", below=True)

@@ -1,0 +1,30 @@
+"""The bench's courses: as many as asked, each with the chapters and questions of a shipped one."""
+
+import re
+import shutil
+from pathlib import Path
+
+from courses.library_files import LIBRARY
+from lms.people.roles import Office
+
+# The shipped course that all are made of. It stands first under its own code, so its drawings are shown.
+MEASURED = "S-01"
+SHIPPED = LIBRARY / MEASURED
+
+
+def write_library(folder: Path, courses: int) -> None:
+    """A library of `courses` courses, turn by turn of the one and the other office."""
+    offices = (Office.SECURITY, Office.DX)
+    codes = [MEASURED, *(f"B-{number:02}" for number in range(2, courses + 1))]
+    for number, code in enumerate(codes):
+        shutil.copytree(SHIPPED, folder / code)
+        _rename(folder / code / "course.toml", code=code, office=offices[number % 2])
+        _rename(folder / code / "questions.toml", code=code)
+
+
+def _rename(path: Path, **values: str) -> None:
+    """Write other values behind these names, wherever the file has them."""
+    text = path.read_text(encoding="utf-8")
+    for name, value in values.items():
+        text = re.sub(rf'^{name} = ".*"$', f'{name} = "{value}"', text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,97 @@
+"""One run of the bench over the city that stands in the database."""
+
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any
+
+from django.db import connection
+
+from courses.models import Course
+from lms.duties.models import Duty
+from lms.office.bench.goals import outcomes
+from lms.office.bench.measuring import Figure, Stopwatch
+from lms.office.bench.pages import measure_certificates, measure_pages, measure_report, measure_tests
+from lms.office.bench.people import browsers, key, office_browser, sittings
+from lms.office.bench.server import running_server
+from lms.office.bench.throughput import CONNECTIONS, page_rates, sitting_rate, sittings_needed
+from lms.people.models import Department, Employee
+from lms.people.roles import Role
+from lms.records.models import Completion
+
+_PACKAGES = ("Django", "wagtail", "gunicorn", "WeasyPrint")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often each thing is done: by how many people, and for how many seconds through the web server."""
+
+    seconds: float
+    people: int = 50
+    tests: int = 20
+    reports: int = 10
+    certificates: int = 100
+
+
+def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
+    """Queries and milliseconds of every kind of request."""
+    watch = Stopwatch()
+    measure_pages(watch, browsers(effort.people))
+    measure_tests(watch, sittings(effort.tests), key())
+    measure_report(watch, office_browser(Role.HR), effort.reports)
+    measure_certificates(watch, effort.certificates, on, at)
+    return watch.figures()
+
+
+def measured_rates(seconds: float) -> dict[str, Any]:
+    """Requests and tests a second through the web server."""
+    with running_server() as port:
+        rates = page_rates(port, browsers(CONNECTIONS), seconds)
+        rates["whole_test"] = sitting_rate(port, sittings(sittings_needed(seconds)), key(), seconds)
+    return {name: asdict(rate) for name, rate in rates.items()}
+
+
+def run(*, effort: Effort, on: date, at: datetime, tell: Callable[[str], None]) -> dict[str, Any]:
+    """All figures of this database, ready for JSON."""
+    facts = {"database": _database(), "date": on.isoformat(), "machine": _machine(), "city": _city()}
+    tell("画面ごとの時間と問合せの数を計測しています")
+    figures = measured_pages(effort, on, at)
+    tell("ウェブサーバーを通して計測しています")
+    result = facts | {
+        "pages": {name: asdict(figure) for name, figure in figures.items()},
+        "certificate_ms": _certificate_ms(figures),
+        "server": measured_rates(effort.seconds),
+    }
+    return result | {"goals": [asdict(goal) | {"reached": goal.reached} for goal in outcomes(result)]}
+
+
+def _certificate_ms(figures: dict[str, Figure]) -> float:
+    """One paper of the batch: its part of the giving, and its drawing."""
+    given, drawn = figures["give_certificates"], figures["draw_certificate"]
+    return (given.total_ms + drawn.total_ms) / drawn.laps
+
+
+def _database() -> str:
+    numbers = connection.Database.sqlite_version if connection.vendor == "sqlite" else _postgresql_version()
+    return f"{connection.display_name} {numbers}"
+
+
+def _postgresql_version() -> str:
+    return ".".join(map(str, connection.get_database_version()))
+
+
+def _machine() -> dict[str, Any]:
+    versions = {"Python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+    return {"cores": len(os.sched_getaffinity(0)), "versions": versions}
+
+
+def _city() -> dict[str, Any]:
+    return {
+        "staff": Employee.objects.count(),
+        "departments": Department.objects.count(),
+        "courses": Course.objects.count(),
+        "done_percent": 100 * Completion.objects.count() / Duty.objects.count(),
+    }

@@ -1,0 +1,73 @@
+"""The acts by which people come to the city's books and are named there. In bulk, for the caller's ledger entry.
+
+A name has no dates: the row says what a person is called now, and the ledger what it said before. Every employee has an
+account from the first day, with or without an e-mail address; nobody can sign in with it before a password is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from lms.accounts.models import User
+from lms.lib.text_keys import search_key
+from lms.people.models import Employee
+
+_CHUNK = 500
+_KEY_LENGTH = 100
+_NAMING = ["staff_number", "name", "kana", "name_key", "kana_key", "email", "hired_on"]
+_ACCOUNT = ["username", "name", "email", "active_until"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Particulars:
+    """What a person is called and how long the account is open."""
+
+    staff_number: str
+    name: str
+    kana: str
+    email: str
+    hired_on: date | None
+    active_until: date | None
+
+
+def enrol(*, newcomers: Sequence[Particulars]) -> list[Employee]:
+    """New people with their accounts, in the same order. An account that nobody has yet is taken over."""
+    free = {user.username: user for user in User.objects.filter(employee=None)}
+    taken = [free.get(one.staff_number) for one in newcomers]
+    made = iter(
+        User.objects.bulk_create([_account(one) for one, user in zip(newcomers, taken, strict=True) if not user])
+    )
+    people = [Employee(user=user or next(made), **_naming(one)) for one, user in zip(newcomers, taken, strict=True)]
+    return Employee.objects.bulk_create(people)
+
+
+def correct(*, people: Mapping[int, Particulars], accounts: Mapping[int, Particulars]) -> None:
+    """Write particulars over those of known people (by employee id) and of their accounts (by account id)."""
+    rows = [Employee(pk=key, **_naming(one)) for key, one in people.items()]
+    Employee.objects.bulk_update(rows, _NAMING, batch_size=_CHUNK)
+    users = [User(pk=key, **_signing_in(one)) for key, one in accounts.items()]
+    User.objects.bulk_update(users, _ACCOUNT, batch_size=_CHUNK)
+
+
+def _naming(one: Particulars) -> dict[str, object]:
+    return {
+        "staff_number": one.staff_number,
+        "name": one.name,
+        "kana": one.kana,
+        "name_key": search_key(one.name)[:_KEY_LENGTH],
+        "kana_key": search_key(one.kana)[:_KEY_LENGTH],
+        "email": one.email,
+        "hired_on": one.hired_on,
+    }
+
+
+def _signing_in(one: Particulars) -> dict[str, object]:
+    return {
+        "username": one.staff_number, "name": one.name, "email": one.email, "active_until": one.active_until,
+    }  # fmt: skip
+
+
+def _account(one: Particulars) -> User:
+    return User(password=make_password(None), **_signing_in(one))

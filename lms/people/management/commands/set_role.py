@@ -1,0 +1,55 @@
+"""Give somebody a role from today on."""
+
+from argparse import RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lms.lib import clock
+from lms.people.granting import NoDepartmentError, grant_role, usual_department
+from lms.people.models import Department, Employee
+from lms.people.roles import Role
+
+
+class Command(BaseCommand):
+    help = "職員に役割を指定します。今日から始まります。"
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        roles = "\n".join(f"  {role.value:<20}{role.label}" for role in Role)
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            epilog=f"役割（ROLE）:\n{roles}",
+            formatter_class=RawDescriptionHelpFormatter,
+            **kwargs,
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("staff_number", metavar="STAFF_NUMBER", help="職員番号")
+        parser.add_argument("role", metavar="ROLE", choices=Role.values, help="役割（下の一覧）")
+        parser.add_argument(
+            "--department", metavar="CODE", help="所属コード。所属長など所属に付く役割で省くと、本務の所属です。"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on, role = clock.today(), Role(options["role"])
+        employee = Employee.objects.filter(staff_number=options["staff_number"]).first()
+        if employee is None:
+            raise CommandError(f"職員番号「{options['staff_number']}」の職員は登録されていません。")
+        code = options["department"]
+        department = _department(code) if code else usual_department(employee, role, on)
+        try:
+            grant_role(
+                employee=employee, role=role, department=department, on=on, actor="command:set_role", at=clock.now()
+            )
+        except NoDepartmentError as error:
+            raise CommandError(f"{error}--department で所属コードを指定してください。") from error
+        where = f"（所属コード {department.code}）" if department else ""
+        self.stdout.write(f"職員番号{employee.staff_number}に、役割「{role.label}」{where}を指定しました。")
+
+
+def _department(code: str) -> Department:
+    department = Department.objects.filter(code=code).first()
+    if department is None:
+        raise CommandError(f"所属コード「{code}」の所属は登録されていません。")
+    return department

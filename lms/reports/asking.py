@@ -1,0 +1,66 @@
+"""From what stands in the address to a question that the person may ask. What one may not see is not there."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.http import Http404
+
+from courses.models import Course
+from lms.lib.fiscal_year import fiscal_year
+from lms.people.organisation import Node, Organisation
+from lms.people.visibility import Viewer
+from lms.reports.figures import Question, asked_courses
+from lms.reports.forms import ReportForm
+from lms.reports.reach import Reach, reach
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`question` is missing where the form has errors; the page then says what is wrong."""
+
+    form: ReportForm
+    city: Organisation
+    question: Question | None = None
+    department: Node | None = None
+
+    @property
+    def status(self) -> HTTPStatus:
+        """A code that is not there, or not for this person's eyes, is not found; a mistyped day is only mistyped."""
+        unseen = {"department", "course"} & set(self.form.errors)
+        return HTTPStatus.NOT_FOUND if unseen else HTTPStatus.OK
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """What makes up the address of the same question, with the day written out."""
+        asked = {name: self.form.data.get(name, "") for name in ("year", "course", "department")}
+        return asked | {"at": self.question.on.isoformat() if self.question else ""}
+
+
+def asked(form: ReportForm, viewer: Viewer) -> Asked:
+    """Raises Http404 for people who see no reports at all."""
+    form.is_valid()
+    year = form.cleaned_data.get("year") or fiscal_year(viewer.on)
+    sight = reach(viewer, form.cleaned_data.get("on") or viewer.on)
+    if sight.is_nothing:
+        raise Http404
+    courses = tuple(course for course in asked_courses(year) if sight.own or course.office in sight.offices)
+    form.offer(courses, sight.visible.nodes.values())
+    return _within(form, sight, courses)
+
+
+def _within(form: ReportForm, sight: Reach, courses: tuple[Course, ...]) -> Asked:
+    code, department_code = form.cleaned_data.get("course"), form.cleaned_data.get("department")
+    course = next((course for course in courses if course.code == code), None)
+    if code and course is None:
+        form.add_error("course", "この年度の一覧から研修を選んでください。")
+    department = sight.visible.by_code(department_code) if department_code else None
+    if department_code and department is None:
+        form.add_error("department", "この基準日の一覧から所属を選んでください。")
+    scope = sight.scope(department, course)
+    if scope is None:
+        form.add_error("course", "この所属では選べない研修です。所属か研修を選び直してください。")
+    if form.errors:
+        return Asked(form, sight.city)
+    chosen = tuple(c for c in courses if c.office in scope.offices and course in (None, c))
+    question = Question(form.cleaned_data["year"], form.cleaned_data["on"], chosen, scope)
+    return Asked(form, sight.city, question, department)

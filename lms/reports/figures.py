@@ -1,0 +1,73 @@
+"""The figures of a report: counts of each department, as lms.duties counts them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from courses.models import Course
+from lms.duties.counting import Counts, counts_of, people_required, total
+from lms.duties.models import Duty
+from lms.duties.status import duties_on
+from lms.people.models import Department
+from lms.people.organisation import Node
+from lms.reports.reach import Scope
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a report asks: how these courses stood in these departments on a day of a fiscal year."""
+
+    fiscal_year: int
+    on: date
+    courses: tuple[Course, ...]
+    scope: Scope
+
+    def duties(self) -> QuerySet[Duty]:
+        duties = duties_on(self.fiscal_year, self.on).filter(requirement__course__in=self.courses)
+        return duties if self.scope.everywhere else duties.filter(department_id__in=[*self.scope.departments.nodes])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A department's duties in all the courses asked about."""
+
+    department: Node
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`people`: how many stand behind the 対象者 of the total, each counted once."""
+
+    rows: tuple[Row, ...]
+    people: int
+
+    @property
+    def total(self) -> Counts:
+        return total(row.counts for row in self.rows)
+
+
+def asked_courses(fiscal_year: int) -> tuple[Course, ...]:
+    """The courses that the year's plans ask."""
+    return tuple(Course.objects.filter(requirements__plan__fiscal_year=fiscal_year).distinct().order_by("code"))
+
+
+def department_figures(question: Question) -> Figures:
+    """Rows in the order of the department codes. Two queries; one where a single course makes duties and people one."""
+    found: dict[int, Counts] = defaultdict(Counts)
+    for (_, department), counts in counts_of(question.duties(), question.scope.departments).items():
+        found[department] += counts
+    known = question.scope.departments.nodes
+    nodes = known | _unknown(found.keys() - known.keys())
+    rows = sorted((Row(nodes[pk], counts) for pk, counts in found.items()), key=lambda row: row.department.code)
+    single = len(question.courses) <= 1
+    people = total(found.values()).required if single else people_required(question.duties())
+    return Figures(tuple(rows), people)
+
+
+def _unknown(ids: set[int]) -> dict[int, Node]:
+    """Departments where people sit although they did not exist on the day: shown, so that the rows add up."""
+    codes = Department.objects.filter(pk__in=ids).values_list("pk", "code") if ids else ()
+    return {pk: Node(pk, code, f"所属コード{code}（この日にない所属）", None, "", reports=False) for pk, code in codes}

@@ -1,0 +1,34 @@
+"""The groups of people that a figure of the report stands for."""
+
+from django.db.models import Q, TextChoices
+
+from lms.duties.status import IN_COUNT, State
+
+
+class Group(TextChoices):
+    """Keys stand in addresses; the words are those of the report's columns and of ui-terms.md."""
+
+    ALL = "all", "すべて"
+    REQUIRED = "required", "対象者"
+    COMPLETED = "completed", "修了"
+    UNFINISHED = "unfinished", "未修了（すべて）"
+    STARTED = "started", "着手"
+    IN_PROGRESS = "in_progress", "受講中"
+    NOT_STARTED = "not_started", "未受講"
+    OVERDUE = "overdue", "期限超過"
+    DEFERRED = "deferred", "猶予"
+    EXEMPT = "exempt", "免除"
+
+    @property
+    def condition(self) -> Q:
+        """On duties that carry `state` and `begun`."""
+        return _CONDITIONS.get(self, Q(state=self.value))
+
+
+# One list of states each: the database works the state out once for every duty.
+_CONDITIONS = {
+    Group.ALL: Q(),
+    Group.REQUIRED: Q(state__in=IN_COUNT),
+    Group.UNFINISHED: Q(state__in=IN_COUNT - {State.COMPLETED}),
+    Group.STARTED: Q(begun=True, state__in=IN_COUNT),
+}

@@ -1,0 +1,68 @@
+"""How far a person's sight goes in reports, in the organisation of the day that a report speaks of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from courses.models import Course
+from lms.people.organisation import Node, Organisation, organisation
+from lms.people.roles import SEES_DEPARTMENT, Office, Role
+from lms.people.visibility import Viewer
+
+_ALL_OFFICES = frozenset(office.value for office in Office)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a report covers: these departments, and the courses of these offices."""
+
+    departments: Organisation
+    offices: frozenset[str]
+    everywhere: bool
+
+
+def everything(city: Organisation) -> Scope:
+    return Scope(city, _ALL_OFFICES, everywhere=True)
+
+
+def only(city: Organisation, ids: Iterable[int], offices: frozenset[str] = _ALL_OFFICES) -> Scope:
+    """Some departments of the city, in which a 報告単位 above them counts no more."""
+    kept = frozenset(ids)
+    departments = Organisation({pk: node for pk, node in city.nodes.items() if pk in kept})
+    return Scope(departments, offices, everywhere=False)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`own`: departments seen in the courses of both offices. `offices`: whose courses are seen in every department."""
+
+    city: Organisation
+    own: frozenset[int]
+    offices: frozenset[str]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.own or self.offices)
+
+    @property
+    def visible(self) -> Organisation:
+        return self.city if self.offices else only(self.city, self.own).departments
+
+    def scope(self, department: Node | None, course: Course | None) -> Scope | None:
+        """What may be seen of what is asked; None where that is nothing."""
+        asked = frozenset({course.office}) if course else _ALL_OFFICES
+        wanted = frozenset(self.city.nodes) if department is None else self.city.below([department.id])
+        if wanted <= self.own:
+            return only(self.city, wanted, asked)
+        if asked & self.offices:
+            seen = asked & self.offices
+            return only(self.city, wanted, seen) if department else Scope(self.city, seen, everywhere=True)
+        return only(self.city, wanted & self.own, asked) if wanted & self.own else None
+
+
+def reach(viewer: Viewer, on: date) -> Reach:
+    """At most one query."""
+    city = viewer.organisation if on == viewer.on else organisation(on)
+    held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT and department is not None}
+    sees_all = viewer.has(Role.HR, Role.AUDITOR)
+    return Reach(city, city.below(held), _ALL_OFFICES if sees_all else frozenset(viewer.offices))

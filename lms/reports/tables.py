@@ -1,0 +1,103 @@
+"""Columns and rows of the reports, without a format: page, CSV, XLSX and PDF are made of the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.duties.counting import Counts
+from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name
+from lms.lib.tables import Cell, Column, Kind, Rate, Table
+from lms.reports.figures import Figures, Question
+from lms.reports.groups import Group
+from lms.reports.people import Person
+
+DEFINITION = "修了率＝修了者数÷対象者数、対象者数＝在籍者数－対象外－猶予－免除"
+PRELIMINARY = "速報値"
+DEPARTMENT_COLUMNS = (
+    Column("department", "所属"),
+    Column("required", "対象者", Kind.NUMBER),
+    Column("completed", "修了者", Kind.NUMBER),
+    Column("rate", "修了率", Kind.RATE),
+    Column("started", "着手", Kind.NUMBER),
+    Column("overdue", "期限超過", Kind.NUMBER),
+    Column("deferred", "猶予", Kind.NUMBER),
+    Column("exempt", "免除", Kind.NUMBER),
+)
+PEOPLE_COLUMNS = (
+    Column("name", "氏名"),
+    Column("staff_number", "職員番号", Kind.CODE),
+    Column("department", "所属"),
+    Column("job_title", "職名"),
+    Column("other_posts", "兼務"),
+    Column("course", "研修"),
+    Column("state", "状態"),
+    Column("due_on", "受講期限", Kind.DATE),
+    Column("completed_on", "修了日", Kind.DATE),
+)
+
+
+@dataclass(frozen=True)
+class Print:
+    """What stands on a file beside its rows: when it was taken out, how confidential it is, of which 所属 it speaks."""
+
+    at: datetime
+    confidentiality: str
+    place: str = ""
+
+
+def department_table(question: Question, figures: Figures, output: Print) -> Table:
+    rows = [_figures(row.department.name, row.counts) for row in figures.rows]
+    return Table(
+        title=f"所属別研修受講状況（{fiscal_year_name(question.fiscal_year)}）",
+        columns=DEPARTMENT_COLUMNS, rows=rows, total=_figures("合計", figures.total),
+        notes=[*_circumstances(question, output), *notes_of(question, figures)],
+        confidentiality=output.confidentiality,
+    )  # fmt: skip
+
+
+def people_table(question: Question, group: Group, people: Sequence[Person], output: Print) -> Table:
+    return Table(
+        title=f"受講者名簿（{fiscal_year_name(question.fiscal_year)}）",
+        columns=PEOPLE_COLUMNS, rows=[_person(person) for person in people],
+        notes=[*_circumstances(question, output), ("状態", group.label), ("件数", f"{len(people):,}件")],
+        confidentiality=output.confidentiality,
+    )  # fmt: skip
+
+
+def circumstances(question: Question) -> str:
+    """「令和8年11月22日現在（速報値）」"""
+    return f"{era_date(question.on)}現在（{PRELIMINARY}）"
+
+
+def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:
+    """How to read the figures. Rows that add up courses may hold a person more than once: the people stand beside."""
+    number = len(question.courses)
+    sums = [("数え方", f"{number}研修の延べ数。対象者の実人数は{figures.people:,}人")] if number > 1 else []
+    return [*sums, ("定義", DEFINITION)]
+
+
+def _circumstances(question: Question, output: Print) -> list[tuple[str, str]]:
+    printed = output.at.astimezone(TOKYO)
+    place = [("所属", output.place)] if output.place else []
+    return [
+        ("研修", "、".join(course.title for course in question.courses) or "この年度の研修計画に研修がありません。"),
+        ("年度", fiscal_year_name(question.fiscal_year)),
+        *place,
+        ("基準日", circumstances(question)),
+        ("出力日時", f"{era_date(printed.date())} {printed:%H:%M}"),
+    ]
+
+
+def _figures(name: str, counts: Counts) -> list[Cell]:
+    return [
+        name, counts.required, counts.completed, Rate(counts.completed, counts.required), counts.started,
+        counts.overdue, counts.deferred, counts.exempt,
+    ]  # fmt: skip
+
+
+def _person(person: Person) -> list[Cell]:
+    standing = person.standing
+    return [
+        person.name, person.staff_number, person.department, person.job_title, person.other_posts,
+        person.course.title, standing.state.label, standing.due_on, standing.completed_on,
+    ]  # fmt: skip

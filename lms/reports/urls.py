@@ -1,0 +1,11 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from lms.reports.views import departments, own, people
+
+urlpatterns = [
+    path("departments/", departments.department_report, name="department_report"),
+    path("people/", people.report_people, name="report_people"),
+    path("own/", own.department_table, name="department_table"),
+]

@@ -1,0 +1,60 @@
+"""受講状況: the figures by department, as a page and as files."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lms.lib import clock
+from lms.people.city import city
+from lms.reports.asking import Asked, asked
+from lms.reports.exporting import Format, file_of, record_export
+from lms.reports.figures import department_figures
+from lms.reports.forms import FileForm, ReportForm
+from lms.reports.links import address, lines, total_line
+from lms.reports.tables import Print, circumstances, department_table, notes_of
+from lms.reports.views.sending import file_response
+
+
+@login_required
+@require_safe
+def department_report(request: HttpRequest) -> HttpResponse:
+    """How each department stands; with `format` in the address, the same rows as a file."""
+    found = asked(ReportForm(request.GET.dict(), today=request.viewer.on), request.viewer)
+    if "format" in request.GET:
+        return _file(request, found)
+    return render(request, "reports/departments.html", _content(found), status=found.status)
+
+
+def _content(found: Asked) -> dict[str, Any]:
+    content: dict[str, Any] = {"form": found.form, "files": FileForm(), "formats": Format}
+    if found.question is None:
+        return content
+    question, conditions = found.question, found.conditions
+    figures = department_figures(question)
+    return content | {
+        "question": question,
+        "circumstances": circumstances(question),
+        "lines": lines(question, figures, conditions),
+        "total": total_line(figures, conditions),
+        "notes": notes_of(question, figures),
+        "conditions": conditions,
+        "unfinished_url": address("report_people", conditions, state="unfinished"),
+    }
+
+
+def _file(request: HttpRequest, found: Asked) -> HttpResponse:
+    wanted = FileForm(request.GET)
+    if found.question is None or not wanted.is_valid():
+        raise Http404
+    moment, form = clock.now(), Format(wanted.cleaned_data["format"])
+    output = Print(moment, city().confidentiality_label, found.department.name if found.department else "")
+    table = department_table(found.question, department_figures(found.question), output)
+    file = file_of(table, form)
+    record_export(
+        table=table, form=form, purpose=wanted.cleaned_data["purpose"], conditions=found.conditions,
+        actor=request.user.username, at=moment,
+    )  # fmt: skip
+    return file_response(file)

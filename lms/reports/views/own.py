@@ -1,0 +1,134 @@
+"""所属の状況: the first page of 所属長, deputy and clerk. One table, people x 研修."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from courses.models import Course
+from lms.certificates.models import Certificate
+from lms.certificates.subjects import subjects
+from lms.duties.counting import Counts
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
+from lms.lib.tables import Rate
+from lms.people.city import city as city_settings
+from lms.people.organisation import Node, Organisation
+from lms.people.roles import SEES_DEPARTMENT, Office
+from lms.people.visibility import Viewer
+from lms.reports.figures import Question, asked_courses
+from lms.reports.forms import DepartmentForm
+from lms.reports.links import address
+from lms.reports.reach import only
+from lms.reports.roster import course_totals, members, roster
+from lms.reports.tables import circumstances
+
+_PAGE = 100
+
+
+@dataclass(frozen=True)
+class CourseTotal:
+    """n/N of one 研修, and where to go from there."""
+
+    course: Course
+    counts: Counts
+    unfinished_url: str
+    sheet_url: str
+    report_url: str
+
+    @property
+    def rate(self) -> Rate:
+        return Rate(self.counts.completed, self.counts.required)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that was given, by its number and training."""
+
+    pk: int
+    name: str
+    given_on: date
+
+
+@login_required
+@require_safe
+def department_table(request: HttpRequest) -> HttpResponse:
+    """Today, this fiscal year, one's own departments and below."""
+    viewer = request.viewer
+    own = only(viewer.organisation, viewer.departments())
+    if not own.departments.nodes:
+        raise Http404
+    chosen = _chosen(request, own.departments)
+    scope = only(viewer.organisation, viewer.organisation.below([chosen.id])) if chosen else own
+    year = fiscal_year(viewer.on)
+    question = Question(year, viewer.on, asked_courses(year), scope)
+    form = DepartmentForm(request.GET or None, departments=own.departments)
+    return render(request, "reports/own.html", {"form": form, **_content(request, question, chosen)})
+
+
+def _chosen(request: HttpRequest, own: Organisation) -> Node | None:
+    """The department named in the address; somebody else's is not there."""
+    code = request.GET.get("department")
+    found = own.by_code(code) if code else None
+    if code and found is None:
+        raise Http404
+    return found
+
+
+def _content(request: HttpRequest, question: Question, chosen: Node | None) -> dict[str, Any]:
+    page = Paginator(members(question.scope, question.on), _PAGE).get_page(request.GET.get("page"))
+    return {
+        "year": fiscal_year_name(question.fiscal_year),
+        "circumstances": circumstances(question),
+        "confidentiality": city_settings().confidentiality_label,
+        "courses": question.courses,
+        "totals": list(_totals(request.viewer, question, _head_of(request.viewer, chosen))),
+        "page": page,
+        "members": roster(question, request.viewer.organisation, list(page.object_list)),
+        "papers": _papers(question),
+        "several": len(request.viewer.departments()) > 1,
+    }
+
+
+def _head_of(viewer: Viewer, chosen: Node | None) -> Node | None:
+    """The department in which one records and reports: the chosen one, or the only one that is bound to a role."""
+    held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT}
+    nodes = [node for node in viewer.organisation.nodes.values() if node.id in held]
+    if chosen is not None:
+        return next((node for node in nodes if node.id == chosen.id), None)
+    return nodes[0] if len(nodes) == 1 else None
+
+
+def _totals(viewer: Viewer, question: Question, department: Node | None) -> Iterator[CourseTotal]:
+    for course, counts in course_totals(question):
+        asked = {"course": course.code, "department": department.code if department else ""}
+        yield CourseTotal(
+            course, counts, address("report_people", asked, state="unfinished"),
+            address("sheet", asked) if department else "",
+            _status_report(viewer.organisation, question, course, department),
+        )  # fmt: skip
+
+
+def _status_report(city: Organisation, question: Question, course: Course, department: Node | None) -> str:
+    """課別研修実施状況報告書 is of a department that has a row of its own."""
+    if department is None or city.reporting_unit(department.id) != department.id:
+        return ""
+    return reverse("status_report", args=[question.fiscal_year, course.code, department.code])
+
+
+def _papers(question: Question) -> list[Paper]:
+    """課別修了証明書 that were given to these departments this year."""
+    titles = {subject.code: subject.title for subject in subjects(Office.values, question.fiscal_year)}
+    given = Certificate.objects.filter(
+        department__in=[*question.scope.departments.nodes], fiscal_year=question.fiscal_year
+    )
+    return [
+        Paper(row.pk, f"{row}　{titles.get(row.subject_code, row.subject_code)}", row.batch.given_on)
+        for row in given.select_related("batch").order_by("-pk")
+    ]

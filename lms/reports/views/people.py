@@ -1,0 +1,77 @@
+"""The people behind a figure, by name; as a file only with a purpose."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from lms.duties.models import Duty
+from lms.lib import clock
+from lms.lib.tables.unwritable import UnwritableCharactersError
+from lms.people.city import city
+from lms.reports.asking import Asked, asked
+from lms.reports.exporting import Format, TooManyRowsError, file_of, record_export
+from lms.reports.forms import NamedFileForm, PeopleForm
+from lms.reports.links import address
+from lms.reports.people import duties_in, people
+from lms.reports.tables import Print, circumstances, people_table
+from lms.reports.views.sending import file_response
+
+_PAGE = 100
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_people(request: HttpRequest) -> HttpResponse:
+    """One row for each person and 研修, 100 a page; posting takes all of them out as a file."""
+    found = asked(PeopleForm(request.GET.dict(), today=request.viewer.on), request.viewer)
+    files = NamedFileForm(request.POST if request.method == "POST" else None)
+    if found.question is not None and files.is_valid():
+        try:
+            return _file(request, found, files)
+        except (TooManyRowsError, UnwritableCharactersError) as error:
+            messages.error(request, str(error))
+    return render(request, "reports/people.html", _content(request, found, files), status=found.status)
+
+
+def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResponse:
+    moment, form = clock.now(), Format(files.cleaned_data["format"])
+    output = Print(moment, city().confidentiality_label, found.department.name if found.department else "")
+    rows = people(found.question, found.city, _duties(found))
+    table = people_table(found.question, found.form.cleaned_data["state"], rows, output)
+    file = file_of(table, form)
+    record_export(
+        table=table, form=form, purpose=files.cleaned_data["purpose"], conditions=_conditions(found),
+        actor=request.user.username, at=moment,
+    )  # fmt: skip
+    return file_response(file)
+
+
+def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[str, Any]:
+    content = {"filters": found.form, "files": files, "form": files if files.is_bound else found.form}
+    if found.question is None:
+        return content
+    page = Paginator(_duties(found), _PAGE).get_page(request.GET.get("page"))
+    return content | {
+        "page": page,
+        "people": people(found.question, found.city, page.object_list),
+        "circumstances": circumstances(found.question),
+        "confidentiality": city().confidentiality_label,
+        "formats": Format,
+        "report_url": address("department_report", found.conditions),
+    }
+
+
+def _duties(found: Asked) -> QuerySet[Duty]:
+    values = found.form.cleaned_data
+    return duties_in(found.question, values["state"], found.department if values["row"] else None)
+
+
+def _conditions(found: Asked) -> dict[str, str]:
+    values = found.form.cleaned_data
+    return found.conditions | {"state": values["state"].value, "row": "on" if values["row"] else ""}

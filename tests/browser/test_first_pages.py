@@ -1,0 +1,111 @@
+"""Where each role begins, where it may go from there, and what is not there for it."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from lms.lib import clock
+from lms.office.context import ENTRANCES
+from lms.office.demo.city import DemoCity
+from lms.people.granting import grant_role, usual_department
+from lms.people.models import Employee, Posting, RoleGrant
+from lms.people.roles import Role
+from quizzes.models import Attempt
+from tests.browser.acts import sign_in, sign_out
+from tests.demo import holder_of
+
+_OWN_DEPARTMENT = ["受ける研修", "所属の状況", "受講状況"]
+_OFFICE = ["受ける研修", "やること", "研修計画", "受講状況", "証書の交付", "教材の編集"]
+# role (None: nobody's): heading of the first page, and every entrance
+FIRST_PAGES = {
+    None: ("あなたが受ける研修", ["受ける研修"]),
+    Role.HEAD: ("所属の状況", _OWN_DEPARTMENT),
+    Role.DEPUTY: ("所属の状況", _OWN_DEPARTMENT),
+    Role.CLERK: ("所属の状況", _OWN_DEPARTMENT),
+    Role.DX_OFFICE: ("やること", _OFFICE),
+    Role.SECURITY_OFFICE: ("やること", _OFFICE),
+    Role.DX_AUTHOR: ("職員研修", ["受ける研修", "教材の編集"]),
+    Role.SECURITY_AUTHOR: ("職員研修", ["受ける研修", "教材の編集"]),
+    Role.HR: ("職員情報の取込み", ["受ける研修", "受講状況", "職員情報の取込み"]),
+    Role.AUDITOR: ("監査", ["受ける研修", "研修計画", "受講状況", "監査"]),
+    Role.ADMINISTRATOR: ("設定", ["受ける研修", "設定"]),
+}
+
+
+@pytest.fixture(scope="module")
+def people(city: DemoCity) -> dict[Role | None, Employee]:
+    """For each role somebody who has that one alone: in a small city the few people of an office have several."""
+    seated = Posting.objects.on(clock.today()).filter(kind=Posting.Kind.MAIN).values("employee")
+    plain = Employee.objects.filter(pk__in=seated).exclude(pk__in=RoleGrant.objects.values("employee"))
+    people = dict(zip(FIRST_PAGES, plain.order_by("staff_number"), strict=False))
+    for role in FIRST_PAGES.keys() - {None}:
+        where = usual_department(people[role], role, clock.today())
+        grant_role(
+            employee=people[role], role=role, department=where, on=clock.today(), actor="test", at=clock.now()
+        )
+    return people
+
+
+@pytest.mark.parametrize("role", FIRST_PAGES)
+def test_signing_in_leads_to_the_first_page_of_the_role_and_signing_out_ends_it(
+    page: Page, people: dict[Role | None, Employee], role: Role | None
+) -> None:
+    heading, entrances = FIRST_PAGES[role]
+
+    sign_in(page, people[role])
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    first_page = page.url
+
+    page.goto(reverse("desk"))
+    links = page.get_by_role("navigation", name="主なページ").get_by_role("link")
+    assert links.all_text_contents() == entrances
+
+    sign_out(page)
+    page.goto(first_page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("職員研修にログインする")
+
+
+@pytest.mark.parametrize("role", FIRST_PAGES)
+def test_what_the_navigation_does_not_name_does_not_exist(
+    page: Page, people: dict[Role | None, Employee], role: Role | None
+) -> None:
+    _, entrances = FIRST_PAGES[role]
+
+    sign_in(page, people[role])
+
+    found = {label: page.goto(reverse(name)).status for label, name, _ in ENTRANCES}
+    assert found == {label: 200 if label in entrances else 404 for label, _, _ in ENTRANCES}
+
+
+def test_somebody_elses_pages_are_answered_as_if_they_did_not_exist(
+    page: Page, people: dict[Role | None, Employee]
+) -> None:
+    sign_in(page, people[Role.HEAD])
+    attempt = Attempt.objects.exclude(employee=people[Role.HEAD]).exclude(submitted_at=None).first()
+    other = holder_of(Role.HEAD).role_grants.get(role=Role.HEAD).department
+
+    addresses = [
+        reverse("attempt", args=[attempt.pk]),
+        reverse("attempt_result", args=[attempt.pk]),
+        f"{reverse('department_table')}?department={other.code}",
+        f"{reverse('department_report')}?department={other.code}",
+        f"{reverse('report_people')}?department={other.code}",
+        reverse("status_report", args=[2026, "S-01", other.code]),
+    ]
+    for address in addresses:
+        assert page.goto(address).status == 404, address
+        expect(page.get_by_role("heading", level=1)).to_have_text("ページが見つかりません")
+        nothing = page.get_by_role("main").inner_html()
+        page.goto(f"{address.partition('?')[0]}0/")
+        assert page.get_by_role("main").inner_html() == nothing
+
+
+def test_a_wrong_password_lets_nobody_in_and_says_what_to_do(page: Page, people: dict[Role | None, Employee]) -> None:
+    page.goto("/")
+    page.get_by_label("職員番号").fill(people[None].staff_number)
+    page.get_by_label("パスワード").fill("not-the-password")
+    page.get_by_role("button", name="ログインする").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("職員研修にログインする")
+    expect(page.get_by_text("職員番号又はパスワードが正しくありません。").first).to_be_visible()
+    assert page.goto(reverse("desk")).url.partition("?")[0].endswith(reverse("account_login"))

@@ -1,0 +1,49 @@
+"""What a browser window did that it must not do."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+
+
+class Watch:
+    """What went wrong on one browser window's pages."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self._failed_loads: list[tuple[str, str]] = []
+        self._visited: set[str] = set()
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", self.request)
+        context.on("response", self.response)
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.is_navigation_request():
+            self._visited.add(request.url)
+
+    def response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.errors.append(f"{response.status} {response.url}")
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        if message.text.startswith("Failed to load resource"):
+            self._failed_loads.append((message.location["url"], message.text))
+        else:
+            self.errors.append(f"{message.text} ({message.location['url']})")
+
+    def faults(self) -> list[str]:
+        """Everything that must not happen. A page that the test itself opened may answer 403 or 404."""
+        outside = [f"request to {url}" for url in self.requests if _is_outside(url)]
+        failed = [f"{text} ({url})" for url, text in self._failed_loads if url not in self._visited]
+        return outside + failed + self.errors
+
+
+def _is_outside(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1"

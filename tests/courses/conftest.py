@@ -1,0 +1,26 @@
+"""A library of two very small courses, and the database after it was loaded."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from courses import figures
+from courses.loaded import LoadReport
+from courses.loading import load_curricula
+
+SMALL = Path(__file__).parent / "library"
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy that a test may change; its drawings are the drawings of the product."""
+    folder = tmp_path / "library"
+    shutil.copytree(SMALL, folder)
+    monkeypatch.setattr(figures, "LIBRARY", folder)
+    return folder
+
+
+@pytest.fixture
+def loaded(db: None, library: Path) -> LoadReport:
+    return load_curricula(from_fiscal_year=2026, library=library)

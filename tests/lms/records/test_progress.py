@@ -1,0 +1,114 @@
+"""How far a person has come in a course, in the fiscal year of a moment."""
+
+from datetime import datetime
+
+import pytest
+
+from courses.models import Course
+from courses.outline import LessonEntry, Outline, QuizEntry
+from lms.people.models import Employee
+from lms.records.progress import Progress, progress
+from quizzes.models import Attempt, Quiz
+from tests.factories import cancelled, completion, course, department, employee, jst, lesson_read
+from tests.quizzes.samples import quiz
+
+pytestmark = pytest.mark.django_db
+
+NOW = jst(2026, 6, 20)
+
+
+@pytest.fixture
+def security() -> Course:
+    return course()
+
+
+@pytest.fixture
+def person() -> Employee:
+    return employee(department())
+
+
+def attempt(person: Employee, test: Quiz, submitted_at: datetime | None, number: int = 1, **values: object) -> Attempt:
+    usual = {"paper": {}, "pass_percent": 80, "recorded_at": NOW, "score": 90, "passed": True}
+    return Attempt.objects.create(
+        employee=person, quiz=test, number=number, submitted_at=submitted_at, **(usual | values)
+    )
+
+
+def outline(subject: Course, keys: tuple[str, ...] = ("01", "02"), quizzes: tuple[int, ...] = ()) -> Outline:
+    lessons = tuple(LessonEntry(key, key, 5, number, number, None) for number, key in enumerate(keys, start=1))
+    return Outline(subject, 1, lessons, tuple(QuizEntry(pk, "S-01", "テスト", 9) for pk in quizzes))
+
+
+def of(person: Employee, subject: Course, at: datetime = NOW) -> Progress:
+    return progress(person, [subject], at)[subject.pk]
+
+
+def test_who_has_done_nothing_has_not_started(person, security):
+    assert of(person, security) == Progress()
+    assert not of(person, security).started
+
+
+def test_chapters_and_tests_and_completion_of_the_year_are_found(person, security):
+    test = quiz()
+    lesson_read(person, security, NOW, "01")
+    attempt(person, test, NOW)
+    done = completion(person, security, NOW)
+    assert of(person, security) == Progress(frozenset({"01"}), frozenset({test.pk}), done)
+
+
+@pytest.mark.parametrize("at", [jst(2026, 3, 31, 23, 59, 59), jst(2027, 4, 1, 0, 0)])
+def test_what_was_done_in_another_fiscal_year_is_not_this_years(person, security, at):
+    lesson_read(person, security, at)
+    attempt(person, quiz(), at)
+    completion(person, security, at)
+    assert not of(person, security).started
+
+
+def test_the_last_minute_of_the_fiscal_year_still_belongs_to_it(person, security):
+    done = completion(person, security, jst(2027, 3, 31, 23, 59))
+    assert of(person, security, jst(2027, 3, 31, 23, 59)).completion == done
+    assert of(person, security, jst(2027, 4, 1, 0, 0)).completion is None
+
+
+def test_a_failed_and_an_open_attempt_pass_nothing(person, security):
+    test = quiz()
+    attempt(person, test, NOW, score=50, passed=False)
+    attempt(person, test, None, number=2, score=None, passed=None)
+    assert not of(person, security).quizzes_passed
+
+
+def test_a_cancelled_completion_is_none_and_the_first_valid_one_counts(person, security):
+    cancelled(completion(person, security, jst(2026, 6, 1)), NOW, by=person)
+    first = completion(person, security, jst(2026, 6, 2))
+    completion(person, security, jst(2026, 6, 3))
+    assert of(person, security).completion == first
+
+
+def test_another_persons_progress_is_not_ones_own(person, security):
+    colleague = employee(department("0102"))
+    lesson_read(colleague, security, NOW)
+    attempt(colleague, quiz(), NOW)
+    completion(colleague, security, NOW)
+    assert of(person, security) == Progress()
+
+
+def test_a_course_is_finished_by_every_chapter_and_every_test(security):
+    course_of_two = outline(security, quizzes=(7,))
+    assert not Progress(frozenset({"01", "02"})).finishes(course_of_two)
+    assert not Progress(frozenset({"01"}), frozenset({7})).finishes(course_of_two)
+    assert Progress(frozenset({"01", "02", "gone"}), frozenset({7, 8})).finishes(course_of_two)
+
+
+def test_a_course_without_tests_is_finished_by_its_chapters_and_an_empty_one_never(security):
+    assert Progress(frozenset({"01", "02"})).finishes(outline(security))
+    assert not Progress(frozenset({"01"})).finishes(outline(security, keys=()))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_three_queries_whatever_the_number_of_courses(person, number, django_assert_num_queries):
+    subjects = [course(f"S-{serial:02}") for serial in range(number)]
+    for subject in subjects:
+        lesson_read(person, subject, NOW)
+        completion(person, subject, NOW)
+    with django_assert_num_queries(3):
+        assert len(progress(person, subjects, NOW)) == number

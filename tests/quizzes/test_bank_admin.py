@@ -1,0 +1,281 @@
+"""The question bank in the editor: an office's own questions and tests, and what authors may do."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from lms.people.roles import Office, Role
+from quizzes.models import Item, QuestionBank, Quiz
+from quizzes.ownership import CONTENT_ROLES, group_name
+from quizzes.questions import Question
+from tests import factories
+from tests.markup import page, texts
+from tests.quizzes import samples
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def groups():
+    access = Permission.objects.get(codename="access_admin")
+    for role in CONTENT_ROLES:
+        Group.objects.create(name=group_name(role)).permissions.add(access)
+
+
+@pytest.fixture
+def bank():
+    return samples.quiz().bank
+
+
+@pytest.fixture
+def other():
+    """The other office's bank, with a question that could leak."""
+    found = QuestionBank.objects.create(code="D-01", title="DXの問題集", office=Office.DX)
+    samples.item(found, "secret", samples.question(stem="DXの秘密の問い。"))
+    Quiz.objects.create(code="D-01", title="DXのテスト", bank=found, draws=1)
+    return found
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+    return client
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(factories.viewer_of(Role.SECURITY_AUTHOR).user)
+    return client
+
+
+def single(bank, **more):
+    """What a person types for a new question of one answer."""
+    options = {
+        "option_1_text": "報告する", "option_1_right": "on", "option_1_feedback": "正しい対応です。",
+        "option_2_text": "様子を見る", "option_2_feedback": "遅れます。",
+    }  # fmt: skip
+    fields = {
+        "bank": bank.pk, "key": "new-01", "kind": "single", "category": "報告", "difficulty": "1",
+        "lesson_key": "05-report", "stem": "最初にすることは。", "explanation": "報告が先です。", "answer": "",
+        "state": "approved",
+    }  # fmt: skip
+    return fields | options | more
+
+
+def stored(key="new-01"):
+    return Item.objects.get(key=key)
+
+
+def faults(response):
+    return texts(page(response), ".messages .error, .error-message, .w-field__errors p")
+
+
+def add(client, bank, **more):
+    return client.post(reverse("item:add"), single(bank, **more))
+
+
+# ---- questions ------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_is_kept_in_its_canonical_form(office, bank):
+    assert add(office, bank).status_code == 302
+
+    assert stored().state == Item.State.APPROVED
+    assert stored().question == Question.from_json({
+        "kind": "single", "stem": "最初にすることは。", "explanation": "報告が先です。",
+        "options": [
+            {"id": "a", "text": "報告する", "right": True, "feedback": "正しい対応です。"},
+            {"id": "b", "text": "様子を見る", "right": False, "feedback": "遅れます。"},
+        ],
+    })  # fmt: skip
+
+
+def test_a_true_false_question_needs_its_answer_and_no_options(office, bank):
+    nothing = {"option_1_text": "", "option_1_right": "", "option_2_text": ""}
+    refused = add(office, bank, kind="true_false", **nothing)
+    assert "「正しい」か「誤り」を選んでください。" in " ".join(faults(refused))
+
+    add(office, bank, kind="true_false", answer="false", **nothing)
+
+    options = [(option.text, option.right) for option in stored().question.options]
+    assert options == [("正しい", False), ("誤り", True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"option_1_right": ""}, "正しい選択肢を一つだけにしてください。"),
+        ({"option_2_right": "on"}, "正しい選択肢を一つだけにしてください。"),
+        ({"kind": "multiple"}, "正しい選択肢を二つ以上、誤りの選択肢を一つ以上にしてください。"),
+        ({"kind": "multiple", "option_2_right": "on"}, "誤りの選択肢を一つ以上にしてください。"),
+        ({"option_2_text": ""}, "選択肢は2個から6個までにしてください。"),
+        ({"option_2_text": "報告する"}, "同じ文の選択肢があります。"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused_in_words(office, bank, typed, words):
+    response = add(office, bank, **typed)
+
+    assert words in response.content.decode()
+    assert not Item.objects.filter(key="new-01").exists()
+
+
+def test_several_right_answers_are_kept(office, bank):
+    more = {"option_2_right": "on", "option_3_text": "電源を切る", "option_6_text": "黙っている"}
+
+    add(office, bank, kind="multiple", **more)
+
+    assert stored().question.right_ids == {"a", "b"}
+    assert [option.text for option in stored().question.options][2:] == ["電源を切る", "黙っている"]
+
+
+def test_a_key_is_given_once_in_a_bank(office, bank):
+    response = add(office, bank, key="q-00")
+
+    assert response.status_code == 200
+    assert bank.items.filter(key="q-00").count() == 1
+
+
+def test_the_form_shows_the_question_as_it_is(office, bank):
+    item = bank.items.get(key="q-01")
+
+    html = page(office.get(reverse("item:edit", args=[item.pk])))
+
+    assert html.select_one("[name=stem]").text.strip() == item.question.stem
+    assert html.select_one("[name=option_2_text]")["value"] == item.question.options[1].text
+    assert html.select_one("[name=option_1_right]").has_attr("checked")
+    assert not html.select_one("[name=option_2_right]").has_attr("checked")
+    assert html.select_one("[name=key]").has_attr("disabled")
+
+
+def test_a_change_makes_another_version_and_keeps_bank_key_and_ids(office, bank, other):
+    item = bank.items.get(key="q-01")
+    data = single(other, key="renamed", stem="改めた問い。")
+
+    assert office.post(reverse("item:edit", args=[item.pk]), data).status_code == 302
+
+    changed = stored("q-01")
+    assert (changed.version, changed.bank, changed.question.stem) == (2, bank, "改めた問い。")
+    assert [option.id for option in changed.question.options] == ["o0", "o1"]
+
+
+def test_a_refused_change_leaves_the_question_and_its_version(office, bank):
+    item = bank.items.get(key="q-01")
+
+    office.post(reverse("item:edit", args=[item.pk]), single(bank, option_1_right=""))
+
+    assert (stored("q-01").version, stored("q-01").content) == (1, item.content)
+
+
+# ---- own and other --------------------------------------------------------------------------------------------------
+
+
+def test_an_office_sees_its_own_questions_only(office, bank, other):
+    html = office.get(reverse("item:index")).content.decode()
+
+    assert bank.items.first().question.stem[:10] in html
+    assert "DXの秘密の問い" not in html
+    assert "DXの問題集" not in html
+
+
+@pytest.mark.parametrize("name", ["item", "questionbank", "quiz"])
+def test_the_other_offices_row_does_not_exist(office, bank, other, name):
+    model = {"item": Item, "questionbank": QuestionBank, "quiz": Quiz}[name]
+    way = {"item": "bank__office", "questionbank": "office", "quiz": "bank__office"}[name]
+    theirs, mine = (model.objects.filter(**{way: owner}).first() for owner in (Office.DX, Office.SECURITY))
+
+    assert office.get(reverse(f"{name}:edit", args=[theirs.pk])).status_code == 404
+    assert office.post(reverse(f"{name}:edit", args=[theirs.pk]), {}).status_code == 404
+    assert office.get(reverse(f"{name}:edit", args=[mine.pk])).status_code == 200
+    assert "DXの" not in office.get(reverse(f"{name}:index")).content.decode()
+    assert office.get(f"/cms/{name}/results/?q=DX").status_code == 200
+    for view in ("delete", "history", "usage", "copy", "inspect"):
+        assert office.get(f"/cms/{name}/{view}/{theirs.pk}/").status_code == 404
+
+
+def test_nothing_is_put_into_the_other_offices_bank(office, other):
+    assert add(office, other).status_code == 200
+    data = {"code": "X", "title": "題", "bank": other.pk, "draws": 1, "pass_percent": 80}
+    assert office.post(reverse("quiz:add"), data).status_code == 200
+    assert office.post(reverse("questionbank:add"), {"code": "X", "title": "題", "office": "dx"}).status_code == 200
+
+    assert not Item.objects.filter(key="new-01").exists()
+    assert not Quiz.objects.filter(code="X").exists()
+    assert not QuestionBank.objects.filter(code="X").exists()
+
+
+def test_the_bank_is_nothing_to_those_without_a_content_role(client, bank):
+    item = bank.items.first()
+    for role in (Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.HEAD):
+        client.force_login(factories.viewer_of(role).user)
+        assert client.get(reverse("item:index")).status_code == 404
+        assert client.get(reverse("item:edit", args=[item.pk])).status_code == 404
+
+
+# ---- authors --------------------------------------------------------------------------------------------------------
+
+
+def test_an_author_adds_a_draft_whatever_state_is_sent(author, bank):
+    assert "state" not in page(author.get(reverse("item:add"))).select_one("form#w-editor-form").text
+
+    add(author, bank, state="approved")
+
+    assert stored().state == Item.State.DRAFT
+
+
+def test_an_author_changes_drafts_and_sees_the_rest_without_a_link(author, bank):
+    draft = samples.item(bank, "draft-01", state=Item.State.DRAFT)
+    approved = bank.items.get(key="q-01")
+
+    listed = author.get(reverse("item:index")).content.decode()
+    changed = author.post(reverse("item:edit", args=[draft.pk]), single(bank, state="approved"))
+
+    assert changed.status_code == 302
+    assert (stored("draft-01").version, stored("draft-01").state) == (2, Item.State.DRAFT)
+    assert reverse("item:edit", args=[draft.pk]) in listed
+    assert approved.question.stem[:10] in listed
+    assert reverse("item:edit", args=[approved.pk]) not in listed
+    assert author.get(reverse("item:edit", args=[approved.pk])).status_code == 404
+
+
+def test_an_office_approves_what_an_author_wrote(office, bank):
+    draft = samples.item(bank, "draft-01", state=Item.State.DRAFT)
+
+    office.post(reverse("item:edit", args=[draft.pk]), single(bank, state="approved"))
+
+    assert stored("draft-01").state == Item.State.APPROVED
+
+
+def test_an_author_has_no_say_in_banks_and_tests(author, bank):
+    for name, pk in (("questionbank", bank.pk), ("quiz", bank.quizzes.get().pk)):
+        assert author.get(reverse(f"{name}:edit", args=[pk])).status_code in (302, 404)
+        author.post(reverse(f"{name}:edit", args=[pk]), {"title": "書換え"})
+    bank.refresh_from_db()
+
+    assert bank.title != "書換え"
+
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_test_asks_no_more_than_its_bank_has_approved(office, bank):
+    samples.item(bank, "draft-01", state=Item.State.DRAFT)
+    quiz = bank.quizzes.get()
+    data = {"code": "other", "title": "改めた題", "bank": bank.pk, "draws": 6, "pass_percent": 70}
+
+    refused = office.post(reverse("quiz:edit", args=[quiz.pk]), data)
+    assert "承認済みの問題の数（5問）以下" in refused.content.decode()
+
+    office.post(reverse("quiz:edit", args=[quiz.pk]), data | {"draws": 5})
+    quiz.refresh_from_db()
+    assert (quiz.code, quiz.title, quiz.draws, quiz.pass_percent) == ("S-01", "改めた題", 5, 70)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_costs_the_same_for_one_question_and_for_three(office, django_assert_num_queries, count):
+    found = QuestionBank.objects.create(code="B", title="問題集", office=Office.SECURITY)
+    for number in range(count):
+        samples.item(found, f"q-{number}")
+    office.get(reverse("item:index"))
+
+    with django_assert_num_queries(15):
+        office.get(reverse("item:index"))
