@@ -10,9 +10,10 @@ DATA_DIR=$(mktemp -d "$PWD/var/bench.XXXXXX")
 export DATA_DIR
 trap 'rm -rf "$DATA_DIR"' EXIT
 
-python manage.py bench
+python manage.py bench --json var/bench-sqlite.json
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
-  python -m tests.postgres --durable -- python manage.py bench
+  python -m tests.postgres --durable -- \
+    python manage.py bench --json var/bench-postgresql.json --beside var/bench-sqlite.json
 else
   echo 'PostgreSQL: SKIPPED, the system package postgresql is missing'
 fi

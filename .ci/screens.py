@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -41,19 +41,17 @@ def main(address: str, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for role, pages in PAGES.items():
             for suffix, size in SIZES.items():
-                _pictures(browser, address, (people[role], password), pages, folder, suffix, size)
+                page = browser.new_page(viewport=size, locale="ja-JP")
+                _sign_in(page, address, people[role], password)
+                _pictures(page, address, pages, folder, suffix)
+                page.close()
         browser.close()
 
 
-def _pictures(
-    browser: Browser, address: str, person: tuple[str, str], pages: dict[str, str], folder: Path, suffix: str, size: dict
-) -> None:
-    page = browser.new_page(viewport=size, locale="ja-JP")
-    _sign_in(page, address, *person)
+def _pictures(page: Page, address: str, pages: dict[str, str], folder: Path, suffix: str) -> None:
     for name, path in pages.items():
         page.goto(address + path)
         page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
-    page.close()
 
 
 def _sign_in(page: Page, address: str, number: str, password: str) -> None:

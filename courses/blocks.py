@@ -12,6 +12,22 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from courses.figures import figure_exists, figure_url
 
+# The table editor has no Japanese of its own.
+_TABLE_OPTIONS = {
+    "language": "en-US",
+    "contextMenu": {
+        "items": {
+            "row_above": {"name": "上に行を加える"},
+            "row_below": {"name": "下に行を加える"},
+            "col_left": {"name": "左に列を加える"},
+            "col_right": {"name": "右に列を加える"},
+            "remove_row": {"name": "行を削除する"},
+            "remove_col": {"name": "列を削除する"},
+            "undo": {"name": "元に戻す"},
+            "redo": {"name": "やり直す"},
+        }
+    },
+}
 _FEATURES = ["bold", "ul", "ol", "superscript", "subscript"]
 
 
@@ -148,7 +164,7 @@ class LessonBody(StreamBlock):
     callout = Callout()
     picture = Picture()
     figure = Figure()
-    table = TableBlock(label="表", icon="table", template="courses/blocks/table.html")
+    table = TableBlock(label="表", icon="table", template="courses/blocks/table.html", table_options=_TABLE_OPTIONS)
     steps = Steps(blocks.RichTextBlock(features=["bold"], label="手順"))
     check = Check()
     keypoints = KeyPoints(blocks.RichTextBlock(features=["bold"], label="要点"))

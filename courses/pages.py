@@ -16,6 +16,9 @@ from courses.course import Course, Curriculum
 from courses.page_forms import CoursePageForm, CurriculumPageForm, LessonPageForm, QuizPageForm
 from quizzes.models import Quiz
 
+# Wagtail's own panel for titles writes a slug along.
+_TITLE = FieldPanel("title", classname="title", help_text="受講する人に見える題名です。")
+
 
 class TaughtPagePermissions(PagePermissionTester):
     """A copied page would present the same course or chapter twice; and no page of ours is public to begin with."""
@@ -31,8 +34,11 @@ class TaughtPage(Page):
     """What all our pages share: Wagtail itself shows them to nobody but to editors, in the preview."""
 
     # No addresses to choose, nothing to be found by search engines, no publishing at a set time.
+    content_panels = [_TITLE]
     promote_panels: list[Panel] = []
     settings_panels = [CommentPanel()]
+    # Chapters are listed as they are read.
+    admin_default_ordering = "ord"
 
     class Meta:
         abstract = True
@@ -74,7 +80,7 @@ class CurriculumPage(TaughtPage):
     curriculum = models.OneToOneField(Curriculum, models.PROTECT, related_name="page", verbose_name="研修課程")
     summary = models.TextField("概要", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("curriculum"), FieldPanel("summary")]
+    content_panels = [_TITLE, FieldPanel("curriculum"), FieldPanel("summary")]
     base_form_class = CurriculumPageForm
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.CoursePage"]
@@ -94,7 +100,7 @@ class CoursePage(TaughtPage):
     sources = models.TextField("出典（1行に一つ）", blank=True)
 
     content_panels = [
-        *Page.content_panels,
+        _TITLE,
         FieldPanel("course"),
         MultiFieldPanel(
             [FieldPanel("summary"), FieldPanel("aims"), FieldPanel("audience"), FieldPanel("sources")], heading="案内"
@@ -116,7 +122,7 @@ class LessonPage(TaughtPage):
     minutes = models.PositiveSmallIntegerField("所要時間（分）", default=5)
     body = StreamField(LessonBody(), verbose_name="本文", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("key"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [_TITLE, FieldPanel("key"), FieldPanel("minutes"), FieldPanel("body")]
     base_form_class = LessonPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
@@ -132,7 +138,7 @@ class QuizPage(TaughtPage):
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="pages", verbose_name="理解度テスト")
     introduction = models.TextField("受験の前に", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("quiz"), FieldPanel("introduction")]
+    content_panels = [_TITLE, FieldPanel("quiz"), FieldPanel("introduction")]
     base_form_class = QuizPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []

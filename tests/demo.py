@@ -7,11 +7,12 @@ from django.test import Client
 
 from lms.accounts.models import User
 from lms.lib import clock
-from lms.lib.fiscal_year import TOKYO
+from lms.lib.fiscal_year import TOKYO, start_of_year
 from lms.office.demo.city import DemoCity
 from lms.office.demo.loading import load_city
-from lms.people.models import Employee, Posting, RoleGrant
-from lms.people.roles import Role
+from lms.people.models import Department, Employee, Posting, RoleGrant
+from lms.people.roles import DEPARTMENT_ROLES, Role
+from lms.records.models import Completion
 
 # After the first period, before the October transfers.
 DAY = date(2026, 9, 15)
@@ -50,9 +51,21 @@ def signed_in(employee: Employee) -> Client:
 
 
 def people_by_role() -> dict[str, Employee]:
-    """One person for each role with a first page, and one without any."""
+    """For each role with a first page somebody who holds nothing else, and one person without any; all have S-01.
+
+    Roles that need a department are held in one and the same reporting department.
+    """
     roles = (
         Role.HEAD, Role.DEPUTY, Role.CLERK, Role.DX_OFFICE, Role.SECURITY_OFFICE, Role.DX_AUTHOR,
         Role.SECURITY_AUTHOR, Role.HR, Role.AUDITOR, Role.ADMINISTRATOR,
     )  # fmt: skip
-    return {"employee": ordinary_employee()} | {str(role): holder_of(role) for role in roles}
+    done = Completion.objects.filter(course__code="S-01", completed_at__gte=start_of_year(DAY.year))
+    granted = RoleGrant.objects.known().values("employee")
+    plain = Employee.objects.filter(pk__in=done.values("employee")).exclude(pk__in=granted).order_by("pk")
+    ordinary, *others = plain[: len(roles) + 1]
+    department = Department.objects.get(code="0101")
+    for role, person in zip(roles, others, strict=True):
+        place = department if role in DEPARTMENT_ROLES else None
+        since = date(DAY.year, 4, 1)
+        RoleGrant.objects.create(employee=person, role=role, department=place, starts_on=since, recorded_at=clock.now())
+    return {"employee": ordinary} | {str(role): person for role, person in zip(roles, others, strict=True)}

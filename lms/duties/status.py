@@ -7,11 +7,29 @@ overdue (past the last day of the period that applies), else started, else not s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 
-from lms.duties.models import Duty, Exemption
+from courses.models import Course
+from lms.duties.models import Duty, Exemption, Requirement
 from lms.lib.fiscal_year import end_of_day, end_of_year, start_of_year
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, LessonRead
 
@@ -113,11 +131,40 @@ class OwnDuty:
 
 def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
     """One person's duties of a year with the last day that applies to each. Two queries at most."""
-    duties = duties_on(fiscal_year, on).filter(employee=employee)
-    rows = list(duties.select_related("requirement__course").order_by("due_on", "requirement__course__code"))
-    returns = Leave.objects.known().filter(employee=employee, ends_on__lt=on).values_list("ends_on", flat=True)
-    ended = list(returns) if rows else []
-    return [OwnDuty(duty, State(duty.state), due_on(duty, on, ended)) for duty in rows]
+    duties = [_duty(row) for row in _own(fiscal_year, on)(employee=employee.pk)]
+    ended = [end for (end,) in _returns(employee=employee.pk, on=on)] if duties else []
+    return [OwnDuty(duty, State(duty.state), due_on(duty, on, ended)) for duty in duties]
+
+
+@lru_cache(maxsize=4)
+def _own(fiscal_year: int, on: date) -> Prepared:
+    """Everybody opens this list all day long: it is compiled for a day, not for a person."""
+    above = [f"requirement__{name}" for name in _REQUIREMENT] + [f"requirement__course__{name}" for name in _COURSE]
+    mine = duties_on(fiscal_year, on).filter(employee=_EMPLOYEE).order_by("due_on", "requirement__course__code")
+    return Prepared(lambda: mine.values_list(*_DUTY, *above, *_COMPUTED))
+
+
+def _duty(row: tuple[Any, ...]) -> Duty:
+    """The duty with its requirement, its course and what `duties_on` adds."""
+    of_requirement, of_course = len(_DUTY), len(_DUTY) + len(_REQUIREMENT)
+    duty = Duty.from_db(DEFAULT_DB_ALIAS, _DUTY, row[:of_requirement])
+    duty.requirement = Requirement.from_db(DEFAULT_DB_ALIAS, _REQUIREMENT, row[of_requirement:of_course])
+    duty.requirement.course = Course.from_db(DEFAULT_DB_ALIAS, _COURSE, row[of_course : -len(_COMPUTED)])
+    vars(duty).update(zip(_COMPUTED, row[-len(_COMPUTED) :], strict=True))
+    return duty
+
+
+def _ended_leaves() -> QuerySet:
+    before = Parameter("on", DateField())
+    return Leave.objects.known().filter(employee=_EMPLOYEE, ends_on__lt=before).values_list("ends_on")
+
+
+_EMPLOYEE = Parameter("employee", BigIntegerField())
+_DUTY, _REQUIREMENT, _COURSE = (
+    tuple(field.attname for field in model._meta.concrete_fields) for model in (Duty, Requirement, Course)
+)
+_COMPUTED = ("state", "begun", "completed_at", "department_id")
+_returns = Prepared(_ended_leaves)
 
 
 def due_on(duty: Duty, on: date, returned_on: Iterable[date] = ()) -> date:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courses.models import Course
-from courses.outline import outlines
+from courses.outline import LessonEntry, QuizEntry, outlines
 from lms.duties.status import OwnDuty, State, own_duties
 from lms.learning.standing import Standing, steps
 from lms.lib.fiscal_year import fiscal_year, local_date
@@ -15,46 +14,50 @@ _EXCUSED = frozenset({State.DEFERRED, State.EXEMPT})
 
 @dataclass(frozen=True)
 class Card:
-    """One duty as the desk shows it on a day."""
+    """One duty as the desk shows it on a day. Plain values: people who stand alike have equal cards."""
 
-    duty: OwnDuty
-    standing: Standing
-    on: date
-
-    @property
-    def course(self) -> Course:
-        return self.standing.outline.course
+    code: str
+    title: str
+    state: State
+    due_on: date
+    days_left: int
+    completed_on: date | None
+    chapters: int
+    read: int
+    minutes_left: int
+    left: str
+    lesson: LessonEntry | None
+    test: QuizEntry | None
 
     @property
     def done(self) -> bool:
-        return self.duty.done
-
-    @property
-    def completed_on(self) -> date:
-        return local_date(self.duty.duty.completed_at)
+        return self.state is State.COMPLETED
 
     @property
     def late(self) -> bool:
-        return self.duty.state is State.OVERDUE
+        return self.state is State.OVERDUE
 
     @property
     def excused(self) -> bool:
-        return self.duty.state in _EXCUSED
-
-    @property
-    def days_left(self) -> int:
-        """Days from today to the 受講期限; negative when it has passed."""
-        return (self.duty.due_on - self.on).days
+        return self.state in _EXCUSED
 
 
 def desk(employee: Employee, at: datetime) -> list[Card]:
     """All duties of one person, those to be done first. The same number of queries for any number of duties."""
     on = local_date(at)
     duties = own_duties(employee, fiscal_year(on), on)
-    courses = [duty.duty.requirement.course for duty in duties]
-    if not courses:
+    if not duties:
         return []
-    done = steps(employee, courses, at)
-    contents = outlines(courses)
-    cards = [Card(duty, done.standing(contents[duty.duty.requirement.course_id]), on) for duty in duties]
+    done = steps(employee, at)
+    contents = outlines([duty.duty.requirement.course for duty in duties])
+    cards = [_card(duty, done.standing(contents[duty.duty.requirement.course_id]), on) for duty in duties]
     return sorted(cards, key=lambda card: card.excused)
+
+
+def _card(own: OwnDuty, standing: Standing, on: date) -> Card:
+    course, completed_at = standing.outline.course, own.duty.completed_at
+    return Card(
+        course.code, course.title, own.state, own.due_on, (own.due_on - on).days,
+        local_date(completed_at) if completed_at else None, len(standing.outline.lessons), standing.read_count,
+        standing.minutes_left, standing.left, standing.next_lesson, standing.next_test,
+    )  # fmt: skip

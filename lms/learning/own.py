@@ -1,13 +1,19 @@
 """What belongs to the signed-in person. Somebody else's is answered as if it did not exist."""
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, F, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from courses.models import Course
 from courses.outline import Outline, outline
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from quizzes.models import Attempt
+
+_COLUMNS = tuple(field.attname for field in Course._meta.concrete_fields)
+# What the course's page says of it; read with the course, without reading the page whole.
+_GUIDE = ("summary", "aims", "audience", "sources")
 
 
 def own_employee(request: HttpRequest) -> Employee:
@@ -23,9 +29,19 @@ def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     return get_object_or_404(attempts, pk=pk, employee__user=request.user.pk)
 
 
-def open_course(code: str, courses: QuerySet[Course] | type[Course] = Course) -> Outline:
-    """A course that is published. Whoever is signed in may learn from it, asked to or not."""
-    found = outline(get_object_or_404(courses, code=code))
-    if found.page_id is None:
+def open_course(code: str) -> tuple[Outline, dict[str, str]]:
+    """A published course, and what its page says of it. Whoever is signed in may learn from it, asked to or not."""
+    rows = _courses(code=code)
+    found = outline(Course.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0][: len(_COLUMNS)])) if rows else None
+    if found is None or found.page_id is None:
         raise Http404
-    return found
+    return found, dict(zip(_GUIDE, rows[0][len(_COLUMNS) :], strict=True))
+
+
+def _rows_of_courses() -> QuerySet:
+    guide = {name: F(f"page__{name}") for name in _GUIDE}
+    named = Course.objects.filter(code=Parameter("code", CharField())).order_by()
+    return named.annotate(**guide).values_list(*_COLUMNS, *_GUIDE)
+
+
+_courses = Prepared(_rows_of_courses)

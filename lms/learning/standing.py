@@ -1,15 +1,15 @@
 """How far a person has come in a course in the fiscal year, and what comes next."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Value
+from django.db.models import BigIntegerField, DateTimeField, IntegerField, QuerySet, Value
 
-from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry
 from lms.lib.fiscal_year import end_of_year, fiscal_year_of, start_of_year
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from lms.records.models import Completion, LessonRead
 from quizzes.models import Attempt
@@ -22,29 +22,29 @@ class Standing:
     outline: Outline
     read: frozenset[str] = frozenset()
     passed: frozenset[int] = frozenset()
-    completion: Completion | None = field(default=None, compare=False)
+    completed_at: datetime | None = None
 
-    @property
+    @cached_property
     def unread(self) -> list[LessonEntry]:
         return [lesson for lesson in self.outline.lessons if lesson.key not in self.read]
 
-    @property
+    @cached_property
     def read_count(self) -> int:
         return len(self.outline.lessons) - len(self.unread)
 
-    @property
+    @cached_property
     def next_lesson(self) -> LessonEntry | None:
         return next(iter(self.unread), None)
 
-    @property
+    @cached_property
     def next_test(self) -> QuizEntry | None:
         """The test that is not yet passed. It opens when all chapters are read."""
         return next((test for test in self.outline.quizzes if test.quiz_id not in self.passed), None)
 
-    @property
+    @cached_property
     def minutes_left(self) -> int:
         """Of the chapters not read, and of the tests while one is left; 0 with a completion."""
-        if self.completion:
+        if self.completed_at:
             return 0
         chapters = sum(lesson.minutes for lesson in self.unread)
         return chapters + (self._minutes_of_tests if self.next_test else 0)
@@ -54,7 +54,7 @@ class Standing:
         """What the course's time leaves when every chapter has its own."""
         return max(self.outline.course.minutes - sum(lesson.minutes for lesson in self.outline.lessons), 0)
 
-    @property
+    @cached_property
     def left(self) -> str:
         """What is left in words: 「第4章と理解度テスト」."""
         tests = ["理解度テスト"] if self.next_test else []
@@ -77,31 +77,47 @@ class Steps:
     read: dict[int, frozenset[str]]
     passed: frozenset[int]
 
-    def standing(self, outline: Outline, completion: Completion | None = None) -> Standing:
-        return Standing(outline, self.read.get(outline.course.pk, frozenset()), self.passed, completion)
+    def standing(self, outline: Outline, completed_at: datetime | None = None) -> Standing:
+        return Standing(outline, self.read.get(outline.course.pk, frozenset()), self.passed, completed_at)
 
 
 def standing(employee: Employee, outline: Outline, at: datetime) -> Standing:
     """How one course stands. Two queries."""
     year = fiscal_year_of(at)
-    completions = Completion.objects.valid().between(start_of_year(year), end_of_year(year))
-    own = completions.filter(employee=employee, course=outline.course).order_by("completed_at")
-    return steps(employee, [outline.course], at).standing(outline, own.first())
+    given = {"employee": employee.pk, "course": outline.course.pk, "start": start_of_year(year)}
+    done = _completions(**given, end=end_of_year(year))
+    return steps(employee, at).standing(outline, done[0][0] if done else None)
 
 
-def steps(employee: Employee, courses: Iterable[Course], at: datetime) -> Steps:
-    """Chapters of these courses, and all tests, in the fiscal year of `at`. One query."""
+def steps(employee: Employee, at: datetime) -> Steps:
+    """All chapters read and tests passed in the fiscal year of `at`. One query."""
     year = fiscal_year_of(at)
-    lessons = LessonRead.objects.filter(employee=employee, course__in=courses, fiscal_year=year)
-    tests = Attempt.objects.filter(
-        employee=employee, passed=True, submitted_at__gte=start_of_year(year), submitted_at__lt=end_of_year(year)
-    )
     read: dict[int, set[str]] = defaultdict(set)
     passed: set[int] = set()
-    chapters = lessons.values_list("course_id", "lesson_key", Value("lesson"))
-    for pk, key, kind in chapters.union(tests.values_list("quiz_id", Value(""), Value("test"))):
-        if kind == "test":
-            passed.add(pk)
-        else:
+    given = {"employee": employee.pk, "year": year, "start": start_of_year(year), "end": end_of_year(year)}
+    for pk, key in _steps(**given):
+        if key:
             read[pk].add(key)
+        else:
+            passed.add(pk)
     return Steps({pk: frozenset(keys) for pk, keys in read.items()}, frozenset(passed))
+
+
+def _rows_of_steps() -> QuerySet:
+    """Pairs of a course and a chapter's key; of a test and no key."""
+    lessons = LessonRead.objects.filter(employee=_EMPLOYEE, fiscal_year=Parameter("year", IntegerField()))
+    tests = Attempt.objects.filter(employee=_EMPLOYEE, passed=True, submitted_at__gte=_START, submitted_at__lt=_END)
+    return lessons.values_list("course_id", "lesson_key").union(tests.values_list("quiz_id", Value("")))
+
+
+def _moments_of_completion() -> QuerySet:
+    done = Completion.objects.valid().between(_START, _END).filter(employee=_EMPLOYEE)
+    return (
+        done.filter(course=Parameter("course", BigIntegerField())).order_by("completed_at").values_list("completed_at")
+    )
+
+
+_EMPLOYEE = Parameter("employee", BigIntegerField())
+_START, _END = Parameter("start", DateTimeField()), Parameter("end", DateTimeField())
+_steps = Prepared(_rows_of_steps)
+_completions = Prepared(_moments_of_completion)

@@ -34,7 +34,7 @@ class LedgerEntry(Fact):
     previous = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - NULL means not sealed yet
     hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
-    objects = LedgerEntryQuerySet.as_manager()
+    objects = LedgerEntryQuerySet.as_manager()  # type: ignore[misc]  # as in lms.lib.facts
 
     class Meta:
         verbose_name = verbose_name_plural = "操作記録"

@@ -1,7 +1,7 @@
 """The two abstract shapes of a fact. A fact is recorded once; a mistake is voided, once, and another fact is added."""
 
 from datetime import date, datetime
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ class FactQuerySet(models.QuerySet):
     """Rows that are added and, at most, closed: `update` may set only the model's `sets_once` columns."""
 
     def update(self, **values: Any) -> int:
-        if not set(values) <= set(self.model.sets_once):
+        if not set(values) <= set(cast("type[Fact]", self.model).sets_once):
             raise AppendOnlyError(f"{self.model.__name__} is append-only")
         return super().update(**values)
 
@@ -72,7 +72,7 @@ class DatedFact(Fact):
     ends_on = models.DateField("終了日", null=True, blank=True)
     voided_at = models.DateTimeField("取消日時", null=True, blank=True, editable=False)
 
-    objects = DatedFactQuerySet.as_manager()
+    objects = DatedFactQuerySet.as_manager()  # type: ignore[misc]  # the stubs know no second manager type
 
     class Meta:
         abstract = True

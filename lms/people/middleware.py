@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from lms.lib import clock
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from lms.people.visibility import Viewer, viewer
+
+_COLUMNS = [field.attname for field in Employee._meta.concrete_fields]
 
 
 class SignedInPerson:
@@ -25,4 +30,16 @@ def _viewer(request: HttpRequest) -> Viewer:
     on = clock.today()
     if not request.user.is_authenticated:
         return viewer(None, on)
-    return viewer(Employee.objects.filter(user=request.user).first(), on)
+    return viewer(_employee(request.user.pk), on)
+
+
+def _employee(user_id: int) -> Employee | None:
+    rows = _employees(user=user_id)
+    return Employee.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
+
+
+def _employee_of_user() -> QuerySet:
+    return Employee.objects.filter(user=Parameter("user", BigIntegerField())).order_by().values_list(*_COLUMNS)
+
+
+_employees = Prepared(_employee_of_user)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Q, QuerySet
 
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee, Posting, RoleGrant
 from lms.people.organisation import Organisation, organisation
 from lms.people.roles import SEES_DEPARTMENT, SEES_EVERYBODY, Office
@@ -64,5 +65,12 @@ def viewer(employee: Employee | None, on: date) -> Viewer:
     """The roles of `employee` on a day."""
     if employee is None:
         return Viewer(None, on)
-    grants = RoleGrant.objects.on(on).filter(employee=employee).values_list("role", "department_id")
-    return Viewer(employee, on, frozenset(grants))
+    return Viewer(employee, on, frozenset(_grants(employee=employee.pk, on=on)))
+
+
+def _grants_of_a_day() -> QuerySet:
+    of_person = RoleGrant.objects.filter(employee=Parameter("employee", BigIntegerField()))
+    return of_person.on(Parameter("on", DateField())).values_list("role", "department_id")
+
+
+_grants = Prepared(_grants_of_a_day)

@@ -21,18 +21,20 @@ class ReportForm(forms.Form):
     year = forms.TypedChoiceField(
         label="年度", coerce=int, error_messages={"invalid_choice": "一覧から年度を選んでください。"}
     )
-    at = forms.CharField(
-        label="基準日", required=False, widget=forms.TextInput(attrs={"class": "input--8"}),
-        help_text="例：R8.9.30　令和8年9月30日　2026-09-30　空欄は今日（過ぎた年度はその末日）",
-    )  # fmt: skip
     course = forms.CharField(label="研修", required=False, widget=forms.Select)
     department = forms.CharField(label="所属", required=False, widget=forms.Select)
+    at = forms.CharField(
+        label="基準日", required=False, widget=forms.TextInput(attrs={"class": "input--8"}),
+        help_text="例：R8.9.30　空欄は今日（過ぎた年度は末日）",
+    )  # fmt: skip
 
     def __init__(self, data: Mapping[str, str], *, today: date) -> None:
         super().__init__({"year": str(fiscal_year(today)), **data})
         self.today = today
-        years = {fiscal_year(today), *TrainingPlan.objects.values_list("fiscal_year", flat=True).distinct()}
-        self.fields["year"].choices = [(year, fiscal_year_name(year)) for year in sorted(years, reverse=True)]
+        this_year = fiscal_year(today)
+        begun = TrainingPlan.objects.filter(fiscal_year__lte=this_year).values_list("fiscal_year", flat=True)
+        years = sorted({this_year, *begun.distinct()}, reverse=True)
+        self.fields["year"].choices = [(year, fiscal_year_name(year)) for year in years]
 
     def offer(self, courses: Iterable[Course], departments: Iterable[Node]) -> None:
         """Put into the lists what this person may choose."""
@@ -49,8 +51,7 @@ class ReportForm(forms.Form):
         return values
 
     def _day(self, year: int, text: str) -> date | None:
-        first = first_day(year)
-        last = max(first, min(last_day(year), self.today))
+        first, last = first_day(year), min(last_day(year), self.today)
         if not text:
             return last
         try:
@@ -72,6 +73,11 @@ class PeopleForm(ReportForm):
     )  # fmt: skip
     row = forms.BooleanField(label="下の報告単位を除く", required=False)
 
+    def __init__(self, data: Mapping[str, str], *, today: date) -> None:
+        super().__init__(data, today=today)
+        if not data.get("row"):
+            del self.fields["row"]  # only the way from such a row needs it
+
     def clean_state(self) -> Group:
         return Group(self.cleaned_data["state"] or Group.ALL)
 
@@ -89,7 +95,9 @@ class FileForm(forms.Form):
     """Which file of figures."""
 
     format = forms.ChoiceField(choices=Format.choices, widget=forms.HiddenInput)
-    purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, required=False)
+    purpose = forms.ChoiceField(
+        label="出力の目的", choices=[("", "指定しない"), *Purpose.choices], required=False
+    )  # fmt: skip
 
 
 class NamedFileForm(FileForm):

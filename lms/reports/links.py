@@ -17,7 +17,7 @@ _FIGURES = (Group.REQUIRED, Group.COMPLETED, Group.STARTED, Group.OVERDUE, Group
 
 @dataclass(frozen=True)
 class Figure:
-    """A number; `what` says in words whose and which, for those who hear it."""
+    """A number and, if there is one, the way to the people behind it; `what` says whose and which to those who hear it."""
 
     number: int
     url: str
@@ -39,8 +39,12 @@ class Line:
 
 
 def lines(question: Question, figures: Figures, conditions: Mapping[str, str]) -> list[Line]:
+    """A department that did not exist on the day has no way to its people; those of the total have them."""
     return [
-        _line(row.department.name, row.counts, _of_row(question, row.department, conditions)) for row in figures.rows
+        _line(row.department.name, row.counts, _of_row(question, row.department, conditions))
+        if row.department.id in question.scope.departments.nodes
+        else _line(row.department.name, row.counts, None)
+        for row in figures.rows
     ]
 
 
@@ -53,17 +57,16 @@ def address(name: str, conditions: Mapping[str, str], **more: str) -> str:
     return f"{reverse(name)}?{urlencode({key: value for key, value in {**conditions, **more}.items() if value})}"
 
 
-def _line(name: str, counts: Counts, conditions: Mapping[str, str]) -> Line:
+def _line(name: str, counts: Counts, conditions: Mapping[str, str] | None) -> Line:
     figures = {
-        group.value: Figure(
-            getattr(counts, group.value),
-            address("report_people", conditions, state=group.value),
-            f"{name}の{group.label}",
-        )
+        group.value: Figure(getattr(counts, group.value), _people(conditions, group), f"{name}の{group.label}")
         for group in _FIGURES
     }
-    rate = Rate(counts.completed, counts.required)
-    return Line(name, address("report_people", conditions), rate, figures)
+    return Line(name, _people(conditions, Group.ALL), Rate(counts.completed, counts.required), figures)
+
+
+def _people(conditions: Mapping[str, str] | None, group: Group) -> str:
+    return "" if conditions is None else address("report_people", conditions, state=group.value)
 
 
 def _of_row(question: Question, department: Node, conditions: Mapping[str, str]) -> dict[str, str]:

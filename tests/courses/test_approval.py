@@ -41,7 +41,10 @@ def act(client, task, name):
 
 def test_each_curriculum_has_its_own_approval(loaded):
     assert {
-        workflow.name: (workflow.workflow_pages.get().page.title, list(workflow.tasks.get().specific.groups.values_list("name")))
+        workflow.name: (
+            workflow.workflow_pages.get().page.title,
+            list(workflow.tasks.get().specific.groups.values_list("name")),
+        )
         for workflow in Workflow.objects.exclude(name="Moderators approval")
     } == {
         "DX研修の承認": ("DX研修（全職員）", [("DX研修担当",)]),

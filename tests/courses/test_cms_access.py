@@ -139,7 +139,7 @@ def test_what_an_editor_has_no_business_with_does_not_exist(enter, role):
 def test_the_menu_shows_what_is_needed_and_in_japanese(enter):
     html = enter(Role.DX_OFFICE).get("/cms/").content.decode()
 
-    for word in ("ページ", "画像", "ドキュメント", "研修課程", "問題集", "理解度テスト"):
+    for word in ("ページ", "画像", "文書", "研修課程", "問題集", "理解度テスト", "職員研修へ戻る"):
         assert word in html or word.encode("unicode_escape").decode() in html
     for address in ("/cms/reports/", "/cms/groups/", "/cms/users/", "/cms/workflows/list/", "whats-new"):
         assert address not in html

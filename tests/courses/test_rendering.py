@@ -71,7 +71,7 @@ def test_a_drawing_has_its_alternative_text_and_comes_from_the_static_files(mail
 
     assert figure.img["src"] == "/static/library/S-01/figures/signs.svg"
     assert figure.img["alt"] == "手掛かりの図"
-    assert words(figure.figcaption) == "図 手掛かり"
+    assert words(figure.figcaption) == "図　手掛かり"
 
 
 def test_a_drawing_that_is_gone_leaves_its_words(loaded, library):
@@ -93,7 +93,7 @@ def test_a_check_answers_each_option_without_any_script(mail):
 
 
 def test_steps_are_numbered_by_the_list_and_keep_emphasis(mail):
-    assert texts(mail, "ol.steps > li") == ["手を止める 開かない。", "電話で確かめる。"]
+    assert texts(mail, "ol.steps > li") == ["手を止める　開かない。", "電話で確かめる。"]
     assert texts(mail, "ol.steps b") == ["手を止める"]
     assert texts(mail, ".keypoints li") == ["迷ったら報告する。"]
 
@@ -134,7 +134,7 @@ def test_a_document_is_offered_with_its_kind_and_size():
 
     assert page.a["href"] == document.file.url
     assert words(page.a) == "報告の様式"
-    assert words(page.select_one(".file__facts")).startswith("XLSX 2.0")
+    assert words(page.select_one(".file__facts")).startswith("XLSX　2.0")
 
 
 def test_ruby_leaves_what_is_not_the_notation_and_escapes_what_is_not_safe():

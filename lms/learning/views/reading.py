@@ -2,13 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.models import Course
 from courses.outline import LessonEntry, Outline
 from courses.rendering import entry_html
 from lms.certificates.confirmation import confirmation_pdf
@@ -19,11 +17,6 @@ from lms.learning.standing import standing, steps
 from lms.lib import clock
 from lms.people.city import city
 from lms.records.models import Completion
-
-# With what the course's page says of it, in the same query and without reading the page whole.
-_DESCRIBED = Course.objects.annotate(
-    **{name: F(f"page__{name}") for name in ("summary", "aims", "audience", "sources")}
-)
 
 
 @login_required
@@ -39,22 +32,22 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
-    outline = open_course(code, _DESCRIBED)
+    outline, guide = open_course(code)
     known = standing(employee, outline, clock.now())
-    return render(request, "learning/course.html", {"standing": known, "page": outline.course})
+    return render(request, "learning/course.html", {"standing": known, "page": guide})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     employee = own_employee(request)
-    outline = open_course(code)
+    outline, _ = open_course(code)
     entry = outline.lesson(key)
     if entry is None:
         raise Http404
     if request.method == "POST":
         return _finish(request, outline, entry)
-    known = steps(employee, [outline.course], clock.now()).standing(outline)
+    known = steps(employee, clock.now()).standing(outline)
     before, after = _neighbours(outline, entry)
     shown = {"standing": known, "lesson": entry, "before": before, "after": after, "body": entry_html(entry)}
     return render(request, "learning/lesson.html", shown | {"is_read": key in known.read})

@@ -43,8 +43,8 @@ class CourseTotal:
     report_url: str
 
     @property
-    def rate(self) -> Rate:
-        return Rate(self.counts.completed, self.counts.required)
+    def percent(self) -> str:
+        return f"{Rate(self.counts.completed, self.counts.required).percent}%"
 
 
 @dataclass(frozen=True)

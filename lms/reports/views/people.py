@@ -69,9 +69,9 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
 
 def _duties(found: Asked) -> QuerySet[Duty]:
     values = found.form.cleaned_data
-    return duties_in(found.question, values["state"], found.department if values["row"] else None)
+    return duties_in(found.question, values["state"], found.department if values.get("row") else None)
 
 
 def _conditions(found: Asked) -> dict[str, str]:
     values = found.form.cleaned_data
-    return found.conditions | {"state": values["state"].value, "row": "on" if values["row"] else ""}
+    return found.conditions | {"state": values["state"].value, "row": "on" if values.get("row") else ""}

@@ -10,5 +10,4 @@ def file_response(file: File) -> HttpResponse:
     """To be kept, never shown inside the browser."""
     response = HttpResponse(file.content, content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    response["X-Content-Type-Options"] = "nosniff"
     return response

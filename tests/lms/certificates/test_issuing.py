@@ -245,16 +245,25 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_givers_at_once_leave_no_gap_and_no_double(undrawn):
-    rows = many_done(build_town(), 24)
+    first, *rows = many_done(build_town(), 25)
+    give(first)
     acts = [lambda part=rows[index::6]: give(*part) for index in range(6)]
     assert at_once(*acts) == []
-    assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 25))
-    assert Series.objects.get().last_number == 24
+    assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 26))
+    assert Series.objects.get().last_number == 25
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_papers_given_twice_at_once_are_given_once(undrawn):
-    rows = many_done(build_town(), 5)
+    first, *rows = many_done(build_town(), 6)
+    give(first)
     assert at_once(*[lambda: give(*rows) for _ in range(4)]) == []
-    assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
-    assert Batch.objects.count() == 1
+    assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert Batch.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_papers_of_a_year_can_be_given_by_two_at_once(undrawn):
+    rows = many_done(build_town(), 6)
+    assert at_once(*[lambda part=rows[index::3]: give(*part) for index in range(3)]) == []
+    assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]

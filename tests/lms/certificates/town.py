@@ -77,7 +77,7 @@ def _people(town: Town) -> None:
     people["﨑山"] = make.employee(places["福祉係"], "000007", "﨑山　花子", "サキヤマ　ハナコ")
     people["上野"] = make.employee(places["福祉係"], "000301", "上野　三郎", "ウエノ　サブロウ")
     people["𠮷田"] = make.employee(places["税務課"], "000401", "𠮷田　太郎", "ヨシダ　タロウ")
-    people["葛城"] = make.employee(places["税務課"], "00402", IVS, "カツラギ　サトシ")
+    people["葛城"] = make.employee(places["税務課"], "000402", IVS, "カツラギ　サトシ")
     people["青木"] = make.employee(places["福祉課"], "000300", "青木　一", "アオキ　ハジメ", job_title="課長")
     make.grant(people["青木"], Role.HEAD, places["福祉課"])
     make.leave(people["上野"], date(2026, 4, 1))

@@ -93,6 +93,7 @@ def test_people_in_a_department_that_did_not_exist_are_still_counted(town, signe
     response = signed_in(Role.AUDITOR).get(URL, {"course": "S-01"})
     assert rows(response)["所属コード0199（この日にない所属）"][0] == "1"
     assert rows(response)["合計"][0] == "5"
+    assert links(response, "所属コード0199（この日にない所属）") == []
 
 
 def test_a_past_year_is_seen_on_its_last_day_unless_another_is_asked(town, signed_in):
@@ -224,9 +225,12 @@ def test_a_day_that_cannot_be_asked_is_answered_in_words_and_without_figures(tow
     assert (response.status_code, errors(response), rows(response)) == (200, [message], {})
 
 
-def test_a_year_without_plan_is_not_offered(town, signed_in):
-    response = signed_in(Role.AUDITOR).get(URL, {"year": "1999"})
+@pytest.mark.parametrize("year", ["1999", "2027", "x"])
+def test_a_year_without_plan_or_not_yet_begun_is_not_offered(town, signed_in, year):
+    factories.plan(2027)
+    response = signed_in(Role.AUDITOR).get(URL, {"year": year})
     assert errors(response) == ["年度：一覧から年度を選んでください。"]
+    assert texts(page(response), "select[name=year] option") == ["令和8年度"]
 
 
 # ---- files ----------------------------------------------------------------------------------------------------------
