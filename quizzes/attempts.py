@@ -1,14 +1,17 @@
 """Beginning and closing an attempt."""
 
 import hashlib
+from dataclasses import dataclass, fields
 from datetime import datetime
 from random import Random, SystemRandom
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, QuerySet
 
 from lms.ledger.appending import append
 from lms.ledger.digests import canonical
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from quizzes.drawing import draw
 from quizzes.grading import Result
@@ -20,14 +23,41 @@ _CHANCE = SystemRandom()
 
 def start_attempt(*, employee: Employee, quiz: Quiz, at: datetime, rng: Random = _CHANCE) -> Attempt:
     """The attempt that is still open, or a new one. Raises BankTooSmallError when the bank is too small."""
-    last = Attempt.objects.filter(employee=employee, quiz=quiz).order_by("-number").first()
+    last = next(iter(sittings(employee, quiz)), None)
     if last is not None and last.submitted_at is None:
-        return last
+        return Attempt.objects.get(pk=last.pk)
     try:
         return _begin(employee, quiz, last.number + 1 if last else 1, at, rng)
     except IntegrityError:
         # Two presses at once: the other one was first, and its attempt is the open one.
         return Attempt.objects.open().get(employee=employee, quiz=quiz)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt without its paper. Open while `submitted_at` is empty."""
+
+    pk: int
+    number: int
+    recorded_at: datetime
+    submitted_at: datetime | None
+    score: int | None
+    passed: bool | None
+
+
+def sittings(employee: Employee, quiz: Quiz) -> list[Sitting]:
+    """All attempts of a person at a test, the newest first. One query."""
+    return [Sitting(*row) for row in _sittings(employee=employee.pk, quiz=quiz.pk)]
+
+
+def _rows_of_sittings() -> QuerySet:
+    own = Attempt.objects.filter(
+        employee=Parameter("employee", BigIntegerField()), quiz=Parameter("quiz", BigIntegerField())
+    )
+    return own.order_by("-number").values_list(*(field.name for field in fields(Sitting)))
+
+
+_sittings = Prepared(_rows_of_sittings)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
 from lms.people.models import Employee
 from lms.people.roles import Office
@@ -43,7 +44,7 @@ class Item(models.Model):
     category = models.CharField("分類", max_length=60, blank=True)
     difficulty = models.PositiveSmallIntegerField("難しさ", default=1)
     lesson_key = models.CharField("解説のある章", max_length=80, blank=True)
-    content = models.JSONField("問題の内容")
+    content = models.JSONField("問題の内容", encoder=CompactJSON)
     state = models.CharField("状態", max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField("版", default=1, editable=False)
     library_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -102,12 +103,12 @@ class Attempt(Fact):
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="attempts", verbose_name="職員")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name="理解度テスト")
     number = models.PositiveIntegerField("受験回数")
-    paper = models.JSONField("問題用紙")
+    paper = models.JSONField("問題用紙", encoder=CompactJSON)
     pass_percent = models.PositiveSmallIntegerField("合格基準（点）")
     submitted_at = models.DateTimeField("提出日時", null=True)
     score = models.PositiveSmallIntegerField("得点", null=True)
     passed = models.BooleanField("合格", null=True)
-    result = models.JSONField("採点結果", null=True)
+    result = models.JSONField("採点結果", null=True, encoder=CompactJSON)
 
     objects = AttemptQuerySet.as_manager()
 

@@ -1,11 +1,25 @@
 """Keeping the answers of an attempt as they are given."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from quizzes.drawing import Paper
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, QuerySet
+
+from lms.lib.prepared import Parameter, Prepared
+from quizzes.drawing import AskedQuestion
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, Response
+
+# In one statement, because answers are what everybody writes at once: the later answer takes the place of the earlier,
+# and the same operation again changes nothing. The ORM has no condition on the update.
+_KEEP = """
+INSERT INTO quizzes_response (attempt_id, position, value, operation, saved_at) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (attempt_id, position) DO UPDATE
+SET value = excluded.value, operation = excluded.operation, saved_at = excluded.saved_at
+WHERE quizzes_response.operation <> excluded.operation
+"""
 
 
 class AnswerError(ValueError):
@@ -14,27 +28,30 @@ class AnswerError(ValueError):
 
 def answers(attempt: Attempt) -> dict[int, list[str]]:
     """The chosen option ids by position. A position that was never answered is missing."""
-    return dict(Response.objects.filter(attempt=attempt).values_list("position", "value"))
+    return dict(_answers(attempt=attempt.pk))
 
 
 def save_response(*, attempt: Attempt, position: int, value: Sequence[str], operation: str, at: datetime) -> None:
     """Keep an answer in place of an earlier one. The same operation again (a request sent twice) changes nothing."""
-    chosen = checked(attempt, position, value)
-    known = Response.objects.filter(attempt=attempt, position=position).values_list("operation", flat=True).first()
-    if known != operation:
-        _keep([_response(attempt, position, chosen, operation, at)])
+    row = _row(attempt, position, value, operation, at)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, row)
 
 
-def save_all(*, attempt: Attempt, values: dict[int, Sequence[str]], operation: str, at: datetime) -> None:
+@transaction.atomic(savepoint=False)
+def save_all(*, attempt: Attempt, values: Mapping[int, Sequence[str]], operation: str, at: datetime) -> None:
     """Keep the answers of a whole form at once: what a browser without scripts sends."""
-    _keep([_response(attempt, p, checked(attempt, p, value), operation, at) for p, value in values.items()])
+    rows = [_row(attempt, position, value, operation, at) for position, value in values.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(_KEEP, rows)
 
 
 def checked(attempt: Attempt, position: int, value: Sequence[str]) -> list[str]:
     """The chosen ids in the order of the paper; raises AnswerError for what was not asked."""
     if attempt.submitted_at is not None:
         raise AnswerError("この受験は提出済みのため、解答を変更できません。採点の結果を確認してください。")
-    question = Paper.from_json(attempt.paper).question(position)
+    questions = attempt.paper["questions"]
+    question = AskedQuestion.from_json(questions[position - 1]) if 1 <= position <= len(questions) else None
     chosen = frozenset(value)
     if question is None or not chosen <= question.ids:
         raise AnswerError("この問題用紙にない解答です。画面を読み込み直してから、もう一度選んでください。")
@@ -43,12 +60,13 @@ def checked(attempt: Attempt, position: int, value: Sequence[str]) -> list[str]:
     return [option.id for option in question.options if option.id in chosen]
 
 
-def _response(attempt: Attempt, position: int, chosen: list[str], operation: str, at: datetime) -> Response:
-    return Response(attempt=attempt, position=position, value=chosen, operation=operation, saved_at=at)
+def _row(attempt: Attempt, position: int, value: Sequence[str], operation: str, at: datetime) -> tuple[object, ...]:
+    chosen = json.dumps(checked(attempt, position, value))
+    return attempt.pk, position, chosen, operation, connection.ops.adapt_datetimefield_value(at)
 
 
-def _keep(responses: list[Response]) -> None:
-    Response.objects.bulk_create(
-        responses, update_conflicts=True, unique_fields=["attempt", "position"],
-        update_fields=["value", "saved_at", "operation"],
-    )  # fmt: skip
+def _rows_of_answers() -> QuerySet:
+    return Response.objects.filter(attempt=Parameter("attempt", BigIntegerField())).values_list("position", "value")
+
+
+_answers = Prepared(_rows_of_answers)

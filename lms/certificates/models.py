@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
 from lms.people.models import Department, Employee
 from lms.people.roles import Office
@@ -64,7 +65,7 @@ class Certificate(Fact):
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="certificates", verbose_name="所属"
     )
-    payload = models.JSONField("記載内容")
+    payload = models.JSONField("記載内容", encoder=CompactJSON)
     drawn_at = models.DateTimeField("作成日時", null=True)
     sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - set once, when drawn
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -29,7 +28,7 @@ from django.db.models import (
 from courses.models import Course
 from lms.duties.models import Duty, Exemption, Requirement
 from lms.lib.fiscal_year import end_of_day, end_of_year, start_of_year
-from lms.lib.prepared import Parameter, Prepared
+from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, LessonRead
 
@@ -139,18 +138,16 @@ def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
 @lru_cache(maxsize=4)
 def _own(fiscal_year: int, on: date) -> Prepared:
     """Everybody opens this list all day long: it is compiled for a day, not for a person."""
-    above = [f"requirement__{name}" for name in _REQUIREMENT] + [f"requirement__course__{name}" for name in _COURSE]
     mine = duties_on(fiscal_year, on).filter(employee=_EMPLOYEE).order_by("due_on", "requirement__course__code")
-    return Prepared(lambda: mine.values_list(*_DUTY, *above, *_COMPUTED))
+    above = [*columns(Requirement, "requirement__"), *columns(Course, "requirement__course__")]
+    return Prepared(lambda: mine.values_list(*columns(Duty), *above, *_COMPUTED))
 
 
 def _duty(row: tuple[Any, ...]) -> Duty:
     """The duty with its requirement, its course and what `duties_on` adds."""
-    of_requirement, of_course = len(_DUTY), len(_DUTY) + len(_REQUIREMENT)
-    duty = Duty.from_db(DEFAULT_DB_ALIAS, _DUTY, row[:of_requirement])
-    duty.requirement = Requirement.from_db(DEFAULT_DB_ALIAS, _REQUIREMENT, row[of_requirement:of_course])
-    duty.requirement.course = Course.from_db(DEFAULT_DB_ALIAS, _COURSE, row[of_course : -len(_COMPUTED)])
-    vars(duty).update(zip(_COMPUTED, row[-len(_COMPUTED) :], strict=True))
+    duty, requirement, course, computed = unfolded(row, Duty, Requirement, Course)
+    duty.requirement, requirement.course = requirement, course
+    vars(duty).update(zip(_COMPUTED, computed, strict=True))
     return duty
 
 
@@ -160,9 +157,6 @@ def _ended_leaves() -> QuerySet:
 
 
 _EMPLOYEE = Parameter("employee", BigIntegerField())
-_DUTY, _REQUIREMENT, _COURSE = (
-    tuple(field.attname for field in model._meta.concrete_fields) for model in (Duty, Requirement, Course)
-)
 _COMPUTED = ("state", "begun", "completed_at", "department_id")
 _returns = Prepared(_ended_leaves)
 

@@ -1,19 +1,25 @@
 """What belongs to the signed-in person. Somebody else's is answered as if it did not exist."""
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, F, QuerySet
+from dataclasses import dataclass, fields
+
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
 from courses.models import Course
 from courses.outline import Outline, outline
-from lms.lib.prepared import Parameter, Prepared
+from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 
-_COLUMNS = tuple(field.attname for field in Course._meta.concrete_fields)
-# What the course's page says of it; read with the course, without reading the page whole.
-_GUIDE = ("summary", "aims", "audience", "sources")
+
+@dataclass(frozen=True)
+class Guide:
+    """What the course's page says of it; read with the course, without reading the page whole."""
+
+    summary: str
+    aims: str
+    audience: str
+    sources: str
 
 
 def own_employee(request: HttpRequest) -> Employee:
@@ -25,23 +31,37 @@ def own_employee(request: HttpRequest) -> Employee:
 
 
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
-    attempts = Attempt.objects.select_related("employee", "quiz")
-    return get_object_or_404(attempts, pk=pk, employee__user=request.user.pk)
+    """With its test and its person."""
+    rows = _attempts(pk=pk, user=request.user.pk)
+    if not rows:
+        raise Http404
+    attempt, attempt.quiz, attempt.employee, _ = unfolded(rows[0], Attempt, Quiz, Employee)
+    return attempt
 
 
-def open_course(code: str) -> tuple[Outline, dict[str, str]]:
+def open_course(code: str) -> tuple[Outline, Guide]:
     """A published course, and what its page says of it. Whoever is signed in may learn from it, asked to or not."""
     rows = _courses(code=code)
-    found = outline(Course.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0][: len(_COLUMNS)])) if rows else None
-    if found is None or found.page_id is None:
+    if not rows:
         raise Http404
-    return found, dict(zip(_GUIDE, rows[0][len(_COLUMNS) :], strict=True))
+    course, said = unfolded(rows[0], Course)
+    found = outline(course)
+    if found.page_id is None:
+        raise Http404
+    return found, Guide(*said)
+
+
+def _rows_of_attempts() -> QuerySet:
+    user = Parameter("user", BigIntegerField())
+    own = Attempt.objects.filter(pk=Parameter("pk", BigIntegerField()), employee__user=user)
+    return own.values_list(*columns(Attempt), *columns(Quiz, "quiz__"), *columns(Employee, "employee__"))
 
 
 def _rows_of_courses() -> QuerySet:
-    guide = {name: F(f"page__{name}") for name in _GUIDE}
-    named = Course.objects.filter(code=Parameter("code", CharField())).order_by()
-    return named.annotate(**guide).values_list(*_COLUMNS, *_GUIDE)
+    said = [f"page__{field.name}" for field in fields(Guide)]
+    named = Course.objects.filter(code=Parameter("code", CharField()))
+    return named.order_by().values_list(*columns(Course), *said)
 
 
+_attempts = Prepared(_rows_of_attempts)
 _courses = Prepared(_rows_of_courses)

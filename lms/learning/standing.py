@@ -20,9 +20,19 @@ class Standing:
     """Chapters read and tests passed, held against what the course consists of now."""
 
     outline: Outline
-    read: frozenset[str] = frozenset()
-    passed: frozenset[int] = frozenset()
-    completed_at: datetime | None = None
+    progress: Progress
+
+    @property
+    def read(self) -> frozenset[str]:
+        return self.progress.lessons_read
+
+    @property
+    def passed(self) -> frozenset[int]:
+        return self.progress.quizzes_passed
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return self.progress.completion.completed_at if self.progress.completion else None
 
     @cached_property
     def unread(self) -> list[LessonEntry]:
@@ -70,54 +80,6 @@ def _chapters(lessons: list[LessonEntry]) -> list[str]:
     return [f"第{first}章から第{last}章まで"]
 
 
-@dataclass(frozen=True)
-class Steps:
-    """What a person has done in a fiscal year: chapters read by course id, and tests passed."""
-
-    read: dict[int, frozenset[str]]
-    passed: frozenset[int]
-
-    def standing(self, outline: Outline, completed_at: datetime | None = None) -> Standing:
-        return Standing(outline, self.read.get(outline.course.pk, frozenset()), self.passed, completed_at)
-
-
 def standing(employee: Employee, outline: Outline, at: datetime) -> Standing:
     """How one course stands. Two queries."""
-    year = fiscal_year_of(at)
-    given = {"employee": employee.pk, "course": outline.course.pk, "start": start_of_year(year)}
-    done = _completions(**given, end=end_of_year(year))
-    return steps(employee, at).standing(outline, done[0][0] if done else None)
-
-
-def steps(employee: Employee, at: datetime) -> Steps:
-    """All chapters read and tests passed in the fiscal year of `at`. One query."""
-    year = fiscal_year_of(at)
-    read: dict[int, set[str]] = defaultdict(set)
-    passed: set[int] = set()
-    given = {"employee": employee.pk, "year": year, "start": start_of_year(year), "end": end_of_year(year)}
-    for pk, key in _steps(**given):
-        if key:
-            read[pk].add(key)
-        else:
-            passed.add(pk)
-    return Steps({pk: frozenset(keys) for pk, keys in read.items()}, frozenset(passed))
-
-
-def _rows_of_steps() -> QuerySet:
-    """Pairs of a course and a chapter's key; of a test and no key."""
-    lessons = LessonRead.objects.filter(employee=_EMPLOYEE, fiscal_year=Parameter("year", IntegerField()))
-    tests = Attempt.objects.filter(employee=_EMPLOYEE, passed=True, submitted_at__gte=_START, submitted_at__lt=_END)
-    return lessons.values_list("course_id", "lesson_key").union(tests.values_list("quiz_id", Value("")))
-
-
-def _moments_of_completion() -> QuerySet:
-    done = Completion.objects.valid().between(_START, _END).filter(employee=_EMPLOYEE)
-    return (
-        done.filter(course=Parameter("course", BigIntegerField())).order_by("completed_at").values_list("completed_at")
-    )
-
-
-_EMPLOYEE = Parameter("employee", BigIntegerField())
-_START, _END = Parameter("start", DateTimeField()), Parameter("end", DateTimeField())
-_steps = Prepared(_rows_of_steps)
-_completions = Prepared(_moments_of_completion)
+    return Standing(outline, progress(employee, [outline.course], at)[outline.course.pk])

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
 
 
@@ -27,7 +28,7 @@ class LedgerEntry(Fact):
     actor = models.CharField("行った人", max_length=100)
     action = models.CharField("操作", max_length=60)
     subject = models.CharField("対象", max_length=200)
-    payload = models.JSONField("内容")
+    payload = models.JSONField("内容", encoder=CompactJSON)
     salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)
     seq = models.BigIntegerField("番号", null=True, unique=True)

@@ -7,10 +7,11 @@ stand, and gives plain rows.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, QuerySet, Value
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -52,8 +53,8 @@ class Prepared:
 def _compile(rows: QuerySet) -> _Compiled:
     compiler = rows.query.get_compiler(connection=connection)
     sql, places = compiler.as_sql()
-    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-    return _Compiled(sql, tuple(places), compiler.get_converters(columns))
+    selected = [column for column, *_ in compiler.select[: compiler.col_count]]
+    return _Compiled(sql, tuple(places), compiler.get_converters(selected))
 
 
 def _filled(place: Any, values: dict[str, Any]) -> Any:
@@ -63,8 +64,28 @@ def _filled(place: Any, values: dict[str, Any]) -> Any:
 
 
 def _converted(row: Iterable[Any], compiled: _Compiled) -> tuple[Any, ...]:
-    columns = list(row)
+    values = list(row)
     for position, (conversions, expression) in compiled.conversions.items():
         for convert in conversions:
-            columns[position] = convert(columns[position], expression, connection)
-    return tuple(columns)
+            values[position] = convert(values[position], expression, connection)
+    return tuple(values)
+
+
+def columns(model: type[Model], above: str = "") -> list[str]:
+    """What a `values_list` names to hold a whole row of `model`, which it reaches by `above` ("requirement__")."""
+    return [above + name for name in _names(model)]
+
+
+def unfolded(row: tuple[Any, ...], *models: type[Model]) -> list[Any]:
+    """Instances of `models`, whose columns stand one after the other at the beginning of a row, then what is left."""
+    found: list[Any] = []
+    for model in models:
+        names = _names(model)
+        found.append(model.from_db(DEFAULT_DB_ALIAS, names, row[: len(names)]))
+        row = row[len(names) :]
+    return [*found, row]
+
+
+@cache
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import BigIntegerField, DateTimeField, IntegerField, QuerySet, Value
+
 from courses.outline import Outline
 
 from courses.models import Course
 from lms.lib.fiscal_year import end_of_year, fiscal_year_of, start_of_year
+from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee
 from lms.records.models import Completion, LessonRead
 from quizzes.models import Attempt
@@ -33,20 +36,56 @@ class Progress:
         return bool(lessons or quizzes) and lessons <= self.lessons_read and quizzes <= self.quizzes_passed
 
 
-def progress(employee: Employee, courses: Iterable[Course], at: datetime) -> dict[int, Progress]:
-    """Progress by course id, for the fiscal year of `at`. Three queries whatever the number of courses."""
-    ids = [course.pk for course in courses]
-    year = fiscal_year_of(at)
-    start, end = start_of_year(year), end_of_year(year)
+@dataclass(frozen=True)
+class Steps:
+    """What a person did in a fiscal year: chapters read by course id, and tests passed."""
+
+    read: dict[int, frozenset[str]]
+    passed: frozenset[int]
+
+    def progress(self, course: Course, completion: Completion | None = None) -> Progress:
+        return Progress(self.read.get(course.pk, frozenset()), self.passed, completion)
+
+
+def steps(employee: Employee, at: datetime) -> Steps:
+    """In the fiscal year of `at`. One query."""
     read: dict[int, set[str]] = defaultdict(set)
-    lessons = LessonRead.objects.filter(employee=employee, course__in=ids, fiscal_year=year)
-    for course_id, key in lessons.values_list("course_id", "lesson_key"):
-        read[course_id].add(key)
-    done = Completion.objects.valid().between(start, end).filter(employee=employee, course__in=ids)
-    completions = {row.course_id: row for row in done.order_by("-completed_at")}
-    passed = frozenset(
-        Attempt.objects.filter(employee=employee, passed=True, submitted_at__gte=start, submitted_at__lt=end)
-        .values_list("quiz_id", flat=True)
-        .distinct()
-    )
-    return {pk: Progress(frozenset(read[pk]), passed, completions.get(pk)) for pk in ids}
+    passed: set[int] = set()
+    for pk, key in _steps(employee=employee.pk, year=fiscal_year_of(at), **_bounds(at)):
+        if key:
+            read[pk].add(key)
+        else:
+            passed.add(pk)
+    return Steps({pk: frozenset(keys) for pk, keys in read.items()}, frozenset(passed))
+
+
+def progress(employee: Employee, courses: Iterable[Course], at: datetime) -> dict[int, Progress]:
+    """Progress by course id, for the fiscal year of `at`. Two queries whatever the number of courses."""
+    done = steps(employee, at)
+    rows = [unfolded(row, Completion)[0] for row in _completions(employee=employee.pk, **_bounds(at))]
+    first = {row.course_id: row for row in rows}
+    return {course.pk: done.progress(course, first.get(course.pk)) for course in courses}
+
+
+def _bounds(at: datetime) -> dict[str, datetime]:
+    year = fiscal_year_of(at)
+    return {"start": start_of_year(year), "end": end_of_year(year)}
+
+
+def _rows_of_steps() -> QuerySet:
+    """Pairs of a course and a chapter's key, and of a test and no key."""
+    lessons = LessonRead.objects.filter(employee=_EMPLOYEE, fiscal_year=Parameter("year", IntegerField()))
+    tests = Attempt.objects.filter(employee=_EMPLOYEE, passed=True, submitted_at__gte=_START, submitted_at__lt=_END)
+    return lessons.values_list("course_id", "lesson_key").union(tests.values_list("quiz_id", Value("")))
+
+
+def _rows_of_completions() -> QuerySet:
+    """The last ones first, so that the first one of a course comes last."""
+    done = Completion.objects.valid().between(_START, _END).filter(employee=_EMPLOYEE)
+    return done.order_by("-completed_at").values_list(*columns(Completion))
+
+
+_EMPLOYEE = Parameter("employee", BigIntegerField())
+_START, _END = Parameter("start", DateTimeField()), Parameter("end", DateTimeField())
+_steps = Prepared(_rows_of_steps)
+_completions = Prepared(_rows_of_completions)

@@ -17,7 +17,7 @@ _FIGURES = (Group.REQUIRED, Group.COMPLETED, Group.STARTED, Group.OVERDUE, Group
 
 @dataclass(frozen=True)
 class Figure:
-    """A number and, if there is one, the way to the people behind it; `what` says whose and which to those who hear it."""
+    """A number and the way to the people behind it, if there is one; `what` says it in words to those who hear it."""
 
     number: int
     url: str

@@ -1,13 +1,16 @@
 """A library of two very small courses, and the database after it was loaded."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from courses import figures
 from courses.loaded import LoadReport
 from courses.loading import load_curricula
+from tests import factories
 
 SMALL = Path(__file__).parent / "library"
 
@@ -24,3 +27,17 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def loaded(db: None, library: Path) -> LoadReport:
     return load_curricula(from_fiscal_year=2026, library=library)
+
+
+@pytest.fixture
+def enter(client: Client) -> Callable[..., Client]:
+    """Signs in a person who holds the roles; the client is theirs from then on."""
+
+    def sign_in(*roles: str) -> Client:
+        person = factories.employee()
+        for role in roles:
+            factories.grant(person, role)
+        client.force_login(factories.account(person))
+        return client
+
+    return sign_in

@@ -1,69 +1,21 @@
-"""Who may do what in the editor: four groups, their own tree and the other's, through the real views."""
+"""Who may enter the editor, and what they find there: four groups, their own tree and the other's."""
 
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.urls import reverse
-from wagtail.models import Collection, Page
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from courses.loading import load_curricula
-from courses.models import CourseIndexPage, CoursePage, Curriculum, CurriculumPage, LessonDocument, LessonPage, QuizPage
+from courses.models import CourseIndexPage, CoursePage, Curriculum, CurriculumPage, QuizPage
 from lms.accounts.models import User
 from lms.people.models import RoleGrant
 from lms.people.roles import Role
 from tests import factories
+from tests.courses.editing import AUTHORS, DX, OFFICES, OTHER, OWN, SECURITY, draft_title, edit_url, form, lesson
 from tests.markup import page as parsed
 from tests.markup import texts
 
-DX, SECURITY = "D-01", "S-01"
-KEYS = {DX: "01-why", SECURITY: "02-password"}
-OWN = {
-    Role.DX_OFFICE: DX, Role.DX_AUTHOR: DX, Role.SECURITY_OFFICE: SECURITY, Role.SECURITY_AUTHOR: SECURITY,
-}  # fmt: skip
-OTHER = {role: SECURITY if own == DX else DX for role, own in OWN.items()}
-OFFICES = (Role.DX_OFFICE, Role.SECURITY_OFFICE)
-AUTHORS = (Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
-
 pytestmark = pytest.mark.usefixtures("loaded")
-
-
-@pytest.fixture
-def enter(client):
-    """Signs in a person who holds the roles; the client is theirs from then on."""
-
-    def sign_in(*roles):
-        person = factories.employee()
-        for role in roles:
-            factories.grant(person, role)
-        client.force_login(factories.account(person))
-        return client
-
-    return sign_in
-
-
-def lesson(code):
-    return LessonPage.objects.get(key=KEYS[code])
-
-
-def edit_url(code):
-    return reverse("wagtailadmin_pages:edit", args=[lesson(code).pk])
-
-
-def form(page, title="書き換えた題", **more):
-    body = streamfield([("text", rich_text("<p>書き換えた文</p>"))])
-    fields = {"title": title, "key": page.key, "minutes": page.minutes, "body": body, "comments": _no_comments()}
-    return nested_form_data(fields | more)
-
-
-def _no_comments():
-    return {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
-
-
-def draft_title(page):
-    return Page.objects.get(pk=page.pk).get_latest_revision_as_object().title
 
 
 # ---- the door -------------------------------------------------------------------------------------------------------
@@ -263,85 +215,3 @@ def test_a_page_is_linked_to_nothing_but_ones_own_rows(enter):
 
 def _curriculum(code):
     return Curriculum.objects.get(code=code).page
-
-
-# ---- chapters -------------------------------------------------------------------------------------------------------
-
-
-def add_url(code):
-    return reverse(
-        "wagtailadmin_pages:add", args=["courses", "lessonpage", CoursePage.objects.get(course__code=code).pk]
-    )
-
-
-def test_an_author_adds_a_chapter_as_a_draft(enter):
-    page = LessonPage(key="09-new", minutes=3)
-
-    response = enter(Role.DX_AUTHOR).post(add_url(DX), form(page, title="新しい章"))
-
-    assert response.status_code == 302
-    made = LessonPage.objects.get(key="09-new")
-    assert (made.title, made.live) == ("新しい章", False)
-    assert made.slug
-
-
-def test_a_key_is_given_once_in_a_course_and_never_changed(enter):
-    client = enter(Role.SECURITY_OFFICE)
-
-    refused = client.post(add_url(SECURITY), form(LessonPage(key="01-mail", minutes=3)))
-    assert "この章の記号は、同じ研修の別の章で使われています" in refused.content.decode()
-
-    own = lesson(SECURITY)
-    client.post(edit_url(SECURITY), form(own, key="99-other") | {"action-publish": "1"})
-    assert LessonPage.objects.get(pk=own.pk).key == "02-password"
-
-
-def test_a_check_without_a_right_option_is_not_published(enter):
-    own = lesson(DX)
-    options = [{"value": {"text": t, "right": "", "feedback": ""}, "id": "", "order": str(i), "deleted": ""}
-               for i, t in enumerate(("一", "二"))]  # fmt: skip
-    listed = {str(i): option for i, option in enumerate(options)} | {"count": "2"}
-    body = streamfield([("check", {"question": "問い", "options": listed})])
-
-    response = enter(Role.DX_OFFICE).post(edit_url(DX), form(own, body=body) | {"action-publish": "1"})
-
-    assert "body" in response.context["form"].errors
-    assert lesson(DX).title == own.title
-
-
-def test_opening_and_saving_a_lesson_unchanged_is_no_edit(enter, library):
-    own = lesson(DX)
-    body = streamfield([("text", rich_text("<p>仕組みから変えます。</p>"))])
-    data = form(own, title=own.title, body=body) | {"action-publish": "1"}
-    assert enter(Role.DX_OFFICE).post(edit_url(DX), data).status_code == 302
-    assert "data-block-key" in lesson(DX).body.raw_data[0]["value"]
-
-    assert load_curricula(from_fiscal_year=2026, library=library).edited == []
-
-
-# ---- files ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", OWN)
-def test_files_stay_in_the_own_collection(enter, role):
-    client = enter(role)
-    mine, theirs = ("DX研修の教材", "情報セキュリティ研修の教材") if OWN[role] == DX else (
-        "情報セキュリティ研修の教材", "DX研修の教材",
-    )  # fmt: skip
-    other = _document("他の担当の様式", theirs)
-    _document("自分の様式", mine)
-
-    listed = client.get(reverse("wagtaildocs:index")).content.decode()
-    chooser = client.get(reverse("wagtaildocs_chooser:choose")).json()["html"]
-    chosen = client.get(reverse("wagtaildocs_chooser:chosen", args=[other.pk]))
-
-    assert "他の担当の様式" not in listed + chooser
-    assert "自分の様式" in chooser
-    assert chosen.status_code == 404
-    assert client.get(reverse("wagtaildocs:edit", args=[other.pk])).status_code == 404
-    assert client.get(reverse("wagtaildocs:add")).status_code == 200
-
-
-def _document(title, collection):
-    file = ContentFile(b"x", name="form.txt")
-    return LessonDocument.objects.create(title=title, file=file, collection=Collection.objects.get(name=collection))

@@ -24,6 +24,12 @@ def entries(name):
         yield words["msgid"], words.get("msgstr", words.get("msgstr[0]"))
 
 
+def said(compiled, english):
+    """Words that count something are kept apart from the others."""
+    plain = compiled.gettext(english)
+    return compiled.ngettext(english, english, 1) if plain == english else plain
+
+
 @pytest.mark.parametrize("name", ["django", "djangojs"])
 def test_the_compiled_words_are_those_of_the_source(name):
     with (FOLDER / f"{name}.mo").open("rb") as file:
@@ -31,7 +37,7 @@ def test_the_compiled_words_are_those_of_the_source(name):
 
     source = dict(entries(name))
     assert len(source) > 25
-    assert {english: compiled.ngettext(english, english, 1) for english in source} == source
+    assert {english: said(compiled, english) for english in source} == source
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])

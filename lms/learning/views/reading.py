@@ -34,7 +34,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     outline, guide = open_course(code)
     known = standing(employee, outline, clock.now())
-    return render(request, "learning/course.html", {"standing": known, "page": guide})
+    return render(request, "learning/course.html", {"standing": known, "guide": guide})
 
 
 @login_required

@@ -4,20 +4,20 @@ import secrets
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.outline import outline
 from lms.learning.flow import submit as submit_answers
 from lms.learning.own import own_attempt, own_employee
-from lms.learning.places import course_of
+from lms.learning.places import course_of, quiz_of_code
 from lms.learning.reviewing import reviewed
 from lms.learning.sitting import SeatedQuestion, seated
 from lms.learning.standing import Standing, standing
 from lms.lib import clock
 from lms.people.models import Employee
-from quizzes.attempts import start_attempt
+from quizzes.attempts import sittings, start_attempt
 from quizzes.drawing import BankTooSmallError, Paper
 from quizzes.models import Attempt, Quiz
 from quizzes.responding import AnswerError, answers, save_all, save_response
@@ -28,7 +28,7 @@ from quizzes.responding import AnswerError, answers, save_all, save_response
 def quiz(request: HttpRequest, code: str) -> HttpResponse:
     """What the test asks, and earlier attempts; with the press, the attempt."""
     employee = own_employee(request)
-    found = get_object_or_404(Quiz, code=code)
+    found = quiz_of_code(code)
     known = _standing(employee, found)
     problem = ""
     if request.method == "POST" and not known.unread:
@@ -36,14 +36,13 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
         except BankTooSmallError as error:
             problem = str(error)
-    earlier = Attempt.objects.filter(employee=employee, quiz=found).defer("paper", "result").order_by("-number")
-    shown = {"quiz": found, "standing": known, "earlier": list(earlier), "problem": problem}
+    shown = {"quiz": found, "standing": known, "earlier": sittings(employee, found), "problem": problem}
     return render(request, "learning/quiz.html", shown)
 
 
-def _standing(employee: Employee, found: Quiz) -> Standing:
+def _standing(employee: Employee, found: Quiz | None) -> Standing:
     """How the course stands to which an open test belongs."""
-    course = course_of(found.pk)
+    course = course_of(found.pk) if found else None
     contents = outline(course) if course else None
     if contents is None or found.code not in {entry.code for entry in contents.quizzes}:
         raise Http404

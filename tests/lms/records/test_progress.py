@@ -105,10 +105,10 @@ def test_a_course_without_tests_is_finished_by_its_chapters_and_an_empty_one_nev
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_three_queries_whatever_the_number_of_courses(person, number, django_assert_num_queries):
+def test_two_queries_whatever_the_number_of_courses(person, number, django_assert_num_queries):
     subjects = [course(f"S-{serial:02}") for serial in range(number)]
     for subject in subjects:
         lesson_read(person, subject, NOW)
         completion(person, subject, NOW)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(progress(person, subjects, NOW)) == number
