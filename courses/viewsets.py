@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django import forms
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from courses.course import Course, Curriculum, CurriculumCourse
@@ -12,6 +13,9 @@ from quizzes.ownership import OwnerPolicy
 class CourseForm(OwnedForm):
     lasting = ("code",)
 
+    # It stands in addresses.
+    code = forms.SlugField(label="コード", max_length=20)
+
     class Meta:
         model = Course
         fields: ClassVar = ["code", "title", "reading", "office", "measure", "action", "minutes", "revision"]
@@ -19,6 +23,8 @@ class CourseForm(OwnedForm):
 
 class CurriculumForm(OwnedForm):
     lasting = ("code",)
+
+    code = forms.SlugField(label="コード", max_length=20)
 
     class Meta:
         model = Curriculum

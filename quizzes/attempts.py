@@ -62,8 +62,7 @@ _sittings = Prepared(_rows_of_sittings)
 
 @transaction.atomic
 def _begin(employee: Employee, quiz: Quiz, number: int, at: datetime, rng: Random) -> Attempt:
-    items = Item.objects.filter(bank=quiz.bank_id, state=Item.State.APPROVED).order_by("key")
-    paper = draw(list(items), quiz.draws, rng)
+    paper = draw(_items(quiz, rng), quiz.draws, rng)
     attempt = Attempt.objects.create(
         employee=employee,
         quiz=quiz,
@@ -77,6 +76,21 @@ def _begin(employee: Employee, quiz: Quiz, number: int, at: datetime, rng: Rando
         payload={"quiz": quiz.code, "number": number}, facts=[attempt],
     )  # fmt: skip
     return attempt
+
+
+def _items(quiz: Quiz, rng: Random) -> list[Item]:
+    """As many approved questions as the test asks, by chance; a bank may hold hundreds."""
+    approved = [pk for (pk,) in _approved(bank=quiz.bank_id)]
+    chosen = rng.sample(approved, min(quiz.draws, len(approved)))
+    return list(Item.objects.filter(pk__in=chosen).order_by("key"))
+
+
+def _rows_of_approved() -> QuerySet:
+    bank = Parameter("bank", BigIntegerField())
+    return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key").values_list("pk")
+
+
+_approved = Prepared(_rows_of_approved)
 
 
 @transaction.atomic(savepoint=False)

@@ -1,7 +1,7 @@
 """Drawing a paper: which questions, in which order, under which names of options. Pure: chance comes in as `rng`."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -48,6 +48,9 @@ class AskedQuestion:
     def from_json(cls, data: dict[str, Any]) -> "AskedQuestion":
         return cls(**data | {"options": tuple(AskedOption(**option) for option in data["options"])})
 
+    def to_json(self) -> dict[str, Any]:
+        return _plain(self) | {"options": [_plain(option) for option in self.options]}
+
     @cached_property
     def ids(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options)
@@ -68,13 +71,17 @@ class Paper:
         return cls(tuple(AskedQuestion.from_json(question) for question in data["questions"]))
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {"questions": [question.to_json() for question in self.questions]}
 
     def numbered(self) -> list[tuple[int, AskedQuestion]]:
         return list(enumerate(self.questions, start=1))
 
     def question(self, position: int) -> AskedQuestion | None:
         return self.questions[position - 1] if 1 <= position <= len(self.questions) else None
+
+
+def _plain(one: AskedQuestion | AskedOption) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def draw(items: Sequence[Item], count: int, rng: Random) -> Paper:

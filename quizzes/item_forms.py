@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from quizzes.models import Item, QuestionBank, Quiz
 from quizzes.owned_viewsets import OwnedForm
-from quizzes.ownership import offices_run_by
+from quizzes.ownership import offices_run_by, offices_written_for
 from quizzes.question_rules import MAX_OPTIONS, faults, true_or_false
 from quizzes.questions import Option, Question
 
@@ -32,6 +32,7 @@ class ItemForm(OptionFields, OwnedForm):
 
     lasting = ("bank", "key")
     owned = {"bank": "office"}
+    offices = staticmethod(offices_written_for)
 
     difficulty = forms.TypedChoiceField(label="難しさ", choices=_DIFFICULTIES, coerce=int)
     stem = forms.CharField(label="問題文", widget=AdminAutoHeightTextInput)
@@ -46,9 +47,14 @@ class ItemForm(OptionFields, OwnedForm):
         if self.instance.content:
             for name, value in _initial(self.instance.question):
                 self.initial[name] = value
-        # Authors write; that a question may be asked is the office's decision.
         if not offices_run_by(self.for_user):
             del self.fields["state"]
+
+    def clean_state(self) -> str:
+        """Authors write; that a question may be asked is the decision of the office that owns the bank."""
+        bank = self.cleaned_data.get("bank")
+        approves = bank is not None and bank.office in offices_run_by(self.for_user)
+        return self.cleaned_data["state"] if approves else Item.State.DRAFT
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -47,7 +47,6 @@ class Item(models.Model):
     content = models.JSONField("問題の内容", encoder=CompactJSON)
     state = models.CharField("状態", max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField("版", default=1, editable=False)
-    library_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "問題"

@@ -1,15 +1,19 @@
 """Lists and forms in the editor for plain rows that an office owns. Another office's row does not exist."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from quizzes.ownership import offices_run_by, offices_written_for
+from lms.people.roles import Office
+from quizzes.ownership import offices_run_by
 
 
 class OwnedForm(WagtailAdminModelForm):
@@ -17,21 +21,32 @@ class OwnedForm(WagtailAdminModelForm):
 
     # Fields that stay as they are after the row was made.
     lasting: ClassVar[tuple[str, ...]] = ()
-    # Fields that point to something owned, with the way from there to the office.
+    # Fields that point to something owned, with the way from there to the office; and by whom it must be owned.
     owned: ClassVar[Mapping[str, str]] = {}
+    offices: Callable[[AbstractBaseUser], list[Office]] = staticmethod(offices_run_by)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.lasting:
             self.fields[name].disabled = self.instance.pk is not None
         for name, way in self.owned.items():
-            offices = offices_written_for(self.for_user)
-            self.fields[name].queryset = self.fields[name].queryset.filter(**{f"{way}__in": offices})
+            rows = self.fields[name].queryset
+            self.fields[name].queryset = rows.filter(**{f"{way}__in": self.offices(self.for_user)})
         if "office" in self.fields:
             self.fields["office"].choices = [(office.value, office.label) for office in offices_run_by(self.for_user)]
 
 
-class OwnedIndexView(IndexView):
+class Hidden:
+    """What one may not open does not exist; Wagtail would send people to its first page with a message."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied as error:
+            raise Http404 from error
+
+
+class OwnedIndexView(Hidden, IndexView):
     """Lists what the person may see; a link leads to what may be changed."""
 
     def get_base_queryset(self) -> QuerySet:
@@ -44,7 +59,11 @@ class OwnedIndexView(IndexView):
         return super().get_edit_url(instance) if instance.changeable else None
 
 
-class OwnedEditView(EditView):
+class OwnedCreateView(Hidden, CreateView):
+    """Adds a row."""
+
+
+class OwnedEditView(Hidden, EditView):
     """Opens what the person may change."""
 
     def get_queryset(self) -> QuerySet:
@@ -62,6 +81,7 @@ class OwnedViewSet(ModelViewSet):
     """List, add and change."""
 
     index_view_class = OwnedIndexView
+    add_view_class = OwnedCreateView
     edit_view_class = OwnedEditView
     copy_view_enabled = False
     add_to_reference_index = False

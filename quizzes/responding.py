@@ -38,11 +38,10 @@ def save_response(*, attempt: Attempt, position: int, value: Sequence[str], oper
         cursor.execute(_KEEP, row)
 
 
-@transaction.atomic(savepoint=False)
 def save_all(*, attempt: Attempt, values: Mapping[int, Sequence[str]], operation: str, at: datetime) -> None:
     """Keep the answers of a whole form at once: what a browser without scripts sends."""
     rows = [_row(attempt, position, value, operation, at) for position, value in values.items()]
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(_KEEP, rows)
 
 

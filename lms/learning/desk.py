@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courses.outline import LessonEntry, QuizEntry, outlines
+from courses.outline import LessonEntry, Outline, QuizEntry, outlines
 from lms.duties.status import OwnDuty, State, own_duties
-from lms.learning.standing import Standing, steps
+from lms.learning.standing import Standing
 from lms.lib.fiscal_year import fiscal_year, local_date
 from lms.people.models import Employee
+from lms.records.progress import Steps, steps
 
 _EXCUSED = frozenset({State.DEFERRED, State.EXEMPT})
 
@@ -50,14 +51,15 @@ def desk(employee: Employee, at: datetime) -> list[Card]:
         return []
     done = steps(employee, at)
     contents = outlines([duty.duty.requirement.course for duty in duties])
-    cards = [_card(duty, done.standing(contents[duty.duty.requirement.course_id]), on) for duty in duties]
+    cards = [_card(duty, contents[duty.duty.requirement.course_id], done, on) for duty in duties]
     return sorted(cards, key=lambda card: card.excused)
 
 
-def _card(own: OwnDuty, standing: Standing, on: date) -> Card:
-    course, completed_at = standing.outline.course, own.duty.completed_at
+def _card(own: OwnDuty, outline: Outline, done: Steps, on: date) -> Card:
+    course, completed_at = outline.course, own.duty.completed_at
+    standing = Standing(outline, done.progress(course))
     return Card(
         course.code, course.title, own.state, own.due_on, (own.due_on - on).days,
-        local_date(completed_at) if completed_at else None, len(standing.outline.lessons), standing.read_count,
+        local_date(completed_at) if completed_at else None, len(outline.lessons), standing.read_count,
         standing.minutes_left, standing.left, standing.next_lesson, standing.next_test,
     )  # fmt: skip

@@ -1,18 +1,12 @@
 """How far a person has come in a course in the fiscal year, and what comes next."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import BigIntegerField, DateTimeField, IntegerField, QuerySet, Value
-
 from courses.outline import LessonEntry, Outline, QuizEntry
-from lms.lib.fiscal_year import end_of_year, fiscal_year_of, start_of_year
-from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
-from lms.records.models import Completion, LessonRead
-from quizzes.models import Attempt
+from lms.records.progress import Progress, progress
 
 
 @dataclass(frozen=True)

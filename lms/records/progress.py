@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import BigIntegerField, DateTimeField, IntegerField, QuerySet, Value
 
-from courses.outline import Outline
-
 from courses.models import Course
+from courses.outline import Outline
 from lms.lib.fiscal_year import end_of_year, fiscal_year_of, start_of_year
 from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee

@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField(encoder=lms.lib.compact_json.CompactJSON, verbose_name='問題の内容')),
                 ('state', models.CharField(choices=[('draft', '下書き'), ('approved', '承認済み'), ('retired', '使用停止')], default='draft', max_length=10, verbose_name='状態')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版')),
-                ('library_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='quizzes.questionbank', verbose_name='問題集')),
             ],
             options={

@@ -1,15 +1,17 @@
 """What people do again and again."""
 
-from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from django.urls import reverse
 from lms.office.demo.loading import PASSWORD
 from lms.people.models import Employee
+from quizzes.drawing import Paper
+from quizzes.models import Attempt
 
 
 def sign_in(page: Page, employee: Employee) -> None:
     """By 職員番号 and password; ends on the person's first page."""
-    page.goto("/")
+    page.goto(reverse("account_login"))
     page.get_by_label("職員番号").fill(employee.staff_number)
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="ログインする").click()
@@ -18,4 +20,41 @@ def sign_in(page: Page, employee: Employee) -> None:
 
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="ログアウト").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("職員研修にログインする")
+    expect_heading(page, "職員研修にログインする")
+
+
+def expect_heading(page: Page, text: str) -> None:
+    """That this page has come."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def enter(page: Page, label: str) -> None:
+    """By the navigation."""
+    page.get_by_role("navigation", name="主なページ").get_by_role("link", name=label, exact=True).click()
+
+
+def read_to_the_end(page: Page) -> int:
+    """From an open chapter on, one after the other, until the last one leads to the test; how many were read."""
+    count = 0
+    while (done := page.get_by_role("button", name="この章を読み終えて次へ進む")).is_visible():
+        done.click()
+        count += 1
+    return count
+
+
+def right_answers(page: Page, employee: Employee) -> list[Locator]:
+    """What to choose in the open test. The page does not tell; the paper in the database does."""
+    attempt = Attempt.objects.get(employee=employee, submitted_at=None)
+    numbered = Paper.from_json(attempt.paper).numbered()
+    return [
+        page.locator(f"input[name=q{position}][value='{name}']")
+        for position, question in numbered
+        for name in sorted(question.right_ids)
+    ]
+
+
+def download(page: Page, link: Locator) -> bytes:
+    """The file that pressing leads to."""
+    with page.expect_download() as coming:
+        link.click()
+    return coming.value.path().read_bytes()

@@ -164,3 +164,16 @@ def test_a_new_revision_is_a_new_text(loaded):
     entry = outline(Course.objects.get(code="S-01")).lesson("02-password")
 
     assert "新しい文" in entry_html(entry)
+
+
+@pytest.mark.django_db
+def test_a_deleted_file_leaves_a_lesson_that_can_be_read():
+    page = body_of(
+        ("download", {"document": None, "label": "報告の様式"}),
+        ("video", {"video": None, "captions": None, "transcript": "<p>同じ内容</p>"}),
+        ("picture", {"image": None, "alt": "窓口の写真", "caption": "窓口"}),
+    )
+
+    assert "報告の様式（ファイルは削除されました。）" in words(page)
+    assert "同じ内容" in words(page)
+    assert page.select("a, video, img") == []

@@ -245,9 +245,23 @@ def test_an_office_approves_what_an_author_wrote(office, bank):
     assert stored("draft-01").state == Item.State.APPROVED
 
 
+def test_an_office_that_also_writes_for_the_other_does_not_approve_there(client, bank, other):
+    person = factories.viewer_of(Role.DX_OFFICE)
+    factories.grant(person, Role.SECURITY_AUTHOR)
+    client.force_login(person.user)
+
+    add(client, bank, state="approved")
+    add(client, other, state="approved", key="new-02")
+    data = {"code": "X", "title": "題", "bank": bank.pk, "draws": 1, "pass_percent": 80}
+
+    assert (stored("new-01").state, stored("new-02").state) == (Item.State.DRAFT, Item.State.APPROVED)
+    assert client.post(reverse("quiz:add"), data).status_code == 200
+    assert not Quiz.objects.filter(code="X").exists()
+
+
 def test_an_author_has_no_say_in_banks_and_tests(author, bank):
     for name, pk in (("questionbank", bank.pk), ("quiz", bank.quizzes.get().pk)):
-        assert author.get(reverse(f"{name}:edit", args=[pk])).status_code in (302, 404)
+        assert author.get(reverse(f"{name}:edit", args=[pk])).status_code == 404
         author.post(reverse(f"{name}:edit", args=[pk]), {"title": "書換え"})
     bank.refresh_from_db()
 

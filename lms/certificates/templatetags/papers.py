@@ -1,10 +1,6 @@
 """What the templates of papers need."""
 
-from datetime import date, datetime
-
 from django import template
-
-from lms.lib.fiscal_year import era_date, local_date
 
 register = template.Library()
 
@@ -16,11 +12,3 @@ def spaced(text: str) -> str:
     At the full width a program that copies text out of the PDF takes 「髙橋　正樹」 for two columns.
     """
     return text.replace("　", " ")
-
-
-@register.filter
-def era(value: date | datetime | None) -> str:
-    """「令和8年6月12日」; nothing for no day."""
-    if value is None:
-        return ""
-    return era_date(local_date(value) if isinstance(value, datetime) else value)

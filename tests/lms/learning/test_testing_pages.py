@@ -186,14 +186,14 @@ def test_after_submitting_nothing_is_saved(client, attempt):
 
 
 @pytest.mark.parametrize("draws", [1, 3])
-def test_saving_costs_five_queries(client, django_assert_num_queries, draws):
+def test_saving_costs_four_queries(client, django_assert_num_queries, draws):
     ready(client, draws)
     client.post(QUIZ)
     attempt = Attempt.objects.get()
     chosen = right_answers(attempt)[1][0]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         save(client, attempt, 1, chosen)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         save(client, attempt, 1, chosen, operation="op-2")
 
 

@@ -1,0 +1,80 @@
+"""Course and curriculum rows in the editor: each office its own."""
+
+import pytest
+from django.urls import reverse
+
+from courses.models import Course, Curriculum, CurriculumCourse
+from lms.people.roles import Role
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+def typed(**more):
+    return {
+        "code": "S-02", "title": "新しい研修", "reading": "", "office": "security", "measure": "12", "action": "②",
+        "minutes": 20, "revision": 1,
+    } | more  # fmt: skip
+
+
+def test_an_office_adds_a_course_of_its_own_and_none_of_the_others(enter):
+    client = enter(Role.SECURITY_OFFICE)
+
+    client.post(reverse("course:add"), typed())
+    client.post(reverse("course:add"), typed(code="X-01", office="dx"))
+    client.post(reverse("course:add"), typed(code="空 白"))
+
+    assert sorted(Course.objects.values_list("code", flat=True)) == ["D-01", "S-01", "S-02"]
+
+
+def test_the_code_of_a_course_lasts(enter):
+    course = Course.objects.get(code="S-01")
+
+    enter(Role.SECURITY_OFFICE).post(reverse("course:edit", args=[course.pk]), typed(title="改めた題"))
+
+    course.refresh_from_db()
+    assert (course.code, course.title) == ("S-01", "改めた題")
+
+
+@pytest.mark.parametrize(("name", "model"), [("course", Course), ("curriculum", Curriculum)])
+def test_the_others_rows_do_not_exist(enter, name, model):
+    client = enter(Role.DX_OFFICE)
+    mine, theirs = model.objects.get(office="dx"), model.objects.get(office="security")
+
+    listed = client.get(reverse(f"{name}:index")).content.decode()
+
+    assert mine.title in listed
+    assert theirs.title not in listed
+    assert client.get(reverse(f"{name}:edit", args=[mine.pk])).status_code == 200
+    assert client.get(reverse(f"{name}:edit", args=[theirs.pk])).status_code == 404
+    assert client.get(f"/cms/{name}/delete/{mine.pk}/").status_code == 404
+
+
+def test_a_course_leaves_its_curriculum_after_a_year(enter):
+    row = CurriculumCourse.objects.get(course__code="D-01")
+    data = {"position": 1, "until_fiscal_year": 2027}
+
+    enter(Role.DX_OFFICE).post(reverse("curriculumcourse:edit", args=[row.pk]), data)
+
+    curriculum = Curriculum.objects.get(code="DX")
+    assert [list(curriculum.courses_in(year)) for year in (2025, 2026, 2027, 2028)] == [
+        [], [row.course], [row.course], [],
+    ]  # fmt: skip
+
+
+def test_an_office_takes_only_its_own_courses_into_its_curricula(enter):
+    row = {"curriculum": Curriculum.objects.get(code="DX").pk, "position": 2, "from_fiscal_year": 2026}
+
+    enter(Role.DX_OFFICE).post(reverse("curriculumcourse:add"), row | {"course": Course.objects.get(code="S-01").pk})
+
+    assert CurriculumCourse.objects.filter(curriculum__code="DX").count() == 1
+
+
+def test_an_author_changes_no_row(enter):
+    client, course = enter(Role.SECURITY_AUTHOR), Course.objects.get(code="S-01")
+
+    for url in (reverse("course:index"), reverse("course:add"), reverse("course:edit", args=[course.pk])):
+        assert client.get(url).status_code == 404
+    client.post(reverse("course:edit", args=[course.pk]), typed(title="書換え"))
+
+    course.refresh_from_db()
+    assert course.title == "試しの情報研修"
