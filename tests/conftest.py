@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.cache import caches
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -67,9 +69,17 @@ def django_db_setup(
         with append_only.suspended(connection):
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(rows)
+            _continue_numbering()
         caches["default"].clear()
 
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", as_new)
+
+
+def _continue_numbering() -> None:
+    """PostgreSQL's counters know nothing of rows that were put back with their numbers."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")

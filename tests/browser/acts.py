@@ -1,8 +1,8 @@
 """What people do again and again."""
 
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from django.urls import reverse
 from lms.office.demo.loading import PASSWORD
 from lms.people.models import Employee
 from quizzes.drawing import Paper

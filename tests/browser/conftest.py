@@ -17,8 +17,9 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from lms.office.demo.city import DemoCity
+from lms.people.models import Employee
 from tests.browser.watching import Watch
-from tests.demo import load_small_city
+from tests.demo import load_small_city, people_by_role
 
 # Debian's own, the one that set-up installs; Playwright would otherwise look for a downloaded one.
 CHROMIUM = "/usr/bin/chromium"
@@ -33,7 +34,6 @@ FLAGS = [
     "--disable-sync",
 ]
 DESK = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 WAIT_MILLISECONDS = 10_000
 
 # Playwright runs an event loop in the test's thread, which Django takes for asynchronous code. It is not.
@@ -66,6 +66,12 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 @pytest.fixture(scope="module")
 def city(transactional_db: None, files_of_one_test: None, patch: pytest.MonkeyPatch) -> DemoCity:
     return load_small_city(patch)
+
+
+@pytest.fixture(scope="module")
+def people(city: DemoCity) -> dict[str, Employee]:
+    """For each role somebody who has that one alone: in a small city the few people of an office have several."""
+    return people_by_role()
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +109,4 @@ def watched_page(browser: Browser, server: str, device: dict[str, Any]) -> Itera
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page on a desk's screen."""
     with watched_page(browser, server, DESK) as page:
-        yield page
-
-
-@pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Page]:
-    """A page on a phone's screen."""
-    with watched_page(browser, server, PHONE) as page:
         yield page

@@ -1,59 +1,63 @@
 """Going wherever links lead."""
 
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
-from playwright.sync_api import Error, Page
+from django.urls import resolve, reverse
+from playwright.sync_api import Error, Page, Response
+
+from courses.models import Course
+from courses.outline import outline
+
+OURS = re.compile(r"/(?!cms/)")
+CMS = re.compile(r"/cms/")
 
 
-def crawl(page: Page, start: str, *, below: str = "/", examples: int = 1) -> Iterator[str]:
-    """The addresses of pages that links lead to from `start` on, each opened in `page` when its turn comes.
+def chapters() -> list[str]:
+    """Of all courses."""
+    outlines = map(outline, Course.objects.order_by("code"))
+    return [reverse("lesson", args=[one.course.code, lesson.key]) for one in outlines for lesson in one.lessons]
 
-    Only GET, only this server, only under the path `below`; of each kind of page (the same view, asked the same things)
-    at most `examples`. Files are fetched as well, but there is no page of them to yield.
+
+def crawl(page: Page, *starts: str, within: re.Pattern[str] = OURS, examples: int = 1) -> Iterator[Response]:
+    """The pages at `starts` and those that links lead to from there, each opened in `page` at its turn.
+
+    Only GET, only this server, only where the path begins with `within`; of the pages of one view at most `examples`,
+    the starts not counted. Files are fetched as well, but there is no page of them to yield.
     """
-    waiting, known, seen = [start], {start}, Counter()
+    waiting, known, seen = deque(starts), set(starts), Counter()
     while waiting:
-        address = waiting.pop(0)
-        kind = _kind(address)
-        if kind is None or seen[kind] >= examples:
+        address = waiting.popleft()
+        view = resolve(urlsplit(address).path).view_name
+        if address not in starts and seen[view] >= examples:
             continue
-        seen[kind] += 1
-        if _open(page, address):
-            yield address
-            found = [link for link in _links(page) if link.startswith(below) and link not in known]
-            waiting.extend(dict.fromkeys(found))
-            known.update(found)
+        seen[view] += 1
+        if response := _open(page, address):
+            yield response
+            new = [link for link in _links(page) if within.match(link) and link not in known]
+            waiting.extend(dict.fromkeys(new))
+            known.update(new)
 
 
-def _kind(address: str) -> tuple[str, frozenset[str]] | None:
-    parts = urlsplit(address)
-    try:
-        return resolve(parts.path).view_name, frozenset(parse_qs(parts.query))
-    except Resolver404:
-        return None
-
-
-def _open(page: Page, address: str) -> bool:
-    """Whether it was a page. A file is saved, but a PDF meant to be shown would start the browser's own viewer."""
+def _open(page: Page, address: str) -> Response | None:
+    """Nothing for a file: it is saved. A PDF that is to be shown would start the browser's own viewer, so not here."""
     if address.endswith(".pdf"):
         assert page.request.get(address).ok, address
-        return False
+        return None
     try:
-        page.goto(address)
+        return page.goto(address)
     except Error as error:
         if "Download is starting" in error.message:
-            return False
+            return None
         raise
-    return True
 
 
 def _links(page: Page) -> Iterator[str]:
     """Paths with questions, without what stands behind #, of the links on this server."""
-    here = urlsplit(page.url)
-    for link in page.locator("a[href]").all():
-        parts = urlsplit(urljoin(page.url, link.get_attribute("href")))
-        if parts.netloc == here.netloc:
+    here = urlsplit(page.url).netloc
+    for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+        parts = urlsplit(link)
+        if parts.netloc == here:
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path

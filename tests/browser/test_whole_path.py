@@ -117,9 +117,12 @@ def _the_moved_ones_are_named(page: Page, moved: list[DemoPerson]) -> None:
 
 def the_night_gives_the_newcomers_their_duties(city: DemoCity) -> None:
     call_command("nightly", stdout=io.StringIO())
-    duties = Duty.objects.filter(employee__staff_number__in=_newcomers(city), opened_on=clock.today())
-    assert set(duties.values_list("employee__staff_number", "requirement__course__code")) == {
-        (number, course) for number in _newcomers(city) for course in ("S-01", "D-01")
+    duties = Duty.objects.filter(employee__staff_number__in=_newcomers(city))
+    # Who joins after the period has the 30 days from joining.
+    assert set(duties.values_list("employee__staff_number", "requirement__course__code", "opened_on", "due_on")) == {
+        (number, course, date(2026, 10, 1), date(2026, 10, 31))
+        for number in _newcomers(city)
+        for course in ("S-01", "D-01")
     }
 
 
@@ -209,9 +212,10 @@ def the_office_gives_the_department_its_certificate(page: Page, left: Left) -> s
 def _certificate_is_right(pdf: bytes, left: Left, number: str) -> None:
     text, number_of_people = words(pdf), wide(len(left.everybody))
     for part in (
-        number, "課別修了証明書", f"{left.node.name}長", f"令和８年度{TITLE}", "令和８年６月１日から令和８年７月１７日まで",
-        f"基準日{TODAY_ON_PAPER}", f"対象者数{number_of_people}人（ほか受講猶予",
-        f"修了者数{number_of_people}人（修了率１００．０％）", "統括情報セキュリティ責任者（総務課長）",
+        number, "課別修了証明書", f"{left.node.name}長", f"令和８年度{TITLE}",
+        "令和８年６月１日から令和８年７月１７日まで", f"基準日{TODAY_ON_PAPER}",
+        f"対象者数{number_of_people}人（ほか受講猶予", f"修了者数{number_of_people}人（修了率１００．０％）",
+        "統括情報セキュリティ責任者（総務課長）",
     ):  # fmt: skip
         assert without_spaces(part) in text
     assert all(without_spaces(person.name) in text for person in left.everybody)

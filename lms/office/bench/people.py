@@ -29,7 +29,8 @@ class Browser:
     """A signed-in person's browser, without network and server around the product."""
 
     def __init__(self, user: User) -> None:
-        self.session = _session(user)
+        self.user = user
+        self.session = session_of(user, settings.AUTHENTICATION_BACKENDS[0])
         self._client = Client(SERVER_NAME="127.0.0.1")
         self._client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         # The first request after signing in writes to the session; what follows is what people do all day.
@@ -44,11 +45,11 @@ class Browser:
         return Answer(response.status_code, response.headers.get("Location", ""), response.getvalue())
 
 
-def _session(user: User) -> str:
+def session_of(user: User, backend: str) -> str:
     """The key of a new session, as signing in leaves it."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return session.session_key

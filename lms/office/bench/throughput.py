@@ -14,7 +14,8 @@ from django.core.management.base import CommandError
 
 from lms.office.bench.journeys import Key
 from lms.office.bench.pages import page_addresses
-from lms.office.bench.people import Browser, Sitting
+from lms.office.bench.people import Browser, Sitting, session_of
+from lms.office.bench.yardstick import ADDRESS, BACKEND
 
 CONNECTIONS = 8
 # Whatever else the machine does in a moment strikes all pages alike when they take turns.
@@ -38,11 +39,10 @@ def sittings_needed(seconds: float) -> int:
 
 
 def page_rates(port: int, browsers: Sequence[Browser], seconds: float) -> dict[str, Rate]:
-    """Each page, and the smallest there could be, in turns; `seconds` for each of them altogether."""
-    addresses = {"smallest": "/bench/smallest/", **page_addresses()}
-    tasks = {
-        name: [{"session": browser.session, "path": path} for browser in browsers] for name, path in addresses.items()
-    }
+    """Each page, and the yardstick, in turns; `seconds` for each of them altogether."""
+    tasks = {"smallest": [{"session": session_of(browser.user, BACKEND), "path": ADDRESS} for browser in browsers]}
+    for name, path in page_addresses().items():
+        tasks[name] = [{"session": browser.session, "path": path} for browser in browsers]
     # Each worker process reads what it keeps in memory.
     for visitors in tasks.values():
         _loaded(port, visitors, seconds / ROUNDS)

@@ -33,7 +33,8 @@ def test_a_new_duty_shows_its_day_what_is_left_and_where_to_begin(client):
     (card,) = document.select(".card")
     said = texts(card, "*")
     assert "未受講" in said
-    assert "約25分 第1章から第3章までと理解度テスト" in said
+    assert "約25分" in said
+    assert "残りは第1章から第3章までと理解度テストです。" in said
     assert "3章のうち0章" in said
     assert card.select_one(".button")["href"] == f"/learn/courses/S-01/chapters/{key(1)}/"
     assert texts(card, ".button")[0].startswith("受講を始める")

@@ -67,7 +67,7 @@ def test_a_union_is_prepared_as_well():
     make.employee(number="00002")
 
     def rows():
-        one, other = (Employee.objects.filter(staff_number=Parameter(name, CharField())) for name in "ab")
+        one, other = (Employee.objects.filter(staff_number=Parameter(name, CharField())).order_by() for name in "ab")
         return one.values_list("staff_number").union(other.values_list("staff_number"))
 
     assert sorted(Prepared(rows)(a="00001", b="00002")) == [("00001",), ("00002",)]

@@ -1,0 +1,198 @@
+"""WCAG 2.2 AA as far as a machine can tell, on every kind of page, and a whole test with the keyboard alone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from courses.models import Course
+from courses.outline import outline
+from lms.certificates.models import Batch
+from lms.duties.status import State, duties_on
+from lms.lib import clock
+from lms.office.demo.city import DemoCity
+from lms.office.demo.loading import PASSWORD
+from lms.people.models import Employee
+from lms.people.roles import Role
+from lms.records.recording import record_lesson_read
+from tests.browser.accessibility import shortcomings, tab_to
+from tests.browser.acts import expect_heading, sign_in
+from tests.browser.crawling import chapters, crawl
+from tests.browser.test_first_pages import FIRST_PAGES
+
+People = dict[str, Employee]
+
+
+@pytest.mark.parametrize("role", FIRST_PAGES)
+def test_every_page_of_a_role_can_be_used_by_everybody(page: Page, people: People, role: str) -> None:
+    sign_in(page, people[role])
+
+    assert [fault for _ in crawl(page, "/", reverse("desk")) for fault in shortcomings(page)] == []
+
+
+def test_every_chapter_can_be_read_by_everybody(page: Page, people: People) -> None:
+    sign_in(page, people["employee"])
+
+    for address in chapters():
+        page.goto(address)
+        assert shortcomings(page) == []
+
+
+# ---- pages that no link leads to ------------------------------------------------------------------------------------
+
+
+def signing_in(page: Page, people: People) -> Iterator[None]:
+    page.goto(reverse("account_login"))
+    yield
+    page.get_by_role("button", name="ログインする").click()
+    yield
+    sign_in(page, people["employee"])
+    page.goto(reverse("account_change_password"))
+    page.get_by_role("button").last.click()
+    yield
+    page.goto(reverse("account_logout"))
+    yield
+    page.goto("/nothing/")
+    yield
+
+
+def taking_a_test(page: Page, people: People) -> Iterator[None]:
+    learner = _beginner()
+    course = Course.objects.get(code="D-01")
+    for lesson in outline(course).lessons:
+        record_lesson_read(employee=learner, course=course, lesson_key=lesson.key, at=clock.now())
+    sign_in(page, learner)
+    page.goto(reverse("quiz", args=["D-01"]))
+    page.get_by_role("button", name="受験を始める").click()
+    page.locator("input[name=q1]").first.check()
+    page.locator("#q1 .save-state[data-state=saved]").wait_for()
+    yield
+    page.get_by_role("button", name="解答を保存して確認へ進む").click()
+    yield
+    page.get_by_role("button", name="解答を提出する").click()
+    yield
+
+
+def taking_in_a_file(page: Page, people: People) -> Iterator[None]:
+    sign_in(page, people[Role.HR])
+    page.goto(reverse("imports"))
+    page.get_by_role("button", name="取込み前の確認へ進む").click()
+    yield
+    for kind in ("職員", "役割の指定"):
+        page.goto(reverse("imports"))
+        page.get_by_label(kind, exact=True).check()
+        page.get_by_label("基準日").fill("2026-10-01")
+        page.locator("input[type=file]").set_input_files(people["october file"])
+        page.get_by_role("button", name="取込み前の確認へ進む").click()
+        expect_heading(page, "取込み前の確認")
+        yield
+
+
+def keeping_attendance(page: Page, people: People) -> Iterator[None]:
+    sign_in(page, people[Role.CLERK])
+    page.goto(f"{reverse('sheet')}?course=S-01&department=0101")
+    page.get_by_role("button", name="修了を記録する").click()
+    yield
+    page.goto(reverse("report_people"))
+    page.get_by_role("button", name="CSVで出力する").click()
+    yield
+
+
+def giving_papers(page: Page, people: People) -> Iterator[None]:
+    sign_in(page, people[Role.SECURITY_OFFICE])
+    for name, button in (("papers", "修了証書を交付する"), ("department_papers", "課別修了証明書を交付する")):
+        page.goto(reverse(name))
+        page.get_by_role("button", name="交付前の確認へ進む").click()
+        expect_heading(page, "交付前の確認")
+        yield
+        page.get_by_label("決裁日").fill("2026-10-05")
+        page.get_by_role("button", name=button).click()
+        yield
+    page.goto(reverse("paper_batch", args=[Batch.objects.first().pk]))
+    yield
+
+
+def planning(page: Page, people: People) -> Iterator[None]:
+    sign_in(page, people[Role.SECURITY_OFFICE])
+    page.goto(reverse("plans"))
+    page.get_by_label("年度（西暦）").fill("2027")
+    page.get_by_role("button", name="研修計画を作成する").click()
+    page.get_by_role("link", name="令和9年度情報セキュリティ研修計画").click()
+    yield
+    page.get_by_role("button", name="実施研修を追加する").click()
+    yield
+    page.go_back()
+    page.get_by_role("button", name="承認を入力する").click()
+    yield
+
+
+def administering(page: Page, people: People) -> Iterator[None]:
+    sign_in(page, people[Role.ADMINISTRATOR])
+    somebody = Employee.objects.latest("staff_number")
+    page.goto(f"{reverse('settings_home')}?staff_number={somebody.staff_number}")
+    yield
+    page.get_by_role("button", name="名義人を登録する").click()
+    yield
+    page.go_back()
+    page.get_by_role("button", name="仮パスワードを発行する").click()
+    yield
+
+
+JOURNEYS = (
+    signing_in, taking_a_test, taking_in_a_file, keeping_attendance, giving_papers, planning, administering,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("journey", JOURNEYS)
+def test_what_comes_after_pressing_a_button_can_be_used_by_everybody(
+    page: Page, people: People, city: DemoCity, tmp_path: Path, journey: Callable[[Page, People], Iterator[None]]
+) -> None:
+    assert [fault for _ in journey(page, people) for fault in shortcomings(page)] == []
+
+
+# ---- without a mouse ------------------------------------------------------------------------------------------------
+
+
+def test_signing_in_reading_and_a_whole_test_need_nothing_but_the_keyboard(page: Page, people: People) -> None:
+    learner = _beginner()
+    page.goto("/")
+    tab_to(page, name="職員番号")
+    page.keyboard.type(learner.staff_number)
+    tab_to(page, name="パスワード")
+    page.keyboard.type(PASSWORD)
+    tab_to(page, name="ログインする")
+    _press(page, "Space")
+
+    expect_heading(page, "あなたが受ける研修")
+    tab_to(page, name="DXの意義と市のDX推進計画")
+    _press(page, "Enter")
+    tab_to(page, name="受講を始める")
+    _press(page, "Enter")
+    for _ in outline(Course.objects.get(code="D-01")).lessons:
+        tab_to(page, name="この章を読み終えて次へ進む")
+        _press(page, "Space")
+    tab_to(page, name="受験を始める")
+    _press(page, "Enter")
+    for position in range(1, 11):
+        tab_to(page, field=f"q{position}")
+        page.keyboard.press("Space")
+    tab_to(page, name="解答を保存して確認へ進む")
+    _press(page, "Enter")
+    tab_to(page, name="解答を提出する")
+    _press(page, "Space")
+    expect_heading(page, "採点の結果")
+
+
+def _press(page: Page, key: str) -> None:
+    """A key that leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def _beginner() -> Employee:
+    """Somebody without a role who has not begun D-01."""
+    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", begun=False)
+    waiting = duties.filter(employee__role_grants=None).exclude(state=State.DEFERRED).order_by("pk")
+    return waiting.first().employee

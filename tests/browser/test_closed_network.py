@@ -1,0 +1,67 @@
+"""Every kind of page, in a network that ends at this server. The watch over each window (watching.py) fails on a request
+to anywhere else, on an answer of 500 and above, on a console error and on a breach of the Content-Security-Policy.
+"""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from courses.models import CoursePage, LessonPage
+from lms.people.models import Employee
+from lms.people.roles import Role
+from tests.browser.acts import sign_in
+from tests.browser.crawling import CMS, chapters, crawl
+from tests.browser.test_first_pages import FIRST_PAGES
+
+
+@pytest.mark.parametrize("role", FIRST_PAGES)
+def test_no_page_of_a_role_needs_anything_from_outside_and_none_of_its_links_is_dead(
+    page: Page, people: dict[str, Employee], role: str
+) -> None:
+    sign_in(page, people[role])
+
+    found = {response.url: response.status for response in crawl(page, "/", examples=2)}
+
+    assert len(found) > 5
+    assert [url for url, status in found.items() if status != 200] == []
+
+
+def test_no_chapter_needs_anything_from_outside(page: Page, people: dict[str, Employee]) -> None:
+    sign_in(page, people["employee"])
+
+    for address in chapters():
+        assert page.goto(address).status == 200
+
+
+def test_no_page_of_the_editor_needs_anything_from_outside(page: Page, people: dict[str, Employee]) -> None:
+    lesson = _lesson()
+    sign_in(page, people[Role.SECURITY_OFFICE])
+
+    starts = [
+        reverse("wagtailadmin_home"),
+        reverse("wagtailadmin_explore", args=[lesson.get_parent().pk]),
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        reverse("questionbank:index"),
+        reverse("item:index"),
+        reverse("wagtailimages:index"),
+        reverse("wagtaildocs:index"),
+    ]
+    found = [(response.url, response.status) for response in crawl(page, *starts, within=CMS)]
+
+    assert [status for _, status in found[: len(starts)]] == [200] * len(starts)
+    assert len(found) > 3 * len(starts)
+
+
+def test_the_preview_beside_the_editor_shows_the_chapter(page: Page, people: dict[str, Employee]) -> None:
+    lesson = _lesson()
+    sign_in(page, people[Role.SECURITY_OFFICE])
+    page.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+
+    page.get_by_role("button", name="プレビューを切り替え").click()
+
+    chapter = page.frame_locator("iframe[id^=w-preview]")
+    expect(chapter.get_by_role("heading", level=1)).to_have_text(lesson.title)
+
+
+def _lesson() -> LessonPage:
+    return LessonPage.objects.descendant_of(CoursePage.objects.get(course__code="S-01")).first()
