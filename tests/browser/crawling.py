@@ -34,7 +34,9 @@ def crawl(page: Page, *starts: str, within: re.Pattern[str] = OURS, examples: in
         if address not in starts and seen[view] >= examples:
             continue
         seen[view] += 1
-        if response := _open(page, address):
+        response = _open(page, address)
+        # An address within may lead to one without.
+        if response and within.match(urlsplit(response.url).path):
             yield response
             new = [link for link in _links(page) if within.match(link) and link not in known]
             waiting.extend(dict.fromkeys(new))

@@ -1,5 +1,7 @@
-"""Every kind of page, in a network that ends at this server. The watch over each window (watching.py) fails on a request
-to anywhere else, on an answer of 500 and above, on a console error and on a breach of the Content-Security-Policy.
+"""Every kind of page in a network that ends at this server.
+
+The watch over each window (watching.py) fails on a request to anywhere else, on an answer of 500 and above, on an error
+in the console and on a breach of the Content-Security-Policy.
 """
 
 import pytest
@@ -20,7 +22,7 @@ def test_no_page_of_a_role_needs_anything_from_outside_and_none_of_its_links_is_
 ) -> None:
     sign_in(page, people[role])
 
-    found = {response.url: response.status for response in crawl(page, "/", examples=2)}
+    found = {response.url: response.status for response in crawl(page, reverse("desk"), examples=2)}
 
     assert len(found) > 5
     assert [url for url, status in found.items() if status != 200] == []

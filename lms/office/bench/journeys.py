@@ -67,6 +67,7 @@ class SittingAddresses:
 # Right answers: the texts of the options by the words of the question.
 Key = Mapping[str, frozenset[str]]
 Form = tuple[tuple[str, str], ...]
+Answers = list[tuple[int, Form]]
 
 _QUESTION = re.compile(r"<fieldset.*?</fieldset>", re.DOTALL)
 _LEGEND = re.compile(r"<legend.*?</legend>", re.DOTALL)
@@ -77,20 +78,34 @@ _NUMBER = re.compile(r"\d+")
 
 
 def whole_test(at: SittingAddresses, key: Key) -> Journey:
-    """See the test, start it, answer every question rightly, look over the answers, submit, see the result.
+    """See the test, start it, answer every question rightly and send all answers, confirm, submit, see the result.
 
-    As a browser does it: each answer is saved when it is given, and the button to the confirmation sends all again.
+    The requests of a browser without scripts: one save for all answers.
     """
+    pk, answers = yield from _begun(at, key)
+    yield from _finished(at, pk, answers)
+
+
+def answer_by_answer(at: SittingAddresses, key: Key) -> Journey:
+    """The same as a browser with scripts does it: each answer is saved when it is given, and all again at the end."""
+    pk, answers = yield from _begun(at, key)
+    for position, chosen in answers:
+        said = (("position", str(position)), ("operation", f"bench-{pk}-{position}"))
+        yield Ask("save", "POST", at.save.format(pk=pk), said + chosen, 204)
+    yield from _finished(at, pk, answers)
+
+
+def _begun(at: SittingAddresses, key: Key) -> Generator[Ask, Answer, tuple[str, Answers]]:
     yield Ask("view", "GET", at.quiz)
     started = yield Ask("start", "POST", at.quiz, expected=302)
     pk = _NUMBER.findall(started.location)[-1]
     questions = yield Ask("paper", "GET", at.paper.format(pk=pk))
-    form: Form = ()
-    for position, chosen in right_forms(questions.body.decode(), key):
-        form += chosen
-        said = (("position", str(position)), ("operation", f"bench-{pk}-{position}"))
-        yield Ask("save", "POST", at.save.format(pk=pk), said + chosen, 204)
-    yield Ask("send_all", "POST", at.confirm.format(pk=pk), form, 302)
+    return pk, list(right_forms(questions.body.decode(), key))
+
+
+def _finished(at: SittingAddresses, pk: str, answers: Answers) -> Journey:
+    form = tuple(field for _, chosen in answers for field in chosen)
+    yield Ask("save_all", "POST", at.confirm.format(pk=pk), form, 302)
     yield Ask("confirm", "GET", at.confirm.format(pk=pk))
     yield Ask("submit", "POST", at.submit.format(pk=pk), expected=302)
     yield Ask("result", "GET", at.result.format(pk=pk))

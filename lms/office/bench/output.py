@@ -14,6 +14,7 @@ PAGES = {
     "answer_save": "解答1問の保存",
     "submit_and_grade": "提出・採点・修了",
     "whole_test": "理解度テスト全体（1人）",
+    "answer_by_answer": "同（解答を1問ずつ保存）",
     "report_page": "受講状況（画面）",
     "report_csv": "受講状況（CSV）",
     "give_certificates": "修了証書の交付（一括）",
@@ -25,6 +26,7 @@ RATES = {
     "course": "研修のページ",
     "lesson": "章",
     "whole_test": "理解度テスト全体（8人）",
+    "answer_by_answer": "同（解答を1問ずつ保存）",
 }
 _GOALS = RATES | {"report_csv": "受講状況（CSV）", "certificate": "修了証書1枚（100枚一括）"}
 _UNITS = {"/s": "件/秒", "ms": "ミリ秒", "% of smallest": "％（最小の画面に対して）"}

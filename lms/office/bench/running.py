@@ -31,7 +31,7 @@ class Effort:
 
     seconds: float
     people: int = 50
-    tests: int = 20
+    tests: int = 40
     reports: int = 10
     certificates: int = 100
 
@@ -50,7 +50,8 @@ def measured_rates(seconds: float) -> dict[str, Any]:
     """Requests and tests a second through the web server."""
     with running_server() as port:
         rates = page_rates(port, browsers(CONNECTIONS), seconds)
-        rates["whole_test"] = sitting_rate(port, sittings(sittings_needed(seconds)), key(), seconds)
+        for journey in ("whole_test", "answer_by_answer"):
+            rates[journey] = sitting_rate(port, journey, sittings(sittings_needed(seconds)), key(), seconds)
     return {name: asdict(rate) for name, rate in rates.items()}
 
 

@@ -49,14 +49,14 @@ def page_rates(port: int, browsers: Sequence[Browser], seconds: float) -> dict[s
     turns = [
         (name, _loaded(port, visitors, seconds / ROUNDS)) for _ in range(ROUNDS) for name, visitors in tasks.items()
     ]
-    return {name: _rate([found for turn, found in turns if turn == name], seconds) for name in tasks}
+    return {name: _rate([found for turn, found in turns if turn == name]) for name in tasks}
 
 
-def sitting_rate(port: int, sittings: Sequence[Sitting], key: Key, seconds: float) -> Rate:
+def sitting_rate(port: int, journey: str, sittings: Sequence[Sitting], key: Key, seconds: float) -> Rate:
     """Whole tests by eight learners, each test by another person."""
     tasks = [sitting.as_task() for sitting in sittings]
-    visitors = [{"sittings": tasks[place::CONNECTIONS]} for place in range(CONNECTIONS)]
-    return _rate([_loaded(port, visitors, seconds, key)], seconds)
+    visitors = [{"journey": journey, "sittings": tasks[place::CONNECTIONS]} for place in range(CONNECTIONS)]
+    return _rate([_loaded(port, visitors, seconds, key)])
 
 
 def _loaded(port: int, visitors: list[dict[str, Any]], seconds: float, key: Key | None = None) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def _loaded(port: int, visitors: list[dict[str, Any]], seconds: float, key: Key 
     return found
 
 
-def _rate(turns: Sequence[dict[str, Any]], seconds: float) -> Rate:
+def _rate(turns: Sequence[dict[str, Any]]) -> Rate:
+    seconds = sum(found["seconds"] for found in turns)
     took = [one for found in turns for one in found["took"]]
     processors = statistics.mean(found["processors_used"] for found in turns)
     return Rate(len(took) / seconds, 1000 * statistics.median(took), processors)
