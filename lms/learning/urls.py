@@ -1,19 +1,36 @@
 """Addresses of people who learn."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from lms.learning.views import reading, sheet, testing
 
+
+class Code(StringConverter):
+    """The code of a course or test; PostgreSQL takes no control characters in a text."""
+
+    regex = r"[^/\x00-\x1f]+"
+
+
+class Number(IntConverter):
+    """The number of a row; more digits than this do not fit into a database's integer."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(Code, "code")
+register_converter(Number, "number")
+
 urlpatterns = [
     path("", reading.desk, name="desk"),
-    path("courses/<str:code>/", reading.course, name="course"),
-    path("courses/<str:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
-    path("courses/<str:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
-    path("tests/<str:code>/", testing.quiz, name="quiz"),
-    path("attempts/<int:pk>/", testing.attempt, name="attempt"),
-    path("attempts/<int:pk>/save/", testing.save, name="attempt_save"),
-    path("attempts/<int:pk>/confirm/", testing.confirm, name="attempt_confirm"),
-    path("attempts/<int:pk>/submit/", testing.submit, name="attempt_submit"),
-    path("attempts/<int:pk>/result/", testing.result, name="attempt_result"),
+    path("courses/<code:code>/", reading.course, name="course"),
+    path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
+    path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
+    path("tests/<code:code>/", testing.quiz, name="quiz"),
+    path("attempts/<number:pk>/", testing.attempt, name="attempt"),
+    path("attempts/<number:pk>/save/", testing.save, name="attempt_save"),
+    path("attempts/<number:pk>/confirm/", testing.confirm, name="attempt_confirm"),
+    path("attempts/<number:pk>/submit/", testing.submit, name="attempt_submit"),
+    path("attempts/<number:pk>/result/", testing.result, name="attempt_result"),
     path("sheet/", sheet.sheet, name="sheet"),
 ]

@@ -14,9 +14,13 @@ _RUN = """axe.run({
 })"""
 _DESK, _NARROW, _ENLARGED = 1280, 320, 640  # the last: 1280 at 200 %
 _HEIGHT = 900
-# Requirement 59 of the design system's rules, and 60: no state is told by colour alone.
+# No hint that vanishes while one writes, nothing that cannot be pressed, and no state told by colour alone.
 _NEVER = "main :is([placeholder], button[disabled], input[disabled], [style])"
 _STATUS_WITHOUT = ".status:not(:has(svg)), .status:empty"
+# Where the system forces its own colours, backgrounds vanish; what must be found has an edge then.
+_EDGELESS = """() => [...document.querySelectorAll("main :is(.button, .choices--boxed .choice, .input, .card, .banner)")]
+  .filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).borderBottomWidth) === 0)
+  .map((e) => e.outerHTML)"""
 _FOCUSED = """() => {
   const e = document.activeElement;
   const style = getComputedStyle(e);
@@ -29,12 +33,13 @@ _MOST_TABS = 150
 
 
 def shortcomings(page: Page) -> list[str]:
-    """Of an open page, on a desk's screen, in 320 px, and enlarged to 200 %."""
+    """Of an open page, on a desk's screen, in 320 px, enlarged to 200 %, and in forced colours."""
     page.evaluate(_AXE)
     found = [*_axe(page, _DESK), *_axe(page, _NARROW), *_too_wide(page, _NARROW), *_too_wide(page, _ENLARGED)]
     page.set_viewport_size({"width": _DESK, "height": _HEIGHT})
     for selector in (_NEVER, _STATUS_WITHOUT):
         found += [f"{selector}: {element}" for element in page.locator(selector).all_inner_texts()]
+    found += _edgeless(page)
     return [f"{page.url}: {fault}" for fault in found]
 
 
@@ -52,6 +57,13 @@ def _too_wide(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": _HEIGHT})
     found = page.evaluate("document.scrollingElement.scrollWidth")
     return [f"{found} px wide in a window of {width} px"] if found > width else []
+
+
+def _edgeless(page: Page) -> list[str]:
+    page.emulate_media(forced_colors="active")
+    found = page.evaluate(_EDGELESS)
+    page.emulate_media(forced_colors="none")
+    return [f"no edge in forced colours: {element}" for element in found]
 
 
 def tab_to(page: Page, *, name: str = "", field: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase, override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -34,7 +34,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESK = {"viewport": {"width": 1280, "height": 900}}
-WAIT_MILLISECONDS = 10_000
+WAIT_MILLISECONDS = 20_000
 
 # Playwright runs an event loop in the test's thread, which Django takes for asynchronous code. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -86,6 +86,7 @@ def server(city: DemoCity) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        expect.set_options(timeout=WAIT_MILLISECONDS)
         yield browser
         browser.close()
 

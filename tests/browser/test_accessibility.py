@@ -85,9 +85,7 @@ def taking_in_a_file(page: Page, people: People) -> Iterator[None]:
     for kind in (ImportBatch.Kind.STAFF, ImportBatch.Kind.ROLES):  # the one has changes, the other mistakes
         page.goto(reverse("imports"))
         page.get_by_label(kind.label, exact=True).check()
-        page.locator("input[type=file]").set_input_files(
-            FilePayload(name="a.csv", mimeType="text/csv", buffer=promoted)
-        )
+        page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="取込み前の確認へ進む").click()
         expect_heading(page, "取込み前の確認")
         yield

@@ -6,7 +6,7 @@ in the console and on a breach of the Content-Security-Policy.
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from courses.models import CoursePage, LessonPage
 from lms.people.models import Employee
@@ -14,6 +14,36 @@ from lms.people.roles import Role
 from tests.browser.acts import sign_in
 from tests.browser.crawling import CMS, chapters, crawl
 from tests.browser.test_first_pages import FIRST_PAGES
+from tests.browser.watching import Watch
+
+
+@pytest.mark.parametrize(
+    ("act", "fault"),
+    [
+        ("new Image().src = 'http://192.0.2.1/a.png'", "Content Security Policy"),
+        ("location.assign('http://192.0.2.1/')", "request to http://192.0.2.1/"),
+        ("fetch('/learn/')", "500 http://127.0.0.1"),
+        ("console.error('a mistake')", "a mistake"),
+        ("setTimeout(() => { throw Error('a mistake') })", "a mistake"),
+    ],
+)
+def test_the_watch_notices(browser: Browser, server: str, act: str, fault: str) -> None:
+    watch = Watch()
+    with browser.new_context(base_url=server) as context:
+        watch.over(context)
+        context.route("http://192.0.2.1/**", lambda route: route.abort())
+        context.route("**/learn/", lambda route: route.fulfill(status=500))
+        page = context.new_page()
+        page.goto(reverse("account_login"))
+        assert watch.faults() == []
+
+        page.evaluate(f"() => {{ {act} }}")
+
+        for _ in range(100):
+            page.wait_for_timeout(50)
+            if any(fault in found for found in watch.faults()):
+                return
+    pytest.fail(f"only {watch.faults()}")
 
 
 @pytest.mark.parametrize("role", FIRST_PAGES)

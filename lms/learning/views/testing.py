@@ -1,5 +1,6 @@
 """Taking a test: before it, the questions, the confirmation, and the result."""
 
+import re
 import secrets
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,9 @@ from quizzes.attempts import sittings, start_attempt
 from quizzes.drawing import BankTooSmallError, Paper
 from quizzes.models import Attempt, Quiz
 from quizzes.responding import AnswerError, answers, save_all, save_response
+
+_POSITION = re.compile(r"[0-9]{1,3}")
+_OPERATION = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 
 @login_required
@@ -70,16 +74,21 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('account_login')}?next={back}"})
     sitting = own_attempt(request, pk)
-    position = int(request.POST.get("position", "0")) if request.POST.get("position", "").isdecimal() else 0
-    operation = request.POST.get("operation") or secrets.token_hex(8)
+    position = int(_sent(request, "position", _POSITION, "0"))
     try:
         save_response(
-            attempt=sitting, position=position, value=request.POST.getlist(f"q{position}"), operation=operation[:40],
-            at=clock.now(),
+            attempt=sitting, position=position, value=request.POST.getlist(f"q{position}"),
+            operation=_sent(request, "operation", _OPERATION, secrets.token_hex(8)), at=clock.now(),
         )  # fmt: skip
     except AnswerError as error:
         return HttpResponse(str(error), "text/plain; charset=utf-8", 409, headers={"HX-Redirect": back})
     return HttpResponse(status=204)
+
+
+def _sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: str) -> str:
+    """What a script sent under a name, if it has the shape that our script gives it."""
+    text = request.POST.get(name, "")
+    return text if shape.fullmatch(text) else otherwise
 
 
 @login_required

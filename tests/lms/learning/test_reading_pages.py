@@ -50,7 +50,7 @@ def test_unpublished_and_unknown_courses_do_not_exist(client):
     course = taught()
     course.page.unpublish()
     make.course("S-02")
-    for address in (COURSE, chapter(1), "/learn/courses/S-02/", "/learn/courses/X/"):
+    for address in (COURSE, chapter(1), "/learn/courses/S-02/", "/learn/courses/X/", "/learn/courses/%00/"):
         assert client.get(address).status_code == 404
 
 

@@ -164,12 +164,26 @@ def test_an_answer_is_saved_as_it_is_given(client, attempt):
     assert Response.objects.get().operation == "op-1"
 
 
-@pytest.mark.parametrize(("position", "chosen"), [("1", "ffff"), ("99", "x"), ("x", "y"), ("", ""), ("-1", "")])
+@pytest.mark.parametrize(
+    ("position", "chosen"), [("1", "ffff"), ("99", "x"), ("9" * 5000, ""), ("x", "y"), ("", ""), ("-1", "")]
+)
 def test_what_the_paper_does_not_know_is_refused(client, attempt, position, chosen):
-    response = client.post(address(attempt, "save/"), {"position": position, f"q{position}": chosen})
+    response = client.post(address(attempt, "save/"), {"position": position, f"q{position[:3]}": chosen})
     assert response.status_code == 409
     assert response["HX-Redirect"] == address(attempt)
     assert not Response.objects.exists()
+
+
+def test_an_operation_of_another_shape_is_not_kept(client, attempt):
+    save(client, attempt, 1, operation="a\x00" * 50)
+    assert len(Response.objects.get().operation) == 16
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "0", "-1", "1e3"])
+def test_numbers_that_no_attempt_has_do_not_exist(client, number):
+    learner(client)
+    assert client.get(f"/learn/attempts/{number}/").status_code == 404
+    assert client.post(f"/learn/attempts/{number}/save/").status_code == 404
 
 
 def test_after_the_session_has_ended_one_is_led_to_sign_in_and_back(client, attempt):
