@@ -18,7 +18,7 @@ _HEIGHT = 900
 _NEVER = "main :is([placeholder], button[disabled], input[disabled], [style])"
 _STATUS_WITHOUT = ".status:not(:has(svg)), .status:empty"
 # Where the system forces its own colours, backgrounds vanish; what must be found has an edge then.
-_EDGELESS = """() => [...document.querySelectorAll("main :is(.button, .choices--boxed .choice, .input, .card, .banner)")]
+_EDGELESS = """() => [...document.querySelectorAll("main :is(.button, .choices--boxed .choice, .input, .card)")]
   .filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).borderBottomWidth) === 0)
   .map((e) => e.outerHTML)"""
 _FOCUSED = """() => {

@@ -7,8 +7,6 @@ A file's tests share one city and one server, and nothing but the database's con
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.test import TransactionTestCase, override_settings
@@ -18,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lms.office.demo.city import DemoCity
 from lms.people.models import Employee
-from tests.browser.watching import Watch
+from tests.browser.watching import DESK, WAIT_MILLISECONDS, watched_page
 from tests.demo import load_small_city, people_by_role
 
 # Debian's own, the one that set-up installs; Playwright would otherwise look for a downloaded one.
@@ -33,8 +31,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESK = {"viewport": {"width": 1280, "height": 900}}
-WAIT_MILLISECONDS = 20_000
 
 # Playwright runs an event loop in the test's thread, which Django takes for asynchronous code. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -89,21 +85,6 @@ def browser() -> Iterator[Browser]:
         expect.set_options(timeout=WAIT_MILLISECONDS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def watched_page(browser: Browser, server: str, device: dict[str, Any]) -> Iterator[Page]:
-    """A page in a window of its own, without cookies; addresses may be given without the server's part."""
-    watch = Watch()
-    context = browser.new_context(base_url=server, locale="ja-JP", timezone_id="Asia/Tokyo", **device)
-    context.set_default_timeout(WAIT_MILLISECONDS)
-    watch.over(context)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-    if faults := watch.faults():
-        pytest.fail("\n".join(faults))
 
 
 @pytest.fixture

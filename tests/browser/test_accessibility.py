@@ -19,7 +19,7 @@ from lms.records.recording import record_lesson_read
 from tests.browser.accessibility import shortcomings, tab_to
 from tests.browser.acts import expect_heading, sign_in
 from tests.browser.crawling import chapters, crawl
-from tests.browser.test_first_pages import FIRST_PAGES
+from tests.browser.first_pages import FIRST_PAGES
 
 People = dict[str, Employee]
 

@@ -13,7 +13,7 @@ from lms.people.models import Employee
 from lms.people.roles import Role
 from tests.browser.acts import sign_in
 from tests.browser.crawling import CMS, chapters, crawl
-from tests.browser.test_first_pages import FIRST_PAGES
+from tests.browser.first_pages import FIRST_PAGES
 from tests.browser.watching import Watch
 
 

@@ -23,9 +23,9 @@ from lms.people.roles import Role
 from lms.records.models import AttendanceSheet
 from lms.records.recording import record_attendance
 from tests.browser.acts import download, enter, expect_heading, read_to_the_end, right_answers, sign_in, sign_out
-from tests.browser.conftest import DESK, watched_page
 from tests.browser.reading import without_spaces, words
 from tests.browser.unfinished import Left, department_with_unfinished
+from tests.browser.watching import DESK, watched_page
 from tests.demo import holder_of, stop_the_clock
 
 OCTOBER = date(2026, 10, 5)

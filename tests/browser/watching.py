@@ -1,8 +1,15 @@
-"""What a browser window did that it must not do."""
+"""A browser window that is watched, and what it did that it must not do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+DESK = {"viewport": {"width": 1280, "height": 900}}
+WAIT_MILLISECONDS = 20_000
 
 
 class Watch:
@@ -47,3 +54,18 @@ class Watch:
 def _is_outside(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1"
+
+
+@contextmanager
+def watched_page(browser: Browser, server: str, device: dict[str, Any]) -> Iterator[Page]:
+    """A page in a window of its own, without cookies; addresses may be given without the server's part."""
+    watch = Watch()
+    context = browser.new_context(base_url=server, locale="ja-JP", timezone_id="Asia/Tokyo", **device)
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    watch.over(context)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    if faults := watch.faults():
+        pytest.fail("\n".join(faults))

@@ -25,7 +25,7 @@ from lms.office.bench.journeys import (
     whole_test,
 )
 
-_JOURNEYS = {"whole_test": whole_test, "answer_by_answer": answer_by_answer}
+JOURNEYS = {"whole_test": whole_test, "answer_by_answer": answer_by_answer}
 
 
 @dataclass
@@ -39,7 +39,10 @@ class Visitor:
     trouble: str = ""
 
     def visit(self, until: float) -> None:
-        """Journeys until a moment, but at least one; what is on its way then is finished, and does not count."""
+        """Journeys until a moment, but at least one; what is on its way then is finished, and does not count.
+
+        Where the journeys end sooner, the rate is that of the time they took.
+        """
         try:
             for session, journey in self.journeys:
                 start = time.perf_counter()
@@ -47,10 +50,10 @@ class Visitor:
                 end = time.perf_counter()
                 if end <= until or not self.took:
                     self.took.append(end - start)
-                    self.counted_until = max(end, until)
+                    self.counted_until = end
                 if end > until:
+                    self.counted_until = max(self.counted_until, until)
                     return
-            self.trouble = "nothing left to do"
         except (OSError, LookupError, ValueError, UnexpectedAnswerError) as error:
             self.trouble = f"{type(error).__name__}: {error}"
         finally:
@@ -64,7 +67,7 @@ def pages(visitor: dict[str, Any]) -> Iterator[tuple[str, Journey]]:
 
 def sittings(visitor: dict[str, Any], key: Key) -> Iterator[tuple[str, Journey]]:
     """One whole test after the other, each by another person."""
-    journey = _JOURNEYS[visitor["journey"]]
+    journey = JOURNEYS[visitor["journey"]]
     return ((one["session"], journey(SittingAddresses(**one["addresses"]), key)) for one in visitor["sittings"])
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from courses.models import Course
 from lms.duties.models import Duty
 from lms.office.bench.goals import outcomes
+from lms.office.bench.load import JOURNEYS
 from lms.office.bench.measuring import Figure, Stopwatch
 from lms.office.bench.pages import measure_certificates, measure_pages, measure_report, measure_tests
 from lms.office.bench.people import browsers, key, office_browser, sittings
@@ -48,10 +49,13 @@ def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
 
 def measured_rates(seconds: float) -> dict[str, Any]:
     """Requests and tests a second through the web server."""
+    # All sign in before: so many at once would keep the database from the server.
+    visitors, right = browsers(CONNECTIONS), key()
+    waiting = sittings(len(JOURNEYS) * sittings_needed(seconds))
     with running_server() as port:
-        rates = page_rates(port, browsers(CONNECTIONS), seconds)
-        for journey in ("whole_test", "answer_by_answer"):
-            rates[journey] = sitting_rate(port, journey, sittings(sittings_needed(seconds)), key(), seconds)
+        rates = page_rates(port, visitors, seconds)
+        for turn, journey in enumerate(JOURNEYS):
+            rates[journey] = sitting_rate(port, journey, waiting[turn :: len(JOURNEYS)], right, seconds)
     return {name: asdict(rate) for name, rate in rates.items()}
 
 

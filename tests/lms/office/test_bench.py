@@ -48,7 +48,7 @@ def test_a_run_finds_every_figure_also_through_the_web_server(monkeypatch, setti
     monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     name_static_files(tmp_path / "static")
-    build(Size(staff=60, courses=2), clock.today(), clock.now(), say_nothing)
+    build(Size(staff=120, courses=2), clock.today(), clock.now(), say_nothing)
     found = run(effort=EFFORT, on=clock.today(), at=clock.now(), tell=say_nothing)
     result = json.loads(json.dumps(found))
     city = result["city"]
