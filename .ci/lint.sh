@@ -23,7 +23,7 @@ deployment() {
     python manage.py check --deploy --fail-level WARNING
 }
 
-check 'ruff check' ruff check .
+check 'ruff check' ruff check --no-cache .
 check 'ruff format' ruff format --check .
 check 'templates (djhtml)' find templates lms courses quizzes -name '*.html' -exec djhtml --check --tabwidth 2 {} +
 check 'one-way imports' lint-imports

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from courses.outline import Outline, outlines
-
 from courses.models import Course
+from courses.outline import Outline, outlines
 from lms.duties.models import Duty, TrainingPlan
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
 from lms.lib.fiscal_year import TOKYO, last_day
