@@ -1,14 +1,15 @@
 """What a course consists of, for people who take it: its live chapters and tests in the order of the tree."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import lru_cache
 
-from django.core.cache import caches
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageLogEntry
 
 from courses.course import Course
+from lms.lib.prepared import Prepared
 
 # An editor's act is seen at once; what nobody logged, after this many seconds.
 _SECONDS = 60
@@ -78,27 +79,27 @@ def outline(course: Course) -> Outline:
 
 def outlines(courses: Sequence[Course]) -> dict[int, Outline]:
     """Outlines by course id, in as many queries as one."""
-    stamp = _stamp()
-    names = {course.pk: _name(course.pk, stamp) for course in courses}
-    found = caches["local"].get_many(names.values())
-    if len(found) < len(names):
-        found = dict.fromkeys(names.values(), Contents()) | {_name(pk, stamp): item for pk, item in _read().items()}
-        caches["local"].set_many(found, _SECONDS)
-    return {course.pk: _outline(course, found[names[course.pk]]) for course in courses}
+    found = contents(_stamp(), int(time.monotonic()) // _SECONDS)
+    return {course.pk: _outline(course, found.get(course.pk, Contents())) for course in courses}
 
 
-def _outline(course: Course, contents: Contents) -> Outline:
-    return Outline(course, contents.page_id, contents.lessons, contents.quizzes)
+@lru_cache(maxsize=2)
+def contents(_stamp: str, _minute: int) -> dict[int, Contents]:
+    """What stands below every course, remembered by this process until something is edited, or for a minute."""
+    return _read()
 
 
-def _name(course_id: int, stamp: str) -> str:
-    return f"outline:{course_id}:{stamp}"
+def _outline(course: Course, found: Contents) -> Outline:
+    return Outline(course, found.page_id, found.lessons, found.quizzes)
 
 
 def _stamp() -> str:
     """Changes with every act on any page: publishing, moving, unpublishing and deleting each leave a log entry."""
-    newest: tuple[int, datetime] | None = PageLogEntry.objects.order_by("-pk").values_list("pk", "timestamp").first()
-    return f"{newest[0]}:{newest[1].timestamp()}" if newest else ""
+    newest = _last_act()
+    return f"{newest[0][0]}:{newest[0][1].timestamp()}" if newest else ""
+
+
+_last_act = Prepared(lambda: PageLogEntry.objects.order_by("-pk").values_list("pk", "timestamp")[:1])
 
 
 def _read() -> dict[int, Contents]:

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from courses.outline import contents
 from lms.lib import append_only
 
 
@@ -46,6 +47,7 @@ def files_of_one_test(settings: pytest.FixtureDef, tmp_path: Path) -> None:
 def no_memory_of_earlier_tests() -> None:
     """Numbers of rolled-back rows are given again, so what a process remembers under them would be wrong."""
     caches["local"].clear()
+    contents.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from courses.outline import contents
 from lms.lib import clock
 from lms.office.bench.city import Size, build
 from lms.office.bench.goals import outcomes
@@ -32,6 +33,7 @@ def queries(size: Size) -> dict[str, int]:
         figures = measured_pages(EFFORT, clock.today(), clock.now())
         transaction.set_rollback(True)
     caches["local"].clear()
+    contents.cache_clear()
     return {name: figure.queries for name, figure in figures.items()}
 
 
