@@ -10,7 +10,7 @@ from itertools import count
 from courses.models import Course
 from lms.accounts.models import User
 from lms.duties.models import Duty, Exemption, Requirement, TrainingPlan
-from lms.lib.fiscal_year import TOKYO, fiscal_year_of, start_of_day
+from lms.lib.fiscal_year import TOKYO, end_of_year, fiscal_year_of, start_of_day, start_of_year
 from lms.lib.text_keys import search_key
 from lms.people.models import City, Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
 from lms.people.roles import Office
@@ -138,9 +138,10 @@ def requirement(subject: Course | None = None, fiscal_year: int = 2026, **values
 
 
 def duty(person: Employee, asked: Requirement, **values: object) -> Duty:
+    year = asked.plan.fiscal_year
     usual = {
-        "fiscal_year": asked.plan.fiscal_year, "opened_on": asked.opens_on, "due_on": asked.due_on,
-        "because": "在籍する職員", "recorded_at": LONG_AGO,
+        "fiscal_year": year, "opened_on": asked.opens_on, "due_on": asked.due_on, "because": "在籍する職員",
+        "counts_from": start_of_year(year), "counts_until": end_of_year(year), "recorded_at": LONG_AGO,
     }  # fmt: skip
     return Duty.objects.create(employee=person, requirement=asked, **(usual | values))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from lms.duties.models import Duty
-from lms.duties.status import IN_COUNT, State, duties_on
+from lms.duties.status import BEGUN, IN_COUNT, OVERDUE_BUT_BEGUN, State, duties_on
 from lms.people.organisation import Organisation
 
 
@@ -36,17 +36,17 @@ class Counts:
         return self.required > 0 and self.required == self.completed
 
     @classmethod
-    def of(cls, state: str, begun: bool, number: int) -> "Counts":  # noqa: FBT001 - a row's own column
-        """The counts that `number` duties in one state make."""
-        if state == State.EXEMPT:
+    def of(cls, tally: str, number: int) -> "Counts":
+        """The counts that `number` duties of one tally make."""
+        if tally == State.EXEMPT:
             return cls(exempt=number)
-        if state == State.DEFERRED:
+        if tally == State.DEFERRED:
             return cls(deferred=number)
         return cls(
             required=number,
-            completed=number * (state == State.COMPLETED),
-            started=number * begun,
-            overdue=number * (state == State.OVERDUE),
+            completed=number * (tally == State.COMPLETED),
+            started=number * (tally in BEGUN),
+            overdue=number * (tally in (State.OVERDUE, OVERDUE_BUT_BEGUN)),
         )
 
 
@@ -63,10 +63,10 @@ def counts_by_department(
 
 def counts_of(duties: QuerySet[Duty], organisation: Organisation) -> dict[tuple[int, int], Counts]:
     """Counts by (course id, reporting department id) of some of the duties of a day. One aggregate query."""
-    rows = duties.order_by().values_list("requirement__course_id", "department_id", "state", "begun")
+    rows = duties.order_by().values_list("requirement__course_id", "department_id", "tally")
     found: dict[tuple[int, int], Counts] = defaultdict(Counts)
-    for course_id, department_id, state, begun, number in rows.annotate(number=Count("pk")):
-        found[course_id, organisation.reporting_unit(department_id)] += Counts.of(state, begun, number)
+    for course_id, department_id, tally, number in rows.annotate(number=Count("pk")):
+        found[course_id, organisation.reporting_unit(department_id)] += Counts.of(tally, number)
     return dict(found)
 
 

@@ -6,9 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
+from lms.duties.audience import EVERYBODY, Stored
 from lms.lib.facts import DatedFact, Fact, FactQuerySet
 from lms.people.models import Employee
 from lms.people.roles import Office
+
+
+def everybody() -> Stored:
+    return dict(EVERYBODY)
 
 
 class TrainingPlan(models.Model):
@@ -43,18 +48,33 @@ class TrainingPlan(models.Model):
 
 
 class Requirement(models.Model):
-    """One line of a plan (実施研修): this course, for these people, between these days."""
+    """One line of a plan (実施研修): this course, for these people, how often, between these days.
 
-    class Audience(models.TextChoices):
-        EVERYBODY = "everybody", "すべての職員"
+    `audience` is read by `lms.duties.audience`, `cycle` with `within` by `lms.duties.dues`.
+    """
+
+    class Cycle(models.TextChoices):
+        YEARLY = "yearly", "年度に1回"
+        TWELVE_MONTHS = "twelve-months", "前回の修了からおおむね1年"
+        AFTER_POSTING = "after-posting", "対象となった日から期限まで"
+        ONCE = "once", "一度だけ"
+
+    class Unit(models.TextChoices):
+        DAYS = "days", "日"
+        MONTHS = "months", "か月"
 
     plan = models.ForeignKey(TrainingPlan, models.PROTECT, related_name="requirements", verbose_name="研修計画")
     course = models.ForeignKey(Course, models.PROTECT, related_name="requirements", verbose_name="研修")
-    audience = models.CharField("対象者", max_length=20, choices=Audience, default=Audience.EVERYBODY)
+    audience = models.JSONField("対象者", default=everybody)
+    cycle = models.CharField("受講の間隔", max_length=16, choices=Cycle, default=Cycle.YEARLY)
     opens_on = models.DateField("実施期間の初日")
     due_on = models.DateField("実施期間の末日")
     second_opens_on = models.DateField("追加実施期間の初日", null=True, blank=True)
     second_due_on = models.DateField("追加実施期間の末日", null=True, blank=True)
+    within = models.PositiveSmallIntegerField("途中で対象となった者の期限", default=30)
+    unit = models.CharField("期限の単位", max_length=6, choices=Unit, default=Unit.DAYS)
+    grace_days = models.PositiveSmallIntegerField("前回の修了から1年に加える日数", default=0)
+    retake_on = models.DateField("再受講を求める日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "実施研修"
@@ -94,7 +114,10 @@ class Duty(Fact):
     fiscal_year = models.PositiveSmallIntegerField("年度")
     opened_on = models.DateField("対象になった日")
     due_on = models.DateField("受講期限")
-    because = models.CharField("対象の理由", max_length=200)
+    # A completion fulfils the duty from the first moment on and, where there is a second, before that.
+    counts_from = models.DateTimeField("修了を数える初め")
+    counts_until = models.DateTimeField("修了を数える終わり", null=True)
+    because = models.CharField("対象の理由", max_length=500)
     closed_at = models.DateTimeField("対象外とした日時", null=True)
     closed_on = models.DateField("対象外となった日", null=True)
     close_reason = models.CharField("対象外の理由", max_length=200, null=True)  # noqa: DJ001 - set once, with closed_at
@@ -109,7 +132,42 @@ class Duty(Fact):
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="duty_period"),
         ]
-        indexes = [models.Index(fields=["requirement", "opened_on"], name="duty_requirement")]
+        indexes = [
+            models.Index(fields=["requirement", "opened_on"], name="duty_requirement"),
+            models.Index(fields=["fiscal_year", "requirement", "employee"], name="duty_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.requirement_id}"
+
+
+class ExemptionRequest(Fact):
+    """受講免除の申出: a department asks; the training office decides, once."""
+
+    class Decision(models.TextChoices):
+        GRANTED = "granted", "承認"
+        REFUSED = "refused", "不承認"
+
+    sets_once = ("decided_at", "decided_by", "decision", "note")
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="exemption_requests", verbose_name="職員")
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="exemption_requests", verbose_name="実施研修"
+    )
+    reason = models.CharField("理由", max_length=300)
+    asked_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="申し出た人")
+    decided_at = models.DateTimeField("決定日時", null=True)
+    decided_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name="決定した人")
+    decision = models.CharField("決定", max_length=8, choices=Decision, null=True)  # noqa: DJ001 - set once
+    note = models.CharField("付記", max_length=300, null=True)  # noqa: DJ001 - set once, with decided_at
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受講免除の申出"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "requirement"], condition=Q(decided_at=None), name="exemption_asked_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.requirement_id}"
@@ -122,6 +180,7 @@ class Exemption(DatedFact):
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="exemptions", verbose_name="実施研修")
     reason = models.CharField("理由", max_length=300)
     approved_by = models.CharField("承認者", max_length=100)
+    note = models.CharField("付記", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "受講免除"

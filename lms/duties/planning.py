@@ -1,19 +1,26 @@
 """Who should have a duty, compared with who has one. `reconcile` is the only door by which duties open and close."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, QuerySet
 
+from lms.duties.audience import Condition, Person, condition, reason
+from lms.duties.dues import Standing, Terms, asks_from, terms
+from lms.duties.in_post import people_in_post
 from lms.duties.models import Duty, Requirement, TrainingPlan
+from lms.duties.status import fulfilling
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
-from lms.people.models import Posting
+from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_year
+from lms.people.organisation import Organisation, organisation
+from lms.records.models import Completion
 
-# Somebody who joins when the period is nearly over, or over, still has this long, within the fiscal year.
-DAYS_FOR_NEWCOMERS = 30
 _CHUNK = 5000
+_LONGEST_REASON = 500
+_LEFT = "退職等により在籍しなくなったため"
+_ELSEWHERE = "対象者の条件に当てはまらなくなったため"
 
 
 @dataclass(frozen=True)
@@ -24,82 +31,114 @@ class Reconciled:
     closed: int
 
 
-def due_for(requirement: Requirement, year: int, opened_on: date) -> date:
-    """The 受講期限 of a duty that arises on `opened_on`. Pure."""
-    if opened_on <= requirement.opens_on:
-        return requirement.due_on
-    late = min(opened_on + timedelta(days=DAYS_FOR_NEWCOMERS), last_day(year))
-    return max(requirement.due_on, late)
+@dataclass(frozen=True)
+class _Day:
+    """What is read once for all requirements of a run."""
+
+    on: date
+    people: Mapping[int, Person]
+    organisation: Organisation
+
+    def caught(self, asked: Requirement) -> tuple[Condition, dict[int, Person]]:
+        """Whom the requirement asks on the day."""
+        audience = condition(asked.audience, self.organisation, self.on)
+        return audience, {pk: person for pk, person in self.people.items() if audience.catches(person)}
 
 
 @transaction.atomic
 def reconcile(*, on: date, at: datetime, actor: str) -> Reconciled:
     """Open and close the difference for the requirements that run on a day. Again changes nothing."""
-    running = Requirement.objects.filter(
-        plan__state=TrainingPlan.State.RUNNING, plan__fiscal_year=fiscal_year(on), opens_on__lte=on
-    ).select_related("plan", "course")
-    in_post = _in_post(on)
+    asking = [asked for asked in _running(on) if asks_from(asked) <= on]
+    day = _Day(on, people_in_post(on) if asking else {}, organisation(on))
     opened = closed = 0
-    for requirement in running:
-        new = _open(requirement, in_post, on, at)
-        gone = _close(requirement, in_post, on, at)
-        opened, closed = opened + len(new), closed + len(gone)
-        if new or gone:
-            _trace(requirement, new, gone, actor, at)
+    for asked in asking:
+        new, ended = _difference(asked, day, at)
+        opened, closed = opened + len(new), closed + len(ended)
+        if new or ended:
+            _trace(asked, new, ended, actor, at)
     return Reconciled(opened, closed)
 
 
-def _in_post(on: date) -> dict[int, date]:
-    """Everybody with a main posting on the day, and since when they have been in the city's service without a gap."""
-    present = Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).values("employee")
-    known = Posting.objects.known().filter(kind=Posting.Kind.MAIN, employee__in=present, starts_on__lte=on)
-    since: dict[int, date] = {}
-    until: dict[int, date | None] = {}
-    spans = known.order_by("employee_id", "starts_on").values_list("employee_id", "starts_on", "ends_on")
-    for person, starts_on, ends_on in spans.iterator(_CHUNK):
-        last = until.get(person)
-        if last is None or starts_on > last + timedelta(days=1):
-            since[person] = starts_on
-        until[person] = ends_on
-    return since
+def _difference(asked: Requirement, day: _Day, at: datetime) -> tuple[list[Duty], list[int]]:
+    """The duties opened, and the ids of those closed."""
+    audience, caught = day.caught(asked)
+    held = Duty.objects.filter(requirement=asked, closed_at=None).values_list("employee_id", "pk", "opened_on")
+    standing = {employee_id: (pk, opened_on) for employee_id, pk, opened_on in held.iterator(_CHUNK)}
+    without = [person for employee_id, person in caught.items() if employee_id not in standing]
+    gone = [
+        (employee_id, pk)
+        for employee_id, (pk, opened_on) in standing.items()
+        if employee_id not in caught and opened_on <= day.on
+    ]
+    return _open(asked, audience, without, day, at), _close(gone, day, at)
 
 
-def _open(requirement: Requirement, in_post: dict[int, date], on: date, at: datetime) -> list[Duty]:
+def _running(on: date) -> QuerySet[Requirement]:
+    plans = Requirement.objects.filter(plan__state=TrainingPlan.State.RUNNING, plan__fiscal_year=fiscal_year(on))
+    return plans.select_related("plan", "course")
+
+
+# ---- opening --------------------------------------------------------------------------------------------------------
+
+
+def _open(asked: Requirement, audience: Condition, without: Sequence[Person], day: _Day, at: datetime) -> list[Duty]:
     """Nobody holds the same duty twice on any day: one that was closed is followed, not overlapped, by the next."""
-    every = Duty.objects.filter(requirement=requirement)
-    held = set(every.filter(closed_at=None).values_list("employee_id", flat=True))
-    closed = dict(every.exclude(closed_on=None).values_list("employee_id").annotate(Max("closed_on")).order_by())
-    begins = {
-        person: max(requirement.opens_on, since, closed.get(person, since))
-        for person, since in in_post.items()
-        if person not in held
-    }
-    duties = [_duty(requirement, person, opened_on, at) for person, opened_on in begins.items() if opened_on <= on]
+    if not without:
+        return []
+    closed, completed = _closed_before(asked), _completed_before(asked)
+    duties = []
+    for person in without:
+        standing = Standing(audience.since(person), closed.get(person.id), completed.get(person.id))
+        days = terms(asked, standing)
+        if days and days.opened_on <= day.on:
+            duties.append(_duty(asked, person, days, reason(audience, person), at))
     return Duty.objects.bulk_create(duties, batch_size=_CHUNK)
 
 
-def _duty(requirement: Requirement, employee_id: int, opened_on: date, at: datetime) -> Duty:
-    year = requirement.plan.fiscal_year
+def _closed_before(asked: Requirement) -> dict[int, date]:
+    """The day on which each person's last duty of this line was closed."""
+    closed = Duty.objects.filter(requirement=asked).exclude(closed_on=None)
+    return dict(closed.order_by().values_list("employee_id").annotate(Max("closed_on")))
+
+
+def _completed_before(asked: Requirement) -> dict[int, date]:
+    """The day of the last completion before the plan's year, for the cycles that look back."""
+    if asked.cycle not in (Requirement.Cycle.TWELVE_MONTHS, Requirement.Cycle.ONCE):
+        return {}
+    done = Completion.objects.valid().filter(
+        course=asked.course, completed_at__lt=start_of_year(asked.plan.fiscal_year)
+    )
+    last = done.order_by().values_list("employee_id").annotate(Max("completed_at"))
+    return {employee_id: local_date(at) for employee_id, at in last}
+
+
+def _duty(asked: Requirement, person: Person, days: Terms, because: str, at: datetime) -> Duty:
     return Duty(
-        employee_id=employee_id, requirement=requirement, fiscal_year=year, recorded_at=at,
-        opened_on=opened_on, due_on=due_for(requirement, year, opened_on),
-        because=f"{fiscal_year_name(year)}に在籍する職員（{requirement.get_audience_display()}）",
+        employee_id=person.id, requirement=asked, fiscal_year=asked.plan.fiscal_year, recorded_at=at,
+        because=because[:_LONGEST_REASON], **vars(days),
     )  # fmt: skip
 
 
-def _close(requirement: Requirement, in_post: dict[int, date], on: date, at: datetime) -> list[Duty]:
-    standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
-    gone = [duty for duty in standing.only("employee_id", "opened_on") if duty.employee_id not in in_post]
-    ids = [duty.pk for duty in gone]
-    for start in range(0, len(ids), _CHUNK):
-        Duty.objects.filter(pk__in=ids[start : start + _CHUNK]).update(
-            closed_at=at, closed_on=on, close_reason="退職等により在籍しなくなったため"
-        )
-    return gone
+# ---- closing --------------------------------------------------------------------------------------------------------
 
 
-def _trace(requirement: Requirement, new: list[Duty], gone: list[Duty], actor: str, at: datetime) -> None:
+def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[int]:
+    """Close what these people (pairs of employee and duty) need not do any more, but keep what was done."""
+    ended: list[int] = []
+    for reason_why, ids in (
+        (_LEFT, [pk for person, pk in gone if person not in day.people]),
+        (_ELSEWHERE, [pk for person, pk in gone if person in day.people]),
+    ):
+        for start in range(0, len(ids), _CHUNK):
+            some = Duty.objects.filter(pk__in=ids[start : start + _CHUNK])
+            left = list(some.exclude(Exists(fulfilling(end_of_day(day.on)))).values_list("pk", flat=True))
+            Duty.objects.filter(pk__in=left).update(closed_at=at, closed_on=day.on, close_reason=reason_why)
+            ended += left
+    return ended
+
+
+def _trace(asked: Requirement, new: Sequence[Duty], ended: Sequence[int], actor: str, at: datetime) -> None:
     append(
-        actor=actor, action="受講対象の更新", subject=f"{requirement.plan.fiscal_year} {requirement.course.code}",
-        at=at, payload={"opened": len(new), "closed": [duty.pk for duty in gone]}, facts=new,
+        actor=actor, action="受講対象の更新", subject=f"{asked.plan.fiscal_year} {asked.course.code}",
+        at=at, payload={"opened": len(new), "closed": list(ended)}, facts=list(new),
     )  # fmt: skip

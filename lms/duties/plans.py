@@ -1,12 +1,13 @@
 """The acts of a year's plan: drafted, approved outside and entered here, run. Each leaves its trace."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 
 from django.db import transaction
 
 from courses.models import Course
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.audience import EVERYBODY, Stored
+from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.planning import Reconciled, reconcile
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
@@ -30,6 +31,17 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Whom a requirement asks, how often, and how long somebody has who comes under it later."""
+
+    audience: Stored = field(default_factory=lambda: dict(EVERYBODY))
+    cycle: str = Requirement.Cycle.YEARLY
+    within: int = 30
+    unit: str = Requirement.Unit.DAYS
+    grace_days: int = 0
+
+
+@dataclass(frozen=True)
 class Approval:
     """The decision taken outside the system."""
 
@@ -49,15 +61,45 @@ def draft_plan(*, fiscal_year: int, office: Office, actor: str, at: datetime) ->
 
 
 @transaction.atomic
-def add_requirement(*, plan: TrainingPlan, course: Course, period: Period, actor: str, at: datetime) -> Requirement:
-    """Ask a course of everybody in the plan's year. Only while the plan is a draft."""
+def add_requirement(
+    *, plan: TrainingPlan, course: Course, period: Period, rule: Rule | None = None, actor: str, at: datetime
+) -> Requirement:
+    """Ask a course of those whom the rule catches (everybody where there is none). Only while the plan is a draft."""
     if plan.state != TrainingPlan.State.DRAFT:
         raise PlanError("承認された研修計画に実施研修を加えることはできません。")
-    row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=asdict(period))
+    values = {**asdict(period), **asdict(rule or Rule())}
+    row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=values)
     if made:
-        days = {name: day and day.isoformat() for name, day in asdict(period).items()}
-        append(actor=actor, action="実施研修の追加", subject=f"{plan.fiscal_year} {course.code}", at=at, payload=days)
+        payload = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        append(actor=actor, action="実施研修の追加", subject=_line(row), at=at, payload=payload)
     return row
+
+
+@transaction.atomic
+def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) -> None:
+    """Take a line out of a draft."""
+    if requirement.plan.state != TrainingPlan.State.DRAFT:
+        raise PlanError("承認された研修計画から実施研修を除くことはできません。")
+    append(actor=actor, action="実施研修の削除", subject=_line(requirement), at=at)
+    requirement.delete()
+
+
+@transaction.atomic
+def copy_plan(*, source: TrainingPlan, actor: str, at: datetime) -> TrainingPlan:
+    """The draft for the next fiscal year: the same lines, each day a year later. What stands there already stays."""
+    plan = draft_plan(fiscal_year=source.fiscal_year + 1, office=Office(source.office), actor=actor, at=at)
+    for line in source.requirements.select_related("course"):
+        period = Period(*(_a_year_later(getattr(line, day.name)) for day in fields(Period)))
+        rule = Rule(*(getattr(line, part.name) for part in fields(Rule)))
+        add_requirement(plan=plan, course=line.course, period=period, rule=rule, actor=actor, at=at)
+    return plan
+
+
+def _a_year_later(day: date | None) -> date | None:
+    if day is None:
+        return None
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28) if leap_day else day.replace(year=day.year + 1)
 
 
 @transaction.atomic
@@ -81,6 +123,27 @@ def report_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
     """The year is over and reported; its duties are opened and closed no more."""
     _move(plan, TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED)
     append(actor=actor, action="研修計画の報告", subject=f"{plan.fiscal_year} {plan.office}", at=at)
+
+
+@transaction.atomic
+def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) -> Reconciled:
+    """再受講を求める: completions before the day count no more; everybody gets a new duty from that day.
+
+    Without this a revision of the course voids nothing.
+    """
+    if requirement.plan.state != TrainingPlan.State.RUNNING:
+        raise PlanError("実施中の研修計画でなければ、再受講を求めることはできません。")
+    Requirement.objects.filter(pk=requirement.pk).update(retake_on=on)
+    standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
+    closed = list(standing.values_list("pk", flat=True))
+    standing.update(closed_at=at, closed_on=on, close_reason="教材の改訂により再受講を求めたため")
+    payload = {"on": on.isoformat(), "closed": closed}
+    append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload)
+    return reconcile(on=on, at=at, actor=actor)
+
+
+def _line(requirement: Requirement) -> str:
+    return f"{requirement.plan.fiscal_year} {requirement.course.code}"
 
 
 def _move(plan: TrainingPlan, old: str, new: str, **values: object) -> None:

@@ -1,7 +1,7 @@
 """How duties stand on a day: computed from the facts, never stored.
 
-Precedence: completed in the duty's fiscal year by that day, else exempt by decision, else deferred by an absence, else
-overdue (past the last day of the period that applies), else started, else not started.
+Precedence: completed by that day (since the duty counts, and before it counts no more), else exempt by decision, else
+deferred by an absence, else overdue (past the last day of the period that applies), else started, else not started.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.lookups import IsNull
 
 from courses.models import Course
 from lms.duties.models import Duty, Exemption, Requirement
-from lms.lib.fiscal_year import end_of_day, end_of_year, start_of_year
+from lms.lib.fiscal_year import end_of_day, end_of_year, first_day, start_of_year
 from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, LessonRead
@@ -51,24 +52,72 @@ OUT_OF_COUNT = frozenset({State.EXEMPT, State.DEFERRED})
 IN_COUNT = frozenset(State) - OUT_OF_COUNT
 
 
+# For counting only: overdue though begun, since 着手 is counted whatever became of it.
+OVERDUE_BUT_BEGUN = "overdue_but_begun"
+BEGUN = (State.COMPLETED, State.IN_PROGRESS, OVERDUE_BUT_BEGUN)
+
+
 def duties_on(fiscal_year: int, on: date, known_at: datetime | None = None) -> QuerySet[Duty]:
-    """The year's duties of those in post on a day, each with `state`, `begun`, `completed_at` and `department_id`."""
-    seated = _seated(on, known_at)
-    duties = Duty.objects.on(on, known_at).filter(seated, fiscal_year=fiscal_year)
-    completion = _completions(fiscal_year, on, known_at)
-    return duties.annotate(
-        department_id=F("employee__postings__department_id"),
-        completed_at=Subquery(completion.order_by("completed_at").values("completed_at")[:1]),
-        begun=_begun(fiscal_year, on, known_at),
-        state=Case(
-            When(Exists(completion), then=Value(State.COMPLETED)),
-            When(Exists(_exemptions(on, known_at)), then=Value(State.EXEMPT)),
-            When(Exists(_leaves(on, known_at)), then=Value(State.DEFERRED)),
-            When(_overdue(on, known_at), then=Value(State.OVERDUE)),
-            When(begun=True, then=Value(State.IN_PROGRESS)),
-            default=Value(State.NOT_STARTED),
-        ),
+    """The year's duties of those in post on a day, each with `state`, `tally`, `completed_at` and `department_id`."""
+    return _with_state(Duty.objects.filter(fiscal_year=fiscal_year), fiscal_year, on, known_at)
+
+
+def _with_state(duties: QuerySet[Duty], fiscal_year: int, on: date, known_at: datetime | None) -> QuerySet[Duty]:
+    decided = [
+        When(_completed(fiscal_year, on, known_at), then=Value(State.COMPLETED)),
+        When(Exists(_exemptions(on, known_at)), then=Value(State.EXEMPT)),
+        When(Exists(_leaves(on, known_at)), then=Value(State.DEFERRED)),
+    ]
+    overdue, read = _overdue(on, known_at), Exists(_reading(on, known_at))
+    open_ones = [When(overdue, then=Value(State.OVERDUE)), When(read, then=Value(State.IN_PROGRESS))]
+    not_started = Value(State.NOT_STARTED)
+    fulfilled = fulfilling(end_of_day(on), known_at)
+    return (
+        duties.on(on, known_at)
+        .filter(_seated(on, known_at))
+        .annotate(
+            department_id=F("employee__postings__department_id"),
+            completed_at=Subquery(fulfilled.order_by("completed_at").values("completed_at")[:1]),
+            state=Case(*decided, *open_ones, default=not_started),
+            tally=Case(
+                *decided, When(overdue & Q(read), then=Value(OVERDUE_BUT_BEGUN)), *open_ones, default=not_started
+            ),
+        )
     )
+
+
+def fulfilling(until: datetime, known_at: datetime | None = None) -> QuerySet[Completion]:
+    """The completions before a moment that fulfil the duty of the outer query."""
+    ends = OuterRef("counts_until")
+    return Completion.objects.valid(known_at).filter(
+        Q(completed_at__lt=ends) | IsNull(ends, True),  # noqa: FBT003 - Django's own lookup
+        employee=OuterRef("employee"), course=OuterRef("requirement__course"),
+        completed_at__gte=OuterRef("counts_from"), completed_at__lt=until,
+    )  # fmt: skip
+
+
+def _completed(fiscal_year: int, on: date, known_at: datetime | None) -> Q:
+    """Whether a duty is fulfilled. Nearly all count from the first of April: for them the window is a constant, which
+    lets a database look all completions up at once instead of one by one."""
+    start = start_of_year(fiscal_year)
+    until = min(end_of_day(on), end_of_year(fiscal_year))
+    usual = Completion.objects.valid(known_at).filter(
+        employee=OuterRef("employee"), course=OuterRef("requirement__course"),
+        completed_at__gte=start, completed_at__lt=until,
+    )  # fmt: skip
+    usually = Q(counts_from=start, counts_until=end_of_year(fiscal_year))
+    return usually & Q(Exists(usual)) | ~usually & Q(Exists(fulfilling(end_of_day(on), known_at)))
+
+
+def _reading(on: date, known_at: datetime | None) -> QuerySet[LessonRead]:
+    """Chapters read since the duty's year began. (A test opens when the chapters are read.)"""
+    until = min(end_of_day(on), known_at or end_of_day(on))
+    ends = OuterRef("counts_until")
+    return LessonRead.objects.filter(
+        Q(recorded_at__lt=ends) | IsNull(ends, True),  # noqa: FBT003 - Django's own lookup
+        employee=OuterRef("employee"), course=OuterRef("requirement__course"),
+        fiscal_year__gte=OuterRef("fiscal_year"), recorded_at__lt=until,
+    )  # fmt: skip
 
 
 def _seated(on: date, known_at: datetime | None) -> Q:
@@ -79,24 +128,6 @@ def _seated(on: date, known_at: datetime | None) -> Q:
         return main & standing & Q(employee__postings__voided_at=None)
     known = Q(employee__postings__voided_at=None) | Q(employee__postings__voided_at__gt=known_at)
     return main & standing & known & Q(employee__postings__recorded_at__lte=known_at)
-
-
-def _completions(fiscal_year: int, on: date, known_at: datetime | None) -> QuerySet[Completion]:
-    until = min(end_of_day(on), end_of_year(fiscal_year))
-    return Completion.objects.valid(known_at).filter(
-        employee=OuterRef("employee"), course=OuterRef("requirement__course"),
-        completed_at__gte=start_of_year(fiscal_year), completed_at__lt=until,
-    )  # fmt: skip
-
-
-def _begun(fiscal_year: int, on: date, known_at: datetime | None) -> Exists:
-    """Has read a chapter or completed. (A test opens when the chapters are read.)"""
-    until = min(end_of_day(on), end_of_year(fiscal_year), known_at or end_of_day(on))
-    read = LessonRead.objects.filter(
-        employee=OuterRef("employee"), course=OuterRef("requirement__course"), fiscal_year=fiscal_year,
-        recorded_at__lt=until,
-    )  # fmt: skip
-    return Exists(_completions(fiscal_year, on, known_at)) | Exists(read)
 
 
 def _exemptions(on: date, known_at: datetime | None) -> QuerySet[Exemption]:
@@ -129,7 +160,8 @@ class OwnDuty:
 
 
 def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
-    """One person's duties of a year with the last day that applies to each. Two queries at most."""
+    """One person's duties of a year, and those of the last that may still be done, with the last day that applies to
+    each. Two queries at most."""
     duties = [_duty(row) for row in _own(fiscal_year, on)(employee=employee.pk)]
     ended = [end for (end,) in _returns(employee=employee.pk, on=on)] if duties else []
     return [OwnDuty(duty, State(duty.state), due_on(duty, on, ended)) for duty in duties]
@@ -138,7 +170,9 @@ def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
 @lru_cache(maxsize=4)
 def _own(fiscal_year: int, on: date) -> Prepared:
     """Everybody opens this list all day long: it is compiled for a day, not for a person."""
-    mine = duties_on(fiscal_year, on).filter(employee=_EMPLOYEE).order_by("due_on", "requirement__course__code")
+    carried_over = Q(fiscal_year=fiscal_year - 1, counts_until=None, due_on__gte=first_day(fiscal_year))
+    own = Duty.objects.filter(Q(fiscal_year=fiscal_year) | carried_over, employee=_EMPLOYEE)
+    mine = _with_state(own, fiscal_year, on, None).order_by("due_on", "requirement__course__code")
     above = [*columns(Requirement, "requirement__"), *columns(Course, "requirement__course__")]
     return Prepared(lambda: mine.values_list(*columns(Duty), *above, *_COMPUTED))
 
@@ -157,7 +191,7 @@ def _ended_leaves() -> QuerySet:
 
 
 _EMPLOYEE = Parameter("employee", BigIntegerField())
-_COMPUTED = ("state", "begun", "completed_at", "department_id")
+_COMPUTED = ("state", "completed_at", "department_id")
 _returns = Prepared(_ended_leaves)
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, TextChoices
 
-from lms.duties.status import IN_COUNT, State
+from lms.duties.status import BEGUN, IN_COUNT, State
 
 
 class Group(TextChoices):
@@ -21,7 +21,7 @@ class Group(TextChoices):
 
     @property
     def condition(self) -> Q:
-        """On duties that carry `state` and `begun`."""
+        """On duties that carry `state` and `tally`."""
         return _CONDITIONS.get(self, Q(state=self.value))
 
 
@@ -30,5 +30,5 @@ _CONDITIONS = {
     Group.ALL: Q(),
     Group.REQUIRED: Q(state__in=IN_COUNT),
     Group.UNFINISHED: Q(state__in=IN_COUNT - {State.COMPLETED}),
-    Group.STARTED: Q(begun=True, state__in=IN_COUNT),
+    Group.STARTED: Q(tally__in=BEGUN),
 }

@@ -8,10 +8,12 @@ import pytest
 
 from lms.duties.counting import Counts, counts_by_department, counts_of, people_required, total
 from lms.duties.models import Duty, Requirement
-from lms.duties.status import OUT_OF_COUNT, State, duties_on, own_duties
+from lms.duties.status import OUT_OF_COUNT, OwnDuty, State, duties_on, own_duties
+from lms.lib.fiscal_year import fiscal_year, local_date
 from lms.people.models import Department, Employee, Posting
 from lms.people.organisation import organisation
 from lms.people.roles import Office
+from lms.records.models import LessonRead
 from tests.factories import (
     completion,
     course,
@@ -238,8 +240,14 @@ def _one_by_one(on: date) -> dict[tuple[int, int], Counts]:
             key = own.duty.requirement.course_id, seat
             seen[*key, "exists"] += 1
             seen[*key, own.state] += 1
-            seen[*key, "begun"] += own.duty.begun and own.state not in OUT_OF_COUNT
+            seen[*key, "begun"] += _has_begun(own, on) and own.state not in OUT_OF_COUNT
     return {(c, s): _counts(seen, c, s) for c, s, word in seen if word == "exists"}
+
+
+def _has_begun(own: OwnDuty, on: date) -> bool:
+    read = LessonRead.objects.filter(employee=own.duty.employee_id, course=own.duty.requirement.course_id)
+    days = [local_date(at) for at in read.values_list("recorded_at", flat=True)]
+    return own.done or any(day <= on and fiscal_year(day) == 2026 for day in days)
 
 
 def _counts(seen: Counter[tuple[int, int, str]], subject: int, seat: int) -> Counts:

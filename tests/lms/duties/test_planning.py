@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lms.duties.dues import Standing, terms
 from lms.duties.models import Duty, Requirement, TrainingPlan
-from lms.duties.planning import DAYS_FOR_NEWCOMERS, Reconciled, due_for, reconcile
+from lms.duties.planning import Reconciled, reconcile
 from lms.duties.status import duties_on
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee, Posting
@@ -42,7 +43,7 @@ def test_everybody_in_post_gets_each_duty_with_its_days_and_its_reason(person, a
     assert run() == Reconciled(opened=4, closed=0)
     row = Duty.objects.get(employee=person, requirement=asked)
     assert (row.fiscal_year, row.opened_on, row.due_on) == (2026, FIRST_DAY, LAST_DAY)
-    assert row.because == "令和8年度に在籍する職員（すべての職員）"
+    assert row.because == "対象者「すべての職員」にR2.4.1から当てはまるため"
     assert row.recorded_at == jst(2026, 6, 1, 3)
 
 
@@ -113,8 +114,8 @@ def test_a_newcomer_found_late_is_counted_from_the_first_day_of_work(asked):
     ],
 )
 def test_the_last_day_of_who_joins_late_lies_in_the_fiscal_year(asked, opened_on, due):
-    assert due_for(asked, 2026, opened_on) == due
-    assert due <= max(LAST_DAY, opened_on + timedelta(days=DAYS_FOR_NEWCOMERS))
+    assert terms(asked, Standing(since=opened_on)).due_on == due
+    assert due <= max(LAST_DAY, opened_on + timedelta(days=30))
 
 
 # ---- leavers and transfers ------------------------------------------------------------------------------------------
