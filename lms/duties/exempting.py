@@ -8,11 +8,12 @@ from django.db import transaction
 from lms.duties.models import Duty, Exemption, ExemptionRequest, Requirement
 from lms.ledger.appending import append
 from lms.people.models import Employee
+from lms.people.refusals import RefusedError
 
 _Decision = ExemptionRequest.Decision
 
 
-class ExemptionError(ValueError):
+class ExemptionError(RefusedError):
     """The act does not fit what stands in the books; the text says why."""
 
 

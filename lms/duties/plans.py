@@ -1,5 +1,6 @@
 """The acts of a year's plan: drafted, approved outside and entered here, run. Each leaves its trace."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 
@@ -11,12 +12,13 @@ from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.planning import Reconciled, reconcile
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
+from lms.people.refusals import RefusedError
 from lms.people.roles import Office
 
 _TITLES = {Office.DX: "DX研修計画", Office.SECURITY: "情報セキュリティ研修計画"}
 
 
-class PlanError(ValueError):
+class PlanError(RefusedError):
     """The plan's state does not allow this act."""
 
 
@@ -76,6 +78,16 @@ def add_requirement(
 
 
 @transaction.atomic
+def add_requirements(
+    *, plan: TrainingPlan, courses: Iterable[Course], period: Period, rule: Rule, actor: str, at: datetime
+) -> list[Requirement]:
+    """One line for each course of a curriculum, with the same rule."""
+    return [
+        add_requirement(plan=plan, course=course, period=period, rule=rule, actor=actor, at=at) for course in courses
+    ]
+
+
+@transaction.atomic
 def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) -> None:
     """Take a line out of a draft."""
     if requirement.plan.state != TrainingPlan.State.DRAFT:
@@ -123,6 +135,13 @@ def report_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
     """The year is over and reported; its duties are opened and closed no more."""
     _move(plan, TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED)
     append(actor=actor, action="研修計画の報告", subject=f"{plan.fiscal_year} {plan.office}", at=at)
+
+
+@transaction.atomic
+def close_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
+    """Reported, and nothing is left to do with it."""
+    _move(plan, TrainingPlan.State.REPORTED, TrainingPlan.State.CLOSED)
+    append(actor=actor, action="研修計画の終了", subject=f"{plan.fiscal_year} {plan.office}", at=at)
 
 
 @transaction.atomic

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '受講免除',
                 'verbose_name_plural': '受講免除',
+                'indexes': [models.Index(fields=['employee', 'requirement'], name='exemption_person')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None), ('voided_at', None)), fields=('employee', 'requirement'), name='exemption_one_open')],
             },
         ),
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '受講対象',
                 'verbose_name_plural': '受講対象',
-                'indexes': [models.Index(fields=['requirement', 'opened_on'], name='duty_requirement'), models.Index(fields=['fiscal_year', 'requirement', 'employee'], name='duty_year')],
+                'indexes': [models.Index(fields=['requirement', 'opened_on'], name='duty_requirement'), models.Index(fields=['fiscal_year', 'employee', 'requirement'], name='duty_year')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('employee', 'requirement'), name='duty_one_open'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opened_on'))), name='duty_period')],
             },
         ),

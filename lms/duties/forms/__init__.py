@@ -1,0 +1,1 @@
+"""Forms of the year's plan, its rules and its exemptions."""

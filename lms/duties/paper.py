@@ -1,0 +1,79 @@
+"""研修計画 on paper, as the sample form of the 個人情報保護委員会 (様式第2号) has it.
+
+For each training whom it is for, when, how, and how many people.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from courses.models import Course
+from courses.outline import Outline, outlines
+from lms.duties.catching import caught
+from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.wording import rule_in_words
+from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date, short_era_date
+from lms.lib.tables import Cell, Column, Kind, Table
+from lms.people.models import City
+from lms.people.organisation import Organisation
+
+_COLUMNS = (
+    Column("training", "研修名"), Column("measure", "施策・取組"), Column("audience", "対象者・受講の間隔"),
+    Column("period", "実施期間"), Column("method", "実施方法"), Column("people", "対象者数", Kind.NUMBER),
+)  # fmt: skip
+_AWAY = "集合研修、課内研修又は書面"
+
+
+def plan_table(
+    plan: TrainingPlan, lines: Sequence[Requirement], organisation: Organisation, city: City, on: date, at: datetime
+) -> Table:
+    """Four queries at most, whatever the number of lines."""
+    found = caught([line.audience for line in lines], organisation, on)
+    contents = outlines([line.course for line in lines])
+    rows = [
+        _row(line, rule_in_words(line, organisation, on), contents[line.course_id], len(people))
+        for line, people in zip(lines, found, strict=True)
+    ]
+    return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_circumstances(plan, city, on, at)])
+
+
+def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
+    return [line.course.title, measure_in_words(line.course), words, _periods(line), _method(outline), people]
+
+
+def measure_in_words(course: Course) -> str:
+    """「施策12-①」"""
+    return f"施策{'-'.join(filter(None, (course.measure, course.action)))}" if course.measure else ""
+
+
+def _periods(line: Requirement) -> str:
+    first = f"{short_era_date(line.opens_on)}から{short_era_date(line.due_on)}まで"
+    if not line.second_opens_on:
+        return first
+    return f"{first}（追加　{short_era_date(line.second_opens_on)}から{short_era_date(line.second_due_on)}まで）"
+
+
+def _method(outline: Outline) -> str:
+    if not (outline.lessons or outline.quizzes):
+        return _AWAY
+    return f"eラーニング（約{outline.course.minutes}分）。パソコンを使用しない職員は、課内研修又は書面"
+
+
+def _approval(plan: TrainingPlan) -> list[tuple[str, str]]:
+    if not plan.approved_on:
+        return [("状態", plan.get_state_display())]
+    number = f"　{plan.document_number}" if plan.document_number else ""
+    return [
+        ("状態", plan.get_state_display()),
+        ("承認", f"{plan.approved_by}　{era_date(plan.approved_on)}{number}"),
+    ]
+
+
+def _circumstances(plan: TrainingPlan, city: City, on: date, at: datetime) -> list[tuple[str, str]]:
+    local = at.astimezone(TOKYO)
+    return [
+        ("年度", fiscal_year_name(plan.fiscal_year)),
+        ("団体名", city.name),
+        ("担当", plan.get_office_display()),
+        ("対象者数", f"{era_date(on)}の職員のうち、対象者の条件に当てはまる人数"),
+        ("出力日時", f"{era_date(local_date(at))} {local:%H:%M}"),
+    ]

@@ -1,0 +1,134 @@
+"""実施研修: a rule is written, looked at, and taken into the draft or out of it; 再受講を求める."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page as Pages
+from django.core.paginator import Paginator
+from django.db.models import Exists
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.duties.audience import Stored
+from lms.duties.catching import Row, by_department, caught, in_order, rows
+from lms.duties.forms.rules import RuleForm
+from lms.duties.models import Duty, Requirement, TrainingPlan
+from lms.duties.plans import PlanError, add_requirements, ask_retake, remove_requirement
+from lms.duties.status import fulfilling
+from lms.duties.views.permits import own_plan, own_requirement, visible_plans
+from lms.duties.wording import audience_in_words, rule_in_words
+from lms.lib import clock
+from lms.lib.fiscal_year import end_of_day
+from lms.people.forms.fields import PlainForm
+from lms.people.views.acting import Page, acted, done
+
+_PAGE = 50
+_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whom a rule catches today, as the page shows it."""
+
+    number: int
+    departments: list[tuple[str, int]]
+    page: Pages
+    people: list[Row]
+
+
+@login_required
+@_act
+def requirement_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rule stands in the address, so that looking changes nothing; posting to that address takes it in."""
+    plan, world, today = own_plan(request, pk), request.viewer.organisation, request.viewer.on
+    if plan.state != TrainingPlan.State.DRAFT:
+        raise Http404
+    form = RuleForm(plan, world, today, request.GET if "preset" in request.GET else None)
+    if request.method == "POST" and form.is_valid() and _added(request, plan, form):
+        return redirect("plan", pk=plan.pk)
+    content = {"plan": plan, "form": form, "on": today}
+    if form.knows_audience:
+        rule = form.rule
+        line = Requirement(plan=plan, **vars(rule))
+        content |= {"caught": _shown(request, rule.audience), "words": rule_in_words(line, world, today)}
+    return render(request, "duties/requirement_add.html", content)
+
+
+def _added(request: HttpRequest, plan: TrainingPlan, form: RuleForm) -> bool:
+    try:
+        made = add_requirements(
+            plan=plan, courses=form.courses, period=form.period, rule=form.rule, actor=request.user.username,
+            at=clock.now(),
+        )  # fmt: skip
+    except PlanError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, f"実施研修を{len(made)}件加えました。")
+    return True
+
+
+@login_required
+@require_safe
+def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom a line of a plan catches today, and why."""
+    line = get_object_or_404(
+        Requirement.objects.select_related("plan", "course"), pk=pk, plan__in=visible_plans(request)
+    )
+    content = {
+        "line": line, "plan": line.plan, "on": request.viewer.on, "caught": _shown(request, line.audience),
+        "words": rule_in_words(line, request.viewer.organisation, request.viewer.on),
+    }  # fmt: skip
+    return render(request, "duties/requirement_people.html", content)
+
+
+def _shown(request: HttpRequest, audience: Stored) -> Shown:
+    """Five queries at most, whatever the size of the city."""
+    world = request.viewer.organisation
+    (found,) = caught([audience], world, request.viewer.on)
+    page = Paginator(in_order(found), _PAGE).get_page(request.GET.get("page"))
+    return Shown(len(found), by_department(found, world), page, rows(found, page.object_list, world))
+
+
+@login_required
+@require_POST
+def requirement_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    line = own_requirement(request, pk)
+
+    def act() -> str:
+        remove_requirement(requirement=line, actor=request.user.username, at=clock.now())
+        return f"「{line.course.title}」を研修計画から除きました。"
+
+    return done(request, reverse("plan", args=[line.plan_id]), act)
+
+
+@login_required
+@_act
+def requirement_retake(request: HttpRequest, pk: int) -> HttpResponse:
+    """再受講を求める, after saying how many people must learn again."""
+    line = own_requirement(request, pk)
+    if line.plan.state != TrainingPlan.State.RUNNING:
+        raise Http404
+    page = Page(
+        heading="再受講を求める", button="再受講を求める", back=reverse("plan", args=[line.plan_id]),
+        back_label="研修計画に戻る", shoulder=line.course.title, lead=_retake_in_words(request, line),
+    )  # fmt: skip
+
+    def act() -> str:
+        found = ask_retake(requirement=line, on=request.viewer.on, actor=request.user.username, at=clock.now())
+        return f"「{line.course.title}」の再受講を求めました。新しい受講対象は{found.opened}件です。"
+
+    return acted(request, PlainForm(request.POST), page, act)
+
+
+def _retake_in_words(request: HttpRequest, line: Requirement) -> str:
+    standing = Duty.objects.filter(requirement=line, closed_at=None, opened_on__lte=request.viewer.on)
+    finished = standing.filter(Exists(fulfilling(end_of_day(request.viewer.on))))
+    audience = audience_in_words(line.audience, request.viewer.organisation, request.viewer.on)
+    return (
+        f"今の受講対象{standing.count()}件を閉じ、{audience}に、今日から改めて受講を求めます。"
+        f"既に修了した{finished.count()}人も、もう一度受講することになります。"
+        "これまでの修了の記録は残ります。元に戻すことはできません。"
+    )

@@ -1,0 +1,75 @@
+"""The rule of an 実施研修 in a sentence: whom it asks, how often and by when. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from lms.duties.audience import Stored, condition
+from lms.duties.models import Requirement
+from lms.people.organisation import Organisation
+
+_Cycle = Requirement.Cycle
+_EVERYBODY = "すべての職員"
+
+
+def rule_in_words(asked: Requirement, organisation: Organisation, on: date) -> str:
+    """「任用形態が正規の職員のうち、新たに着任した者は、着任から30日以内に受講する。」"""
+    return f"{audience_in_words(asked.audience, organisation, on)}は、{timing_in_words(asked)}"
+
+
+def audience_in_words(stored: Stored, organisation: Organisation, on: date) -> str:
+    """The condition as a noun, with the names that departments have on the day."""
+    kind, of = stored["is"], stored.get("of", [])
+    if kind == "all":
+        return _narrowed(of, organisation, on)
+    if kind == "any":
+        return "又は".join(_part(one, organisation, on) for one in of)
+    if kind == "not":
+        return _narrowed([stored], organisation, on)
+    return condition(stored, organisation, on).words
+
+
+def _narrowed(parts: list[Stored], organisation: Organisation, on: date) -> str:
+    caught = [audience_in_words(one, organisation, on) for one in parts if one["is"] != "not"]
+    spared = [_part(one, organisation, on) for part in parts if part["is"] == "not" for one in part["of"]]
+    without = f"（{'又は'.join(spared)}を除く。）" if spared else ""
+    return "のうち、".join(caught or [_EVERYBODY]) + without
+
+
+def _part(stored: Stored, organisation: Organisation, on: date) -> str:
+    """In marks where the words alone would not say how far they reach."""
+    words = audience_in_words(stored, organisation, on)
+    return f"「{words}」" if stored["is"] in ("all", "any", "not") else words
+
+
+def timing_in_words(asked: Requirement) -> str:
+    """How often and by when, as the end of a sentence."""
+    span = f"{asked.within}{asked.get_unit_display()}以内に"
+    late = f"年度の途中で対象となった者は、その日から{span}受講する。"
+    if asked.cycle == _Cycle.AFTER_POSTING:
+        start = "着任" if "newcomer" in kinds(asked.audience) else "対象となった日"
+        return f"{start}から{span}受講する。"
+    if asked.cycle == _Cycle.TWELVE_MONTHS:
+        grace = f"と{asked.grace_days}日" if asked.grace_days else ""
+        return f"前回の修了から1年{grace}以内に受講する。初めての者は、実施期間に受講する。{late}"
+    often = "一度だけ" if asked.cycle == _Cycle.ONCE else "年度に1回"
+    return f"{often}、実施期間に受講する。{late}"
+
+
+def kinds(stored: Stored) -> frozenset[str]:
+    """What the condition asks about in the affirmative."""
+    if stored["is"] in ("all", "any"):
+        return frozenset().union(*(kinds(one) for one in stored["of"]))
+    return frozenset() if stored["is"] == "not" else frozenset({stored["is"]})
+
+
+def unknown_departments(stored: Stored, organisation: Organisation) -> list[str]:
+    """Codes that no department of the day has: a copied rule may name what a reorganisation has ended."""
+    return [code for code in _department_codes(stored) if organisation.by_code(code) is None]
+
+
+def _department_codes(stored: Stored) -> Iterator[str]:
+    if stored["is"] == "department":
+        yield from stored["of"]
+    elif stored["is"] in ("all", "any", "not"):
+        for one in stored["of"]:
+            yield from _department_codes(one)
