@@ -9,16 +9,17 @@ from lms.lib.fiscal_year import TOKYO, era_date_wide, fiscal_year_of, local_date
 from lms.lib.pdf import render_pdf
 from lms.lib.wide import wide
 from lms.people.models import City
+from lms.people.naming import name_on_papers
 from lms.records.models import Completion
 
 _FOLDER = "certificates/confirmation"
 
 
-def facts(completion: Completion) -> list[tuple[str, str]]:
+def facts(completion: Completion, city: City) -> list[tuple[str, str]]:
     """The lines of the paper, in the words and with the department and job title of the 修了日."""
     year = fiscal_year_of(completion.completed_at)
     lines = [
-        ("氏　名", completion.employee.name),
+        ("氏　名", name_on_papers(completion.employee, city)),
         ("職員番号", digits(completion.employee.staff_number)),
         ("所　属", digits(completion.department_name)),
         ("職　名", digits(completion.job_title)),
@@ -33,5 +34,5 @@ def confirmation_pdf(*, completion: Completion, city: City, at: datetime) -> byt
     """The paper, printed at `at`."""
     time = at.astimezone(TOKYO)
     printed = f"{era_date_wide(local_date(at))}　{wide(time.hour)}時{wide(f'{time.minute:02}')}分"
-    html = render_to_string(f"{_FOLDER}.html", {"facts": facts(completion), "city": city.name, "printed": printed})
+    html = render_to_string(f"{_FOLDER}.html", {"facts": facts(completion, city), "city": city.name, "printed": printed})
     return render_pdf(html, stylesheets=(render_to_string(f"{_FOLDER}.css"),))

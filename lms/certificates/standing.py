@@ -85,7 +85,7 @@ def _member(duties: list[Duty]) -> Member:
     state = next(state for state in _DECISIVE if state in states)
     days = [local_date(duty.completed_at) for duty in duties if duty.completed_at]
     done = max(days) if state is State.COMPLETED else None
-    return Member(duties[0].employee_id, duties[0].employee.name, state, done)
+    return Member(duties[0].employee_id, duties[0].employee.shown_name, state, done)
 
 
 def methods(subject: Subject, fiscal_year: int, on: date, members: Iterable[Member]) -> dict[str, int]:

@@ -15,11 +15,16 @@ _AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
 ENTRANCES = (
     ("やること", "office_home", _OFFICES),
     ("所属の状況", "department_table", tuple(SEES_DEPARTMENT)),
+    ("出席簿", "sheet", tuple(SEES_DEPARTMENT)),
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("証書の交付", "papers", _OFFICES),
     ("教材の編集", "wagtailadmin_home", _AUTHORS),
     ("職員情報の取込み", "imports", (Role.HR,)),
+    ("職員", "employees", (*_OFFICES, Role.HR, Role.AUDITOR, *sorted(SEES_DEPARTMENT))),
+    ("所属", "departments", (Role.HR, Role.AUDITOR)),
+    ("役割の指定", "roles", (Role.HR, Role.AUDITOR, Role.ADMINISTRATOR)),
+    ("人事担当の確認", "account_review", (Role.HR, Role.ADMINISTRATOR)),
     ("監査", "audit_home", (Role.AUDITOR,)),
     ("設定", "settings_home", (Role.ADMINISTRATOR,)),
 )

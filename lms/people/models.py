@@ -11,10 +11,15 @@ from lms.people.roles import Role
 class City(models.Model):
     """What the papers and pages call this municipality; one row."""
 
+    class PaperName(models.TextChoices):
+        REGISTERED = "registered", "氏名"
+        USUAL = "usual", "旧姓・通称（登録のある職員だけ）"
+
     name = models.CharField("団体名", max_length=50)
     confidentiality_label = models.CharField("機密性区分", max_length=50, default="機密性２")
     seal_text = models.CharField("公印の欄", max_length=50, blank=True, default="（公印省略）")
     certificate_prefix = models.CharField("証書番号の前置き", max_length=20, blank=True)
+    paper_name = models.CharField("証書に記す名前", max_length=12, choices=PaperName, default=PaperName.REGISTERED)
 
     class Meta:
         verbose_name = verbose_name_plural = "団体の設定"
@@ -91,8 +96,10 @@ class Employee(models.Model):
     staff_number = models.CharField("職員番号", max_length=20, unique=True)
     name = models.CharField("氏名", max_length=100)
     kana = models.CharField("カナ氏名", max_length=100, blank=True)
+    usual_name = models.CharField("旧姓・通称", max_length=100, blank=True)
     name_key = models.CharField(max_length=100, editable=False, db_index=True)
     kana_key = models.CharField(max_length=100, editable=False, db_index=True)
+    usual_key = models.CharField(max_length=100, editable=False, blank=True)
     email = models.EmailField("メールアドレス", blank=True)
     hired_on = models.DateField("採用日", null=True, blank=True)
     user = models.OneToOneField(
@@ -105,6 +112,11 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return self.staff_number
+
+    @property
+    def shown_name(self) -> str:
+        """What pages call this person."""
+        return self.usual_name or self.name
 
 
 class Posting(DatedFact):

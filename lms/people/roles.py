@@ -26,6 +26,13 @@ DEPARTMENT_ROLES = frozenset({Role.HEAD, Role.DEPUTY, Role.CLERK, Role.SECURITY_
 SEES_EVERYBODY = frozenset({Role.DX_OFFICE, Role.SECURITY_OFFICE, Role.HR, Role.AUDITOR})
 SEES_DEPARTMENT = frozenset({Role.HEAD, Role.DEPUTY, Role.CLERK})
 
+# Who gives which role: the administrator those that open the system, 人事担当 those of the departments and of duty.
+GIVEN_BY_ADMINISTRATOR = frozenset(
+    {Role.DX_OFFICE, Role.SECURITY_OFFICE, Role.DX_AUTHOR, Role.SECURITY_AUTHOR, Role.HR, Role.AUDITOR,
+     Role.ADMINISTRATOR}
+)  # fmt: skip
+GIVEN_BY_HR = frozenset(Role) - GIVEN_BY_ADMINISTRATOR
+
 
 class Office(models.TextChoices):
     """The two training offices: each owns its courses, its plan and its papers, and none of the other's."""

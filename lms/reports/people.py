@@ -30,6 +30,7 @@ class Standing:
 class Person:
     """One duty of one person, at the main posting of the day; `other_posts` names the departments beside it."""
 
+    employee_id: int
     name: str
     staff_number: str
     department: str
@@ -48,7 +49,7 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
             department_id__in=[pk for pk in departments.nodes if departments.reporting_unit(pk) == row.id]
         )
     ordered = duties.order_by("employee__kana_key", "employee__staff_number", "requirement__course__code")
-    columns = ordered.only("due_on", "requirement", "employee__name", "employee__staff_number")
+    columns = ordered.only("due_on", "requirement", "employee__name", "employee__usual_name", "employee__staff_number")
     return columns.select_related("employee").annotate(job_title=F("employee__postings__job_title"))
 
 
@@ -66,8 +67,8 @@ def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> li
 
 def _person(duty: Duty, city: Organisation, stands: Standing, others: list[str]) -> Person:
     return Person(
-        duty.employee.name, duty.employee.staff_number, place(city, duty.department_id), duty.job_title,
-        "、".join(others), duty.requirement.course, stands,
+        duty.employee_id, duty.employee.shown_name, duty.employee.staff_number, place(city, duty.department_id),
+        duty.job_title, "、".join(others), duty.requirement.course, stands,
     )  # fmt: skip
 
 

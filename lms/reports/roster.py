@@ -20,6 +20,7 @@ from lms.reports.reach import Scope
 class Member:
     """A person and how each duty stands, course by course; None: 対象外. `beside`: counted in another department."""
 
+    employee_id: int
     name: str
     staff_number: str
     department: str
@@ -40,7 +41,7 @@ def roster(question: Question, city: Organisation, employees: Sequence[Employee]
     standings = _standings(question, employees)
     return [
         Member(
-            person.name, person.staff_number, place(city, post.department_id), post.job_title,
+            person.pk, person.shown_name, person.staff_number, place(city, post.department_id), post.job_title,
             post.kind != Posting.Kind.MAIN,
             tuple(standings.get((person.pk, course.pk)) for course in question.courses),
         )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from lms.reports.views import departments, own, people
+from lms.reports.views import departments, own, people, person
 
 urlpatterns = [
     path("departments/", departments.department_report, name="department_report"),
     path("people/", people.report_people, name="report_people"),
+    path("people/<int:pk>/", person.person, name="person"),
     path("own/", own.department_table, name="department_table"),
 ]

@@ -60,6 +60,8 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
     return content | {
         "page": page,
         "people": people(found.question, found.city, page.object_list),
+        # Who sat there on an earlier day may be out of this person's sight today.
+        "linked": request.viewer.sees_everybody or found.question.on == request.viewer.on,
         "circumstances": circumstances(found.question),
         "confidentiality": city().confidentiality_label,
         "formats": Format,

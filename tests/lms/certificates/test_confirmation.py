@@ -3,6 +3,7 @@ import subprocess
 import pytest
 
 from lms.certificates.confirmation import confirmation_pdf, facts
+from lms.people.models import City
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def text(pdf: bytes) -> str:
 
 
 def test_the_lines_are_those_of_the_day_of_completion(done):
-    assert facts(done) == [
+    assert facts(done, make.city()) == [
         ("氏　名", "髙﨑　德子"),
         ("職員番号", "００００７"),
         ("所　属", "総務課"),
@@ -33,9 +34,16 @@ def test_the_lines_are_those_of_the_day_of_completion(done):
     ]
 
 
+def test_the_name_is_the_one_the_city_prints(done):
+    done.employee.usual_name = "山田　德子"
+    by_law, usual = make.city(), City(name="垂水市", paper_name=City.PaperName.USUAL)
+    assert dict(facts(done, by_law))["氏　名"] == "髙﨑　德子"
+    assert dict(facts(done, usual))["氏　名"] == "山田　德子"
+
+
 def test_what_is_not_known_is_left_out(done):
     done.job_title = ""
-    assert "職　名" not in dict(facts(done))
+    assert "職　名" not in dict(facts(done, make.city()))
 
 
 def test_the_paper_says_what_it_is_and_when_it_was_printed(done):

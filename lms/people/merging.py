@@ -1,0 +1,96 @@
+"""統合: one department goes over into another on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lms.ledger.appending import append
+from lms.people.appointing import appoint
+from lms.people.locking import lock_departments
+from lms.people.models import Department, DepartmentVersion, Posting, RoleGrant
+from lms.people.organising import reorganise
+from lms.people.refusals import RefusedError
+from lms.people.reorganising import end_department, verify, version_on
+from lms.people.revising import reaching, revised, until_day_before
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many people and lower departments went over, and which roles ended, perhaps to be given anew."""
+
+    people: int
+    departments: int
+    roles: list[RoleGrant]
+
+
+@transaction.atomic
+def merge_departments(*, department: Department, into: Department, on: date, actor: str, at: datetime) -> Merged:
+    """The first one ends; from that day its people and the departments below it belong to the other."""
+    lock_departments()
+    if department == into:
+        raise RefusedError("統合する先には、別の所属を選んでください。")
+    old, new = version_on(department, on), version_on(into, on)
+    moved = _move_people(old, new, on, at)
+    below = _move_below(old, new, on, at)
+    ended = end_department(department=department, on=on, at=at)
+    verify([into.pk, *{row.department_id for row in below.rows}], on)
+    append(
+        actor=actor, action="所属の統合", subject=f"{department.code} {into.code}", at=at,
+        payload={
+            "on": on.isoformat(),
+            "voided": {
+                "people.Posting": moved.voided,
+                "people.DepartmentVersion": [*below.voided, *ended.voided["people.DepartmentVersion"]],
+                "people.RoleGrant": ended.voided["people.RoleGrant"],
+            },
+        },
+        facts=[*moved.rows, *below.rows, *ended.versions, *ended.roles],
+    )  # fmt: skip
+    people = {row.employee_id for row in moved.rows}
+    return Merged(len(people), len({row.department_id for row in below.rows}), ended.roles)
+
+
+@dataclass(frozen=True)
+class _Moved:
+    rows: list
+    voided: list[int]
+
+
+def _move_people(old: DepartmentVersion, new: DepartmentVersion, on: date, at: datetime) -> _Moved:
+    """Every posting goes on in the other department; a second one there beside it would say the same twice."""
+    leaving = list(reaching(Posting, on).filter(department=old.department_id).order_by("pk"))
+    there = list(
+        reaching(Posting, on).filter(department=new.department_id, employee__in={row.employee_id for row in leaving})
+    )
+    main = Posting.Kind.MAIN
+    arriving = {row.employee_id for row in leaving if row.kind == main}
+    replaced = [row for row in there if row.kind != main and row.employee_id in arriving]
+    present = {row.employee_id for row in there}
+    add = [rest for row in [*leaving, *replaced] for rest in until_day_before(row, on)]
+    for row in leaving:
+        if row.kind == main or row.employee_id not in present | arriving:
+            add.append(_continued(row, old, new, on))
+    void = [row.pk for row in [*leaving, *replaced]]
+    return _Moved(appoint(void=void, add=add, at=at), void)
+
+
+def _continued(row: Posting, old: DepartmentVersion, new: DepartmentVersion, on: date) -> Posting:
+    """Who appoints changes with the department, unless the posting said something of its own."""
+    same = row.appointing_authority == old.appointing_authority
+    return revised(
+        row, department_id=new.department_id, starts_on=max(row.starts_on, on),
+        appointing_authority=new.appointing_authority if same else row.appointing_authority,
+    )  # fmt: skip
+
+
+def _move_below(old: DepartmentVersion, new: DepartmentVersion, on: date, at: datetime) -> _Moved:
+    """The departments that hung below hang below the other."""
+    rows = list(reaching(DepartmentVersion, on).filter(parent=old.department_id))
+    add = [rest for row in rows for rest in until_day_before(row, on)]
+    for row in rows:
+        begins = on if row.starts_on is None else max(on, row.starts_on)
+        above = old.parent_id if row.department_id == new.department_id else new.department_id
+        add.append(revised(row, parent_id=above, starts_on=begins))
+    void = [row.pk for row in rows]
+    return _Moved(reorganise(void=void, add=add, at=at), void)

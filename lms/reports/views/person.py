@@ -1,0 +1,57 @@
+"""職員の記録: one person with postings, roles, duties and completions. Scores are never here."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
+from lms.people.models import Employee, Leave, Posting
+from lms.people.roles import Role
+from lms.reports.person import completions_of, duty_lines, postings_of, roles_of, years_of
+
+
+@login_required
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """For those who see everybody, and in their own departments for 所属長, deputy and clerk."""
+    viewer = request.viewer
+    if not (viewer.sees_everybody or viewer.departments()):
+        raise Http404
+    employee = get_object_or_404(viewer.employees().select_related("user"), pk=pk)
+    years = years_of(employee, viewer.on)
+    year = _year(request, years)
+    content = {
+        "person": employee,
+        "on": viewer.on,
+        "years": [(one, fiscal_year_name(one), one == year) for one in years],
+        "year": fiscal_year_name(year),
+        "duties": duty_lines(employee, year, viewer.on),
+        "completions": completions_of(employee),
+        "postings": postings_of(employee, viewer.on),
+        "roles": roles_of(employee, viewer.on),
+        **_absences(request, employee),
+        "may_ask": _in_charge(request, employee),
+    }
+    return render(request, "reports/person.html", content)
+
+
+def _in_charge(request: HttpRequest, employee: Employee) -> bool:
+    """Whether this person, as 所属長 or deputy, may ask for the other's 受講免除."""
+    own = request.viewer.departments((Role.HEAD, Role.DEPUTY))
+    return bool(own) and Posting.objects.on(request.viewer.on).filter(employee=employee, department__in=own).exists()
+
+
+def _year(request: HttpRequest, years: list[int]) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked in map(str, years) else fiscal_year(request.viewer.on)
+
+
+def _absences(request: HttpRequest, employee: Employee) -> dict[str, Any]:
+    """The kinds are for 人事担当 only; others see that somebody is excused today."""
+    leaves = Leave.objects.known().filter(employee=employee)
+    if request.viewer.has(Role.HR):
+        return {"editor": True, "leaves": leaves.order_by("-starts_on")}
+    return {"editor": False, "away": Leave.objects.on(request.viewer.on).filter(employee=employee).exists()}
