@@ -7,14 +7,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lms.certificates.models import Certificate
-from lms.duties.models import TrainingPlan
-from lms.importing.models import ImportBatch
-from lms.lib.fiscal_year import start_of_year
 from lms.people.models import Employee
-from lms.people.roles import Office, Role
-from lms.records.models import Completion
-from quizzes.models import Attempt
+from lms.people.roles import Role
+from tests.access_rows import rows_of
 from tests.demo import load_small_city, people_by_role, signed_in
 
 EVERYBODY = frozenset(
@@ -24,12 +19,13 @@ EVERYBODY = frozenset(
 DEPARTMENT = frozenset({Role.HEAD, Role.DEPUTY, Role.CLERK})
 OFFICES = frozenset({Role.DX_OFFICE, Role.SECURITY_OFFICE})
 SECURITY = frozenset({Role.SECURITY_OFFICE})
+HR = frozenset({Role.HR})
 NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Address:
-    """A page, who may open it, the row it is asked for (made by `_rows`), and what a POST sends (None: it is a GET)."""
+    """A page, who may open it, the row it is asked for (tests/access_rows.py), and what a POST sends (None: a GET)."""
 
     allowed: frozenset[str]
     row: str = ""
@@ -56,9 +52,64 @@ OURS = {
     "attempt_result": Address(NOBODY, "attempt"),
     "confirmation": Address(EVERYBODY, "course"),
     "sheet": Address(DEPARTMENT),
+    "own_sessions": Address(EVERYBODY),
+    # Of a course that nobody asks of them: not offered.
+    "session_sign_up": _acts(NOBODY, "session"),
+    "session_take_back": _acts(NOBODY, "session"),
+    "completions": Address(OFFICES | {Role.AUDITOR}),
+    "completion_record": Address(OFFICES),
+    "completion_cancel": Address(SECURITY, "completion"),
+    "sheets_waiting": Address(OFFICES | {Role.AUDITOR}),
+    "sheet_waiting": Address(SECURITY | {Role.AUDITOR}, "waiting_sheet"),
+    "sheet_confirm": _acts(SECURITY, "sheet_to_confirm"),
+    "sheet_send_back": _acts(SECURITY, "sheet_to_send_back"),
+    "records_setting": Address(frozenset({Role.ADMINISTRATOR})),
+    "sessions": Address(OFFICES | {Role.AUDITOR}),
+    "session_new": Address(OFFICES),
+    "session": Address(SECURITY | {Role.AUDITOR}, "session"),
+    "session_change": Address(SECURITY, "session"),
+    "session_call_off": _acts(SECURITY, "called_off_session"),
+    "session_roll": Address(SECURITY, "session"),
+    "session_attendance": Address(SECURITY, "session"),
+    "equivalences": Address(OFFICES | {Role.AUDITOR}),
+    "equivalence_end": Address(SECURITY, "equivalence"),
+    "drills": Address(SECURITY | {Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR}),
+    "drill": Address(SECURITY, "drill"),
+    "drill_departments": Address(SECURITY | {Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR}, "drill"),
+    "completion_files": Address(OFFICES),
+    "drill_files": Address(SECURITY, "drill"),
+    "records_file": Address(SECURITY, "records_file"),
+    "records_file_read": _acts(SECURITY, "records_file"),
+    "records_file_apply": _acts(SECURITY, "records_file"),
     "department_table": Address(DEPARTMENT),
     "department_report": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}),
     "report_people": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}),
+    "employees": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}),
+    "person": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}, "person"),
+    "external_admit": Address(HR),
+    "employee_names": Address(HR, "person"),
+    "employee_retire": Address(HR, "person"),
+    "employee_expiry": Address(HR, "person"),
+    "posting_transfer": Address(HR, "person"),
+    "posting_add": Address(HR, "person"),
+    "leave_add": Address(HR, "person"),
+    "posting_end": Address(HR, "posting"),
+    "posting_withdraw": _acts(HR, "withdrawn_posting"),
+    "leave_end": Address(HR, "leave"),
+    "leave_withdraw": _acts(HR, "withdrawn_leave"),
+    "departments": Address(HR | {Role.AUDITOR}),
+    "department": Address(HR | {Role.AUDITOR}, "department"),
+    "department_found": Address(HR),
+    "department_change": Address(HR, "department"),
+    "department_merge": Address(HR, "department"),
+    "department_split": Address(HR, "department"),
+    "department_close": Address(HR, "department"),
+    "roles": Address(HR | {Role.AUDITOR, Role.ADMINISTRATOR}),
+    "role_give": Address(HR | {Role.ADMINISTRATOR}),
+    "role_end": Address(HR, "grant"),
+    "role_withdraw": _acts(HR, "withdrawn_grant"),
+    "account_review": Address(HR | {Role.ADMINISTRATOR}),
+    "account_stop": _acts(HR | {Role.ADMINISTRATOR}, "account"),
     "office_home": Address(OFFICES),
     "plans": Address(OFFICES | {Role.AUDITOR}),
     "plan": Address(SECURITY | {Role.AUDITOR}, "plan"),
@@ -119,29 +170,6 @@ def people(db, monkeypatch) -> dict[str, Employee]:
     return people_by_role()
 
 
-def _rows(people: dict[str, Employee]) -> dict[str, tuple]:
-    """For each kind of page one row that really exists and belongs to somebody else."""
-    others = [person.pk for person in people.values()]
-    attempt = Attempt.objects.filter(quiz__code="S-01").exclude(employee__in=others).first()
-    certificate = Certificate.objects.filter(employee__isnull=False).exclude(employee__in=others).first()
-    waiting = Completion.objects.filter(course__code="S-01", certificates=None, completed_at__gte=start_of_year(2026))
-    done = Certificate.objects.filter(department__isnull=False).first()
-    return {
-        "course": ("S-01",),
-        "lesson": ("S-01", "02-mail"),
-        "attempt": (attempt.pk,),
-        "plan": (TrainingPlan.objects.get(fiscal_year=2026, office=Office.SECURITY).pk,),
-        "account": (attempt.employee.user_id,),
-        "batch": (ImportBatch.objects.first().pk,),
-        "completion": (waiting.exclude(employee__in=others).first().pk,),
-        "department_paper": (2026, "S-01", done.department_id),
-        "paper_batch": (certificate.batch_id,),
-        "paper": (certificate.pk,),
-        "status_report": (2026, "S-01", "0101"),
-        "media": ("images/nothing-here.png",),
-    }
-
-
 def _answer(client: Client, name: str, address: Address, rows: dict[str, tuple]) -> HttpResponse:
     url = reverse(name, args=rows[address.row] if address.row else ())
     answer = client.get(url) if address.post is None else client.post(url, address.post)
@@ -151,7 +179,7 @@ def _answer(client: Client, name: str, address: Address, rows: dict[str, tuple])
 
 
 def test_every_role_opens_what_it_may_and_nothing_else(people):
-    rows, wrong = _rows(people), []
+    rows, wrong = rows_of(people), []
     for role, person in people.items():
         for name, address in OURS.items():
             # A fresh sign-in each time: one of the addresses signs out. Media have a test of their own.
@@ -163,7 +191,7 @@ def test_every_role_opens_what_it_may_and_nothing_else(people):
 
 
 def test_nobody_gets_in_without_signing_in_and_only_authors_reach_the_editing_pages(people, client):
-    rows = _rows(people)
+    rows = rows_of(people)
     for name, address in OURS.items():
         answer = _answer(client, name, address, rows)
 

@@ -7,19 +7,12 @@ from typing import Any
 from django import forms
 
 from courses.models import Course
-from lms.lib.fiscal_year import (
-    end_of_year,
-    era_date,
-    first_day,
-    fiscal_year,
-    fiscal_year_name,
-    parse_date,
-    start_of_year,
-)
+from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
 from lms.people.models import Employee, Posting
 from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT
 from lms.people.visibility import Viewer
+from lms.records.days import DayField, refuse_unlikely
 from lms.records.models import AttendanceSheet, Completion
 
 _METHODS = (AttendanceSheet.Method.IN_HOUSE, AttendanceSheet.Method.PAPER, AttendanceSheet.Method.CLASSROOM)
@@ -94,10 +87,7 @@ class SheetForm(forms.Form):
         label="受講方法", choices=[(method.value, method.label) for method in _METHODS], widget=forms.RadioSelect,
         error_messages={"required": "受講方法を選んでください。", "invalid_choice": "一覧から選んでください。"},
     )  # fmt: skip
-    held_on = forms.CharField(
-        label="実施日", help_text="例：R8.6.20　令和8年6月20日　2026-06-20",
-        widget=forms.TextInput(attrs={"class": "input--8"}), error_messages={"required": "実施日を入力してください。"},
-    )  # fmt: skip
+    held_on = DayField(label="実施日")
     evidence = forms.CharField(
         label="根拠資料", max_length=200,
         help_text="あとで確かめられる資料の名前。例：課内研修の出席簿（文書番号 垂総第45号）",
@@ -118,21 +108,9 @@ class SheetForm(forms.Form):
         self.fields["people"].choices = [(pk, person.name) for pk, person in self.employees.items()]
 
     def clean_held_on(self) -> date:
-        held_on = self._date()
-        earliest = first_day(fiscal_year(self.today) - 1)
-        if held_on > self.today:
-            raise forms.ValidationError("まだ来ていない日付です。実施した日を入力してください。")
-        if held_on < earliest:
-            raise forms.ValidationError(
-                f"{era_date(earliest)}より前の日付は記録できません。実施した日を確かめてください。"
-            )
+        held_on = self.cleaned_data["held_on"]
+        refuse_unlikely(held_on, self.today)
         return held_on
-
-    def _date(self) -> date:
-        try:
-            return parse_date(self.cleaned_data["held_on"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import reading, sheet, testing
+from lms.learning.views import reading, sessions, sheet, testing
 
 
 class Code(StringConverter):
@@ -33,4 +33,7 @@ urlpatterns = [
     path("attempts/<number:pk>/submit/", testing.submit, name="attempt_submit"),
     path("attempts/<number:pk>/result/", testing.result, name="attempt_result"),
     path("sheet/", sheet.sheet, name="sheet"),
+    path("sessions/", sessions.own_sessions, name="own_sessions"),
+    path("sessions/<number:pk>/sign-up/", sessions.session_sign_up, name="session_sign_up"),
+    path("sessions/<number:pk>/take-back/", sessions.session_take_back, name="session_take_back"),
 ]

@@ -19,6 +19,8 @@ ENTRANCES = (
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("証書の交付", "papers", _OFFICES),
+    ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),
+    ("標的型訓練", "drills", (Role.SECURITY_OFFICE, Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR)),
     ("教材の編集", "wagtailadmin_home", _AUTHORS),
     ("職員情報の取込み", "imports", (Role.HR,)),
     ("職員", "employees", (*_OFFICES, Role.HR, Role.AUDITOR, *sorted(SEES_DEPARTMENT))),
@@ -33,7 +35,7 @@ ENTRANCES = (
 def entrances(viewer: Viewer) -> list[tuple[str, str]]:
     """Label and URL name of each page that stands open to this person, the first page of the main role first."""
     found = [(label, name) for label, name, roles in ENTRANCES if viewer.has(*roles)]
-    own = [("受ける研修", "desk")] if viewer.employee else []
+    own = [("受ける研修", "desk"), ("集合研修の申込み", "own_sessions")] if viewer.employee else []
     return [*own, *found]
 
 

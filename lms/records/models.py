@@ -1,4 +1,4 @@
-"""What was learned: append-only, wherever it was learned."""
+"""What was learned: append-only, wherever it was learned. Also gathers the other rows of this room."""
 
 from datetime import datetime
 
@@ -8,6 +8,16 @@ from django.db.models import Q
 from courses.models import Course
 from lms.lib.facts import Fact, FactQuerySet
 from lms.people.models import Department, Employee
+from lms.records.drill import DrillResult, PhishingDrill
+from lms.records.equivalence import Equivalence
+from lms.records.file import RecordsFile
+from lms.records.session import SignUp, TrainingSession
+from lms.records.setting import RecordsSetting
+
+__all__ = [
+    "AttendanceSheet", "Attendant", "Completion", "CompletionCancellation", "DrillResult", "Equivalence", "LessonRead",
+    "PhishingDrill", "RecordsFile", "RecordsSetting", "SheetDecision", "SignUp", "TrainingSession",
+]  # fmt: skip
 
 
 class LessonRead(Fact):
@@ -31,25 +41,62 @@ class LessonRead(Fact):
 
 
 class AttendanceSheet(Fact):
-    """A training held away from the screen, as the department's clerk wrote it down."""
+    """A training held away from the screen, as somebody wrote it down: a department's clerk, or the course's office
+    (no `department`). One that `waits` makes no completions before a second person has confirmed it.
+    """
 
     class Method(models.TextChoices):
         CLASSROOM = "classroom", "集合研修"
         IN_HOUSE = "in-house", "課内研修"
         PAPER = "paper", "書面"
+        EXTERNAL = "external", "外部研修"
+        DRILL = "drill", "訓練"
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name="研修")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="所属")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", verbose_name="所属")
+    session = models.ForeignKey(
+        TrainingSession, models.PROTECT, null=True, related_name="sheets", verbose_name="開催回"
+    )
     method = models.CharField("受講方法", max_length=12, choices=Method)
     held_on = models.DateField("実施日")
     evidence = models.CharField("根拠資料", max_length=200, blank=True)
     recorded_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="記録した人")
+    waits = models.BooleanField("確認を待つ", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "出席簿"
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.held_on}"
+
+
+class Attendant(Fact):
+    """Somebody ticked on a sheet."""
+
+    sheet = models.ForeignKey(AttendanceSheet, models.PROTECT, related_name="attendants", verbose_name="出席簿")
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="職員")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席者"
+        constraints = [models.UniqueConstraint(fields=["sheet", "employee"], name="attendant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.employee_id}"
+
+
+class SheetDecision(Fact):
+    """What the second person said to a sheet: confirmed, or sent back with a reason."""
+
+    sheet = models.OneToOneField(AttendanceSheet, models.PROTECT, related_name="decision", verbose_name="出席簿")
+    accepted = models.BooleanField("確認した")
+    reason = models.CharField("差戻しの理由", max_length=300, blank=True)
+    decided_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="確認した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席簿の確認"
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id}"
 
 
 class CompletionQuerySet(FactQuerySet):
@@ -78,6 +125,7 @@ class Completion(Fact):
         EXTERNAL = "external", "外部研修"
         DRILL = "drill", "訓練"
         MIGRATED = "migrated", "移行データ"
+        EQUIVALENT = "equivalent", "読替え"
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="completions", verbose_name="職員")
     course = models.ForeignKey(Course, models.PROTECT, related_name="completions", verbose_name="研修")
@@ -89,6 +137,8 @@ class Completion(Fact):
     course_revision = models.PositiveIntegerField("研修の版")
     department_name = models.CharField("修了時の所属", max_length=100, blank=True)
     job_title = models.CharField("修了時の職名", max_length=60, blank=True)
+    # As the ledger names its actors: a staff number, or a command.
+    recorded_by = models.CharField("記録した人", max_length=100, blank=True, default="")
 
     objects = CompletionQuerySet.as_manager()
 

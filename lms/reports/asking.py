@@ -10,7 +10,7 @@ from lms.lib.fiscal_year import fiscal_year
 from lms.people.organisation import Node, Organisation
 from lms.people.visibility import Viewer
 from lms.reports.figures import Question, asked_courses
-from lms.reports.forms import ReportForm
+from lms.reports.forms import Known, ReportForm
 from lms.reports.reach import Reach, reach
 
 
@@ -33,14 +33,15 @@ class Asked:
     def conditions(self) -> dict[str, str]:
         """What makes up the address of the same question, with the day written out."""
         asked = {name: self.form.data.get(name, "") for name in ("year", "course", "department")}
-        return asked | {"at": self.question.on.isoformat() if self.question else ""}
+        known = {"known": Known.THEN.value} if self.question and self.question.known_at else {}
+        return asked | known | {"at": self.question.on.isoformat() if self.question else ""}
 
 
 def asked(form: ReportForm, viewer: Viewer) -> Asked:
     """Raises Http404 for people who see no reports at all."""
     form.is_valid()
     year = form.cleaned_data.get("year") or fiscal_year(viewer.on)
-    sight = reach(viewer, form.cleaned_data.get("on") or viewer.on)
+    sight = reach(viewer, form.cleaned_data.get("on") or viewer.on, form.cleaned_data.get("known_at"))
     if sight.is_nothing:
         raise Http404
     courses = tuple(course for course in asked_courses(year) if sight.own or course.office in sight.offices)
@@ -62,5 +63,6 @@ def _within(form: ReportForm, sight: Reach, courses: tuple[Course, ...]) -> Aske
     if form.errors:
         return Asked(form, sight.city)
     chosen = tuple(c for c in courses if c.office in scope.offices and course in (None, c))
-    question = Question(form.cleaned_data["year"], form.cleaned_data["on"], chosen, scope)
+    values = form.cleaned_data
+    question = Question(values["year"], values["on"], chosen, scope, values["known_at"])
     return Asked(form, sight.city, question, department)

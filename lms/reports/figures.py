@@ -1,8 +1,8 @@
 """The figures of a report: counts of each department, as lms.duties counts them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,7 @@ from courses.models import Course
 from lms.duties.counting import Counts, counts_of, people_required, total
 from lms.duties.models import Duty
 from lms.duties.status import duties_on
+from lms.lib.fiscal_year import end_of_day
 from lms.people.models import Department
 from lms.people.organisation import Node
 from lms.reports.reach import Scope
@@ -17,15 +18,19 @@ from lms.reports.reach import Scope
 
 @dataclass(frozen=True)
 class Question:
-    """What a report asks: how these courses stood in these departments on a day of a fiscal year."""
+    """What a report asks: how these courses stood in these departments on a day of a fiscal year.
+
+    With `known_at`, as the books stood at that moment: an answer that never changes. Without, as they stand now.
+    """
 
     fiscal_year: int
     on: date
     courses: tuple[Course, ...]
     scope: Scope
+    known_at: datetime | None = None
 
     def duties(self) -> QuerySet[Duty]:
-        duties = duties_on(self.fiscal_year, self.on).filter(requirement__course__in=self.courses)
+        duties = duties_on(self.fiscal_year, self.on, self.known_at).filter(requirement__course__in=self.courses)
         return duties if self.scope.everywhere else duties.filter(department_id__in=[*self.scope.departments.nodes])
 
 
@@ -65,6 +70,14 @@ def department_figures(question: Question) -> Figures:
     single = len(question.courses) <= 1
     people = total(found.values()).required if single else people_required(question.duties())
     return Figures(tuple(rows), people)
+
+
+def recorded_later(question: Question, figures: Figures) -> frozenset[int]:
+    """The departments whose figures hold what was recorded after the day was over. Two queries."""
+    then = replace(question, known_at=end_of_day(question.on))
+    before = {row.department.id: row.counts for row in department_figures(then).rows}
+    now = {row.department.id: row.counts for row in figures.rows}
+    return frozenset(pk for pk in before.keys() | now.keys() if before.get(pk) != now.get(pk))
 
 
 def _unknown(ids: set[int]) -> dict[int, Node]:

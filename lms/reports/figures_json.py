@@ -17,4 +17,6 @@ def figures_json(question: Question, figures: Figures) -> bytes:
         "rows": rows,
         "total": asdict(figures.total),
     }
+    if question.known_at:
+        report["known_at"] = question.known_at.isoformat()
     return (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode()

@@ -9,10 +9,17 @@ from django.db.models import TextChoices
 
 from courses.models import Course
 from lms.duties.models import TrainingPlan
-from lms.lib.fiscal_year import era_date, first_day, fiscal_year, fiscal_year_name, last_day, parse_date
+from lms.lib.fiscal_year import end_of_day, era_date, first_day, fiscal_year, fiscal_year_name, last_day, parse_date
 from lms.people.organisation import Node, Organisation
 from lms.reports.exporting import Format
 from lms.reports.groups import Group
+
+
+class Known(TextChoices):
+    """From which books: today's, or those of the day that is asked about."""
+
+    NOW = "", "今ある記録"
+    THEN = "then", "基準日までに記録されたもの"
 
 
 class ReportForm(forms.Form):
@@ -26,6 +33,11 @@ class ReportForm(forms.Form):
     at = forms.CharField(
         label="基準日", required=False, widget=forms.TextInput(attrs={"class": "input--8"}),
         help_text="例：R8.9.30　空欄は今日（過ぎた年度は末日）",
+    )  # fmt: skip
+
+    known = forms.ChoiceField(
+        label="記録", required=False, choices=Known.choices,
+        error_messages={"invalid_choice": "一覧から選んでください。"},
     )  # fmt: skip
 
     def __init__(self, data: Mapping[str, str], *, today: date) -> None:
@@ -48,6 +60,8 @@ class ReportForm(forms.Form):
         values = super().clean() or self.cleaned_data
         if "year" in values:
             values["on"] = self._day(values["year"], values.get("at", ""))
+        then = values.get("known") == Known.THEN and values.get("on")
+        values["known_at"] = end_of_day(values["on"]) if then else None
         return values
 
     def _day(self, year: int, text: str) -> date | None:

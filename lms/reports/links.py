@@ -1,7 +1,7 @@
 """The figures as a page shows them: every number leads to the people behind it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -36,16 +36,27 @@ class Line:
     url: str
     rate: Rate
     figures: Mapping[str, Figure]
+    later: bool = False
 
 
-def lines(question: Question, figures: Figures, conditions: Mapping[str, str]) -> list[Line]:
-    """A department that did not exist on the day has no way to its people; those of the total have them."""
+def lines(
+    question: Question, figures: Figures, conditions: Mapping[str, str], later: Container[int] = ()
+) -> list[Line]:
+    """A department that did not exist on the day has no way to its people; those of the total have them.
+
+    `later`: departments whose figures hold what was recorded after the day.
+    """
+    known = question.scope.departments.nodes
     return [
-        _line(row.department.name, row.counts, _of_row(question, row.department, conditions))
-        if row.department.id in question.scope.departments.nodes
-        else _line(row.department.name, row.counts, None)
+        replace(
+            _line(
+                row.department.name, row.counts,
+                _of_row(question, row.department, conditions) if row.department.id in known else None,
+            ),
+            later=row.department.id in later,
+        )
         for row in figures.rows
-    ]
+    ]  # fmt: skip
 
 
 def total_line(figures: Figures, conditions: Mapping[str, str]) -> Line:

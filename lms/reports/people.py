@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, QuerySet
 
@@ -55,7 +55,8 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
 
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
     """Three queries beside that of the duties."""
-    returns, others = returns_of_year(question.fiscal_year, question.on), _other_posts(city, question.on)
+    returns = returns_of_year(question.fiscal_year, question.on)
+    others = _other_posts(city, question.on, question.known_at)
     asked = Requirement.objects.filter(plan__fiscal_year=question.fiscal_year).select_related("course").in_bulk()
     rows = []
     for duty in duties:
@@ -96,9 +97,9 @@ def returns_of_year(fiscal_year: int, on: date) -> dict[int, list[date]]:
     return found
 
 
-def _other_posts(city: Organisation, on: date) -> dict[int, list[str]]:
+def _other_posts(city: Organisation, on: date, known_at: datetime | None) -> dict[int, list[str]]:
     """Names of the departments in which people sit beside their main posting, by employee id. One query."""
-    posts = Posting.objects.on(on).exclude(kind=Posting.Kind.MAIN).order_by("department__code")
+    posts = Posting.objects.on(on, known_at).exclude(kind=Posting.Kind.MAIN).order_by("department__code")
     found: dict[int, list[str]] = defaultdict(list)
     for employee_id, department_id in posts.values_list("employee_id", "department_id"):
         found[employee_id].append(city.name(department_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from courses.models import Course
 from lms.people.organisation import Node, Organisation, organisation
@@ -60,9 +60,10 @@ class Reach:
         return only(self.city, wanted & self.own, asked) if wanted & self.own else None
 
 
-def reach(viewer: Viewer, on: date) -> Reach:
+def reach(viewer: Viewer, on: date, known_at: datetime | None = None) -> Reach:
     """At most one query."""
-    city = viewer.organisation if on == viewer.on else organisation(on)
+    today = on == viewer.on and known_at is None
+    city = viewer.organisation if today else organisation(on, known_at)
     held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT and department is not None}
     sees_all = viewer.has(Role.HR, Role.AUDITOR)
     return Reach(city, city.below(held), _ALL_OFFICES if sees_all else frozenset(viewer.offices))

@@ -66,7 +66,8 @@ def people_table(question: Question, group: Group, people: Sequence[Person], out
 
 def circumstances(question: Question) -> str:
     """「令和8年11月22日現在（速報値）」"""
-    return f"{era_date(question.on)}現在（{PRELIMINARY}）"
+    known = "、同日までの記録" if question.known_at else ""
+    return f"{era_date(question.on)}現在（{PRELIMINARY}{known}）"
 
 
 def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from lms.learning.attendance import ChoiceForm, SheetForm, candidates, own_departments
 from lms.lib import clock
 from lms.people.models import Department
-from lms.records.recording import record_attendance
+from lms.records.confirming import hand_in_sheet, said_of
+from lms.records.models import AttendanceSheet
 
 
 @login_required
@@ -33,15 +34,17 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _record(request: HttpRequest, choice: ChoiceForm, form: SheetForm) -> None:
-    course = choice.cleaned_data["course"]
-    record_attendance(
-        course=course,
-        department=Department.objects.get(pk=choice.cleaned_data["department"].id),
-        method=form.cleaned_data["method"],
-        held_on=form.cleaned_data["held_on"],
-        evidence=form.cleaned_data["evidence"],
-        recorded_by=request.viewer.employee,
-        employees=form.attendants,
-        at=clock.now(),
+    people = form.attendants
+    sheet = hand_in_sheet(
+        sheet=AttendanceSheet(
+            course=choice.cleaned_data["course"],
+            department=Department.objects.get(pk=choice.cleaned_data["department"].id),
+            method=form.cleaned_data["method"],
+            held_on=form.cleaned_data["held_on"],
+            evidence=form.cleaned_data["evidence"],
+            recorded_by=request.viewer.employee,
+            recorded_at=clock.now(),
+        ),
+        employees=people,
     )
-    messages.success(request, f"「{course.title}」について{len(form.attendants)}人の修了を記録しました。")
+    messages.success(request, said_of(sheet, len(people)))

@@ -11,8 +11,8 @@ from lms.lib import clock
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
 from lms.reports.exporting import Format, file_of, record_export
-from lms.reports.figures import department_figures
-from lms.reports.forms import FileForm, ReportForm
+from lms.reports.figures import department_figures, recorded_later
+from lms.reports.forms import FileForm, Known, ReportForm
 from lms.reports.links import address, lines, total_line
 from lms.reports.tables import Print, circumstances, department_table, notes_of
 from lms.reports.views.sending import file_response
@@ -34,10 +34,13 @@ def _content(found: Asked) -> dict[str, Any]:
         return content
     question, conditions = found.question, found.conditions
     figures = department_figures(question)
+    past = question.on < clock.today() and question.known_at is None
+    later = recorded_later(question, figures) if past else frozenset()
     return content | {
         "question": question,
         "circumstances": circumstances(question),
-        "lines": lines(question, figures, conditions),
+        "lines": lines(question, figures, conditions, later),
+        "then_url": address("department_report", conditions, known=Known.THEN) if later else "",
         "total": total_line(figures, conditions),
         "notes": notes_of(question, figures),
         "conditions": conditions,

@@ -1,5 +1,6 @@
 """職員の記録: one person with postings, roles, duties and completions. Scores are never here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
-from lms.people.models import Employee, Leave, Posting
+from lms.people.models import Employee, Leave
 from lms.people.roles import Role
-from lms.reports.person import completions_of, duty_lines, postings_of, roles_of, years_of
+from lms.reports.person import Placed, completions_of, duty_lines, postings_of, roles_of, years_of
 
 
 @login_required
@@ -22,7 +23,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     employee = get_object_or_404(viewer.employees().select_related("user"), pk=pk)
     years = years_of(employee, viewer.on)
-    year = _year(request, years)
+    year, postings = _year(request, years), postings_of(employee, viewer.on)
     content = {
         "person": employee,
         "on": viewer.on,
@@ -30,18 +31,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "year": fiscal_year_name(year),
         "duties": duty_lines(employee, year, viewer.on),
         "completions": completions_of(employee),
-        "postings": postings_of(employee, viewer.on),
+        "postings": postings,
         "roles": roles_of(employee, viewer.on),
         **_absences(request, employee),
-        "may_ask": _in_charge(request, employee),
+        "may_ask": _in_charge(request, postings),
     }
     return render(request, "reports/person.html", content)
 
 
-def _in_charge(request: HttpRequest, employee: Employee) -> bool:
-    """Whether this person, as 所属長 or deputy, may ask for the other's 受講免除."""
-    own = request.viewer.departments((Role.HEAD, Role.DEPUTY))
-    return bool(own) and Posting.objects.on(request.viewer.on).filter(employee=employee, department__in=own).exists()
+def _in_charge(request: HttpRequest, postings: Iterable[Placed]) -> bool:
+    """Whether the viewer, as 所属長 or deputy of where the person sits, may ask for 受講免除."""
+    own, on = request.viewer.departments((Role.HEAD, Role.DEPUTY)), request.viewer.on
+    rows = (placed.row for placed in postings if placed.row.department_id in own)
+    return any(row.starts_on <= on <= (row.ends_on or on) for row in rows)
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:

@@ -8,6 +8,7 @@ from django.test import Client
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from tests import factories
+from tests.factories import jst
 from tests.lms.reports.conftest import NOW
 from tests.markup import errors, page, texts, words
 
@@ -286,3 +287,25 @@ def test_queries_do_not_grow_with_departments_people_and_courses(
     client.get(URL)
     with django_assert_num_queries(queries):
         assert client.get(URL, asked).status_code == 200
+
+
+# ---- what was recorded later ----------------------------------------------------------------------------------------
+
+
+def test_a_past_day_marks_what_was_recorded_after_it_and_leads_to_what_was_known_then(town, signed_in):
+    person, course = town.people["石田"], town.security
+    factories.completion(person, course, jst(2026, 6, 30), recorded_at=jst(2026, 10, 5))
+    now = signed_in(Role.AUDITOR).get(URL, {"at": "R8.9.30", "course": "S-01"})
+    assert texts(page(now), "tbody th .support") == ["後日記録"]
+    assert rows(now)["合計"][:2] == ["4", "4"]
+    [link] = page(now).find_all("a", string="基準日までに記録された内容だけで見る")
+    then = signed_in(Role.AUDITOR).get(link["href"])
+    assert rows(then)["合計"][:2] == ["4", "3"]
+    assert texts(page(then), ".page-head__shoulder") == ["令和8年9月30日現在（速報値、同日までの記録）"]
+    assert not texts(page(then), "tbody th .support")
+
+
+def test_a_past_day_without_later_records_marks_nothing(town, signed_in):
+    response = signed_in(Role.AUDITOR).get(URL, {"at": "R8.9.30"})
+    assert not texts(page(response), "tbody th .support")
+    assert "基準日までに記録された内容だけで見る" not in words(page(response).main)

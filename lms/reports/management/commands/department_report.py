@@ -1,6 +1,6 @@
 """The department report as a file, for office use and for other programs."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from courses.models import Course
 from lms.lib import clock
 from lms.lib.arguments import day
-from lms.lib.fiscal_year import era_date, fiscal_year_name, last_day
+from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year_name, last_day
 from lms.people.city import city
 from lms.people.organisation import organisation
 from lms.reports.exporting import Format, file_of
@@ -27,6 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--fiscal-year", type=int, required=True, help="年度（西暦）。令和8年度は2026")
         parser.add_argument("--at", type=day, help="基準日（省略時は今日。過ぎた年度はその末日）")
+        parser.add_argument(
+            "--known-on", type=day, help="この日までに記録された内容だけで数えます（省略時は今ある記録）。"
+        )
         parser.add_argument("--department", metavar="CODE", help="所属コード。その所属と下の所属を出します。")
         parser.add_argument("--course", metavar="CODE", help="研修のコード。省略時はすべての研修を合計します。")
         parser.add_argument("--format", choices=[*Format.values, _JSON], required=True, help="形式")
@@ -35,8 +38,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         year, moment = options["fiscal_year"], clock.now()
         on = options["at"] or min(clock.today(), last_day(year))
-        scope, place = _scope(options["department"], on)
-        question = Question(year, on, _courses(options["course"], year), scope)
+        known_at = end_of_day(options["known_on"]) if options["known_on"] else None
+        scope, place = _scope(options["department"], on, known_at)
+        question = Question(year, on, _courses(options["course"], year), scope, known_at)
         output = Print(moment, city().confidentiality_label, place)
         self._write(_content(question, options["format"], output), options["output"])
 
@@ -66,9 +70,9 @@ def _content(question: Question, form: str, output: Print) -> bytes:
     return file_of(department_table(question, figures, output), Format(form)).content
 
 
-def _scope(code: str | None, on: date) -> tuple[Scope, str]:
+def _scope(code: str | None, on: date, known_at: datetime | None) -> tuple[Scope, str]:
     """The departments, and what the file calls them."""
-    city_on = organisation(on)
+    city_on = organisation(on, known_at)
     if code is None:
         return everything(city_on), ""
     node = city_on.by_code(code)

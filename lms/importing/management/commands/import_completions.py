@@ -1,0 +1,24 @@
+"""Take in a file of completions that were earned elsewhere, or in past years (移行データ)."""
+
+from datetime import datetime
+from typing import Any
+
+from lms.importing.history_applying import write_history
+from lms.importing.history_command import RecordsFileCommand
+from lms.importing.history_planning import plan_history
+from lms.importing.history_plans import RecordsPlan
+from lms.lib.fiscal_year import local_date
+from lms.people.roles import Office
+from lms.records.models import RecordsFile
+
+
+class Command(RecordsFileCommand):
+    help = "修了の記録のファイルを取り込みます。--apply を付けるまでは、何が加わるかを示すだけです。"
+    kind = RecordsFile.Kind.COMPLETIONS
+    name = "import_completions"
+
+    def plan(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
+        return plan_history(content, Office.values, local_date(at))
+
+    def write(self, plan: RecordsPlan[Any], options: dict[str, Any], actor: str, at: datetime) -> None:
+        write_history(steps=plan.steps, actor=actor, at=at)

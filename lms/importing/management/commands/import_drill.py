@@ -1,0 +1,36 @@
+"""Take in a file of the results of a 標的型訓練."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from lms.importing.drill_planning import plan_drill
+from lms.importing.history_applying import write_drill
+from lms.importing.history_command import RecordsFileCommand
+from lms.importing.history_plans import RecordsPlan
+from lms.lib.arguments import day
+from lms.lib.fiscal_year import local_date
+from lms.records.drilling import found_drill
+from lms.records.models import PhishingDrill, RecordsFile
+
+
+class Command(RecordsFileCommand):
+    help = "標的型訓練の結果のファイルを取り込みます。--apply を付けるまでは、何が変わるかを示すだけです。"
+    kind = RecordsFile.Kind.DRILL
+    name = "import_drill"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--title", required=True, help="訓練名。登録されていなければ、反映するときに登録します。")
+        parser.add_argument(
+            "--on", type=day, required=True, metavar="DATE", help="訓練の実施日（2026-04-01、R8.4.1など）"
+        )
+
+    def plan(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
+        known = PhishingDrill.objects.filter(title=options["title"], sent_on=options["on"]).first()
+        return plan_drill(content, known, options["on"], local_date(at))
+
+    def write(self, plan: RecordsPlan[Any], options: dict[str, Any], actor: str, at: datetime) -> None:
+        drill = found_drill(title=options["title"], sent_on=options["on"], actor=actor, at=at)
+        write_drill(drill=drill, steps=plan.steps, actor=actor, at=at)

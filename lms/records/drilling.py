@@ -1,0 +1,33 @@
+"""The acts by which the results of a 標的型訓練 come into the books."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lms.ledger.appending import append
+from lms.records.drill import DrillResult, PhishingDrill
+
+_CHUNK = 2000
+
+
+@transaction.atomic
+def found_drill(*, title: str, sent_on: date, actor: str, at: datetime) -> PhishingDrill:
+    """The drill of this title and day: the one in the books, or a new one."""
+    known = PhishingDrill.objects.filter(title=title, sent_on=sent_on).first()
+    if known:
+        return known
+    drill = PhishingDrill.objects.create(title=title, sent_on=sent_on, recorded_at=at)
+    append(actor=actor, action="標的型訓練の登録", subject=f"訓練 {drill.pk}", at=at, facts=[drill])
+    return drill
+
+
+@transaction.atomic
+def record_drill_results(*, drill: PhishingDrill, results: Sequence[DrillResult], actor: str, at: datetime) -> None:
+    """What each of these people did, in place of what was said of them before. The trace names nobody."""
+    people = [result.employee_id for result in results]
+    for start in range(0, len(people), _CHUNK):
+        chunk = people[start : start + _CHUNK]
+        DrillResult.objects.filter(drill=drill, employee__in=chunk, voided_at=None).update(voided_at=at)
+    rows = DrillResult.objects.bulk_create(results, batch_size=_CHUNK)
+    append(actor=actor, action="標的型訓練の結果の記録", subject=f"訓練 {drill.pk}", at=at, facts=rows)

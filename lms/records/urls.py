@@ -1,0 +1,28 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from lms.records.views import completions, confirming, drills, equivalences, sessions
+
+urlpatterns = [
+    path("", completions.completions, name="completions"),
+    path("new/", completions.completion_record, name="completion_record"),
+    path("<int:pk>/cancel/", completions.completion_cancel, name="completion_cancel"),
+    path("waiting/", confirming.sheets_waiting, name="sheets_waiting"),
+    path("waiting/<int:pk>/", confirming.sheet_waiting, name="sheet_waiting"),
+    path("waiting/<int:pk>/confirm/", confirming.sheet_confirm, name="sheet_confirm"),
+    path("waiting/<int:pk>/send-back/", confirming.sheet_send_back, name="sheet_send_back"),
+    path("setting/", confirming.records_setting, name="records_setting"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/change/", sessions.session_change, name="session_change"),
+    path("sessions/<int:pk>/call-off/", sessions.session_call_off, name="session_call_off"),
+    path("sessions/<int:pk>/roll/", sessions.session_roll, name="session_roll"),
+    path("sessions/<int:pk>/attendance/", sessions.session_attendance, name="session_attendance"),
+    path("equivalences/", equivalences.equivalences, name="equivalences"),
+    path("equivalences/<int:pk>/end/", equivalences.equivalence_end, name="equivalence_end"),
+    path("drills/", drills.drills, name="drills"),
+    path("drills/<int:pk>/", drills.drill, name="drill"),
+    path("drills/<int:pk>/departments/", drills.drill_departments, name="drill_departments"),
+]

@@ -1,0 +1,88 @@
+"""For every kind of page one row that really exists and belongs to somebody else than those who ask for it."""
+
+from datetime import date
+
+from lms.certificates.models import Certificate
+from lms.duties.models import TrainingPlan
+from lms.importing.history_applying import hand_in_file
+from lms.importing.models import ImportBatch
+from lms.lib import clock
+from lms.lib.fiscal_year import start_of_year
+from lms.people.models import Department, Employee, Posting
+from lms.people.roles import Office, Role
+from lms.records.models import Completion
+from quizzes.models import Attempt
+from tests import factories
+from tests.lms.records import learnt
+
+
+def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
+    """For each kind of page one row that really exists and belongs to somebody else."""
+    others = [person.pk for person in people.values()]
+    attempt = Attempt.objects.filter(quiz__code="S-01").exclude(employee__in=others).first()
+    certificate = Certificate.objects.filter(employee__isnull=False).exclude(employee__in=others).first()
+    waiting = Completion.objects.filter(course__code="S-01", certificates=None, completed_at__gte=start_of_year(2026))
+    done = Certificate.objects.filter(department__isnull=False).first()
+    return {
+        "course": ("S-01",),
+        "lesson": ("S-01", "02-mail"),
+        "attempt": (attempt.pk,),
+        "plan": (TrainingPlan.objects.get(fiscal_year=2026, office=Office.SECURITY).pk,),
+        "account": (attempt.employee.user_id,),
+        "batch": (ImportBatch.objects.first().pk,),
+        "completion": (waiting.exclude(employee__in=others).first().pk,),
+        "department_paper": (2026, "S-01", done.department_id),
+        "paper_batch": (certificate.batch_id,),
+        "paper": (certificate.pk,),
+        "status_report": (2026, "S-01", "0101"),
+        "media": ("images/nothing-here.png",),
+        **_people_rows(),
+        **_learnt_rows(attempt.employee),
+    }
+
+
+def _learnt_rows(other: Employee) -> dict[str, tuple]:
+    """What the made-up city does not have, of a course of the security office that nobody has to take."""
+    subject = factories.course("S-99")
+    sheets = [learnt.sheet(subject, other, waits=True) for _ in range(3)]
+    for sheet in sheets:
+        sheet.save()
+    file = hand_in_file(
+        kind="completions",
+        drill=None,
+        offices=[Office.SECURITY],
+        filename="x.csv",
+        content=b"",
+        by=other,
+        at=clock.now(),
+    )
+    return {
+        "session": (learnt.session(subject).pk,),
+        "called_off_session": (learnt.session(subject).pk,),
+        "waiting_sheet": (sheets[0].pk,),
+        "sheet_to_confirm": (sheets[1].pk,),
+        "sheet_to_send_back": (sheets[2].pk,),
+        "equivalence": (learnt.rule(factories.course("S-98"), subject).pk,),
+        "drill": (learnt.drill().pk,),
+        "records_file": (file.pk,),
+    }
+
+
+def _people_rows() -> dict[str, tuple]:
+    """Of somebody in a department that head, deputy and clerk of the made-up city share."""
+    seat = Department.objects.get(code="0101")
+    person = factories.employee(seat)
+    factories.account(person)
+    beside = [factories.posting(person, seat, kind=Posting.Kind.ADDITIONAL, job_title=str(n)).pk for n in range(2)]
+    leaves = [factories.leave(person, date(2026, 5, day)).pk for day in (1, 2)]
+    grants = [factories.grant(person, Role.DX_LEADER, starts_on=date(2026, 5, day)).pk for day in (1, 2)]
+    return {
+        "person": (person.pk,),
+        "department": (seat.pk,),
+        "posting": (beside[0],),
+        "withdrawn_posting": (beside[1],),
+        "leave": (leaves[0],),
+        "withdrawn_leave": (leaves[1],),
+        "grant": (grants[0],),
+        "withdrawn_grant": (grants[1],),
+    }
