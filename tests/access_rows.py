@@ -37,6 +37,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "status_report": (2026, "S-01", "0101"),
         "media": ("images/nothing-here.png",),
         **_people_rows(),
+        **_import_rows(),
         **_learnt_rows(attempt.employee),
     }
 
@@ -65,6 +66,17 @@ def _learnt_rows(other: Employee) -> dict[str, tuple]:
         "equivalence": (learnt.rule(factories.course("S-98"), subject).pk,),
         "drill": (learnt.drill().pk,),
         "records_file": (file.pk,),
+    }
+
+
+def _import_rows() -> dict[str, tuple]:
+    usual = {"kind": ImportBatch.Kind.ROLES, "on": date(2026, 5, 1), "content": b"", "uploaded_at": clock.now()}
+    unnamed = ImportBatch.objects.create(seen={"headings": ["番号"], "unnamed": ["職員番号"]}, **usual)
+    undone = ImportBatch.objects.create(state=ImportBatch.State.UNDONE, **usual)
+    return {
+        "unnamed_batch": (unnamed.pk,),
+        "undone_batch": (undone.pk,),
+        "gaiji": (factories.employee(name="山\ue000　太郎").pk,),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from lms.importing.models import ImportBatch, StaffStatement
+from lms.importing.models import ComingParticulars, ImportBatch, StaffStatement
 from lms.importing.spans import Span
 from lms.lib.facts import DatedFact
 from lms.people.models import Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
@@ -16,7 +16,11 @@ MAIN = Posting.Kind.MAIN.value
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A known person. `told_on` is the newest file's day that said something of name, number or retirement."""
+    """A known person, with what is to come. `told_on`: the newest file's day that spoke of name, number or retirement.
+
+    `coming_on` is the day from which number, name and so on will be these, where they are not yet; `open_until` how
+    long the account is open as things stand.
+    """
 
     id: int
     user_id: int | None
@@ -26,6 +30,8 @@ class Person:
     email: str
     hired_on: date | None
     active_until: date | None
+    open_until: date | None = None
+    coming_on: date | None = None
     told_on: date | None = None
     retired_on: date | None = None
     postings: tuple[Span, ...] = ()
@@ -69,20 +75,27 @@ class Books:
 
 def file_days(kind: str) -> dict[str, date]:
     """The day that each applied file of a kind describes, by the batch its facts carry."""
-    return dict(ImportBatch.objects.filter(kind=kind).exclude(applied_at=None).values_list("id", "on"))
+    return dict(ImportBatch.objects.standing().filter(kind=kind).values_list("id", "on"))
 
 
 def department_ids() -> dict[str, int]:
+    """Every code that was ever used."""
     return dict(Department.objects.values_list("code", "id"))
 
 
+def standing_departments() -> dict[str, int]:
+    """Those with a name; a department whose founding was undone has none."""
+    named = DepartmentVersion.objects.known().values("department")
+    return dict(Department.objects.filter(pk__in=named).values_list("code", "id"))
+
+
 def books() -> Books:
-    """Seven queries, however many people there are. Of files only those of staff describe people on a day."""
+    """Eight queries, however many people there are. Of files only those of staff describe people on a day."""
     days = file_days(ImportBatch.Kind.STAFF)
     postings = _spans(Posting, ("kind", "department_id"), POSTING_CELLS, days)
     leaves = _spans(Leave, ("kind",), (), days)
     grants = _spans(RoleGrant, ("role", "department_id"), (), days)
-    numbers, told = _statements()
+    numbers, told = _statements(days)
     people = {}
     for row in _employees():
         told_on, retired_on = told.get(row["id"], (None, None))
@@ -91,13 +104,28 @@ def books() -> Books:
             **row, told_on=told_on, retired_on=retired_on if told_on else _last_day(mains),
             postings=tuple(postings[row["id"]]), leaves=tuple(leaves[row["id"]]), grants=tuple(grants[row["id"]]),
         )  # fmt: skip
-    return Books(people, department_ids(), numbers)
+    return Books(people, standing_departments(), numbers)
+
+
+_UNDATED = ("staff_number", "name", "kana", "email", "hired_on")
 
 
 def _employees() -> list[dict]:
-    columns = ("id", "user_id", "name", "kana", "email", "hired_on")
-    rows = Employee.objects.order_by("pk").values_list(*columns, "staff_number", "user__active_until")
-    return [dict(zip((*columns, "number", "active_until"), row, strict=True)) for row in rows]
+    """As they are now, and over that what a file of a day to come has said."""
+    coming: dict[int, dict] = {}
+    for row in ComingParticulars.objects.order_by("on").values("employee_id", "on", *_UNDATED, "active_until"):
+        coming[row.pop("employee_id")] = row
+    columns = ("id", "user_id", *_UNDATED)
+    rows = Employee.objects.order_by("pk").values_list(*columns, "user__active_until")
+    return [_employee(dict(zip((*columns, "active_until"), row, strict=True)), coming) for row in rows.iterator()]
+
+
+def _employee(row: dict, coming: dict[int, dict]) -> dict:
+    said = row | {"open_until": row["active_until"]}
+    if later := coming.get(row["id"]):
+        said |= {"coming_on": later["on"]} | {name: later[name] for name in (*_UNDATED, "active_until")}
+    said["number"] = said.pop("staff_number")
+    return said
 
 
 def _spans(
@@ -114,14 +142,16 @@ def _spans(
     return found
 
 
-def _statements() -> tuple[dict[str, int], dict[int, tuple[date, date | None]]]:
-    """Whose each staff number was last, and what the newest file said of each person."""
+def _statements(days: dict[str, date]) -> tuple[dict[str, int], dict[int, tuple[date, date | None]]]:
+    """Whose each staff number was last, and what the newest file said of each person. Files that stand only."""
     numbers: dict[str, int] = {}
     told: dict[int, tuple[date, date | None]] = {}
     rows = StaffStatement.objects.order_by("on", "pk")
-    for number, employee_id, on, retired_on in rows.values_list("staff_number", "employee_id", "on", "retired_on"):
-        numbers[number] = employee_id
-        told[employee_id] = (on, retired_on)
+    columns = ("batch", "staff_number", "employee_id", "on", "retired_on")
+    for batch, number, employee_id, on, retired_on in rows.values_list(*columns).iterator():
+        if batch in days:
+            numbers[number] = employee_id
+            told[employee_id] = (on, retired_on)
     return numbers, told
 
 

@@ -1,6 +1,6 @@
 """Reading the cells of one row into values, collecting every fault on the way. Pure."""
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -10,10 +10,21 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from lms.importing.faults import Fault
-from lms.importing.files import UNREADABLE, WITHOUT_HEADING, Row
+from lms.importing.files import TOO_SHORT, UNREADABLE, WITHOUT_HEADING, Row
+from lms.importing.workbooks import ERROR_VALUE, UNCALCULATED
 from lms.lib.fiscal_year import parse_date
 
 T = TypeVar("T")
+
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_MISFITS = {
+    WITHOUT_HEADING: "見出しのない列に値があります。「,」の数を確かめてください。",
+    TOO_SHORT: "列が見出しより少ない行です。「,」の数を確かめてください。",
+}
+_WITHOUT_VALUE = {
+    UNCALCULATED: "数式の計算結果がファイルに入っていません。Excelで開いて保存し直すか、値に直してください。",
+    ERROR_VALUE: "セルが「#N/A」などのエラー値です。正しい値に直してください。",
+}
 
 _day = lru_cache(maxsize=10_000)(parse_date)
 
@@ -25,20 +36,29 @@ class Cells:
         self.row = row.number
         self.faults: list[Fault] = []
         self._cells = row.cells
+        self._unfit: frozenset[str] = frozenset()
         for column, text in row.cells.items():
             self._check(column, text)
+        self._unfit = frozenset(fault.column for fault in self.faults)
 
     def _check(self, column: str, text: str) -> None:
         if UNREADABLE in text:
             self.fault(
                 column, "文字として読めないところがあります。シフトJIS又はUTF-8で保存し直したファイルを選んでください。"
             )
-        elif any(unicodedata.category(character) == "Cc" for character in text):
+        elif "\0" in text:
+            self.fault(column, "文字でない値（NUL）が入っています。その文字を取り除いてください。")
+        elif _INVISIBLE.search(text):
             self.fault(column, "改行などの見えない文字が入っています。取り除いてください。")
-        elif column == WITHOUT_HEADING:
-            self.fault(column, "見出しのない列に値があります。「,」の数を確かめてください。")
+        elif column in _MISFITS:
+            self.fault(column, _MISFITS[column])
+        elif text in _WITHOUT_VALUE:
+            self.fault(column, _WITHOUT_VALUE[text])
 
     def fault(self, column: str, message: str) -> None:
+        """Of a cell that is no text at all, nothing more is said."""
+        if column in self._unfit:
+            return
         self.faults.append(Fault(self.row, column, self._cells.get(column, ""), message))
 
     def text(self, column: str, longest: int) -> str:
@@ -50,7 +70,20 @@ class Cells:
     def needed(self, column: str, longest: int) -> str:
         text = self.text(column, longest)
         if not text:
-            self.fault(column, f"{column}がありません。")
+            self.fault(column, f"{column}がありません。値を入れてください。")
+        return text
+
+    def code(self, column: str, longest: int) -> str:
+        """A number or code by which things are known; a formula in its place would make a stranger of everybody."""
+        text = self.text(column, longest)
+        if text.startswith("="):
+            self.fault(column, "「=」で始まる式のままです。値に直してください。")
+        return text
+
+    def needed_code(self, column: str, longest: int) -> str:
+        text = self.code(column, longest)
+        if not text:
+            self.fault(column, f"{column}がありません。値を入れてください。")
         return text
 
     def day(self, column: str) -> date | None:
@@ -67,7 +100,7 @@ class Cells:
         """The day of a cell; of a faulty row, which nobody uses, the last one there is."""
         found = self.day(column)
         if found is None and not self._cells.get(column, ""):
-            self.fault(column, f"{column}がありません。")
+            self.fault(column, f"{column}がありません。日付を入れてください。")
         return found or date.max
 
     def word(self, column: str, words: Mapping[str, T]) -> T:
@@ -84,5 +117,5 @@ class Cells:
             try:
                 validate_email(text)
             except ValidationError:
-                self.fault(column, "メールアドレスとして読めません。")
+                self.fault(column, "メールアドレスとして読めません。直すか、空欄にしてください。")
         return text

@@ -1,12 +1,13 @@
 """Rows of text into typed rows, with every fault of every row. Knows the columns; knows no database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from lms.importing.cells import Cells
-from lms.importing.faults import Fault
+from lms.importing.faults import Fault, LeftOut
 from lms.importing.files import Row
 from lms.lib.text_keys import kana_reading
 from lms.people.models import Posting
@@ -85,35 +86,41 @@ class RoleRow:
 
 @dataclass(frozen=True)
 class Typed(Generic[T]):
-    """Rows without a fault, the faults of the others, and the first cell (the number or code) of those others."""
+    """Rows without a fault; the faults of the others, and those others with their number or code."""
 
     rows: tuple[T, ...]
     faults: tuple[Fault, ...]
-    faulty: frozenset[str] = field(default_factory=frozenset)
+    bad: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """The numbers or codes of which a row cannot be read."""
+        return frozenset(row.subject for row in self.bad)
 
 
 def typed(rows: Sequence[Row], read: Callable[[Cells], T], key: str) -> Typed[T]:
     """Read every row; `key` is the column that says whose row it is."""
     good: list[T] = []
     faults: list[Fault] = []
-    faulty: set[str] = set()
+    bad: list[LeftOut] = []
     for row in rows:
         cells = Cells(row)
         value = read(cells)
         if cells.faults:
             faults.extend(cells.faults)
-            faulty.add(row.cells.get(key, ""))
+            name = row.cells.get("氏名") or row.cells.get("所属名") or ""
+            bad.append(LeftOut(row.number, row.cells.get(key, ""), name))
         else:
             good.append(value)
-    return Typed(tuple(good), tuple(faults), frozenset(faulty))
+    return Typed(tuple(good), tuple(faults), tuple(bad))
 
 
 def department_row(cells: Cells) -> DepartmentRow:
     return DepartmentRow(
         row=cells.row,
-        code=cells.needed("所属コード", 20),
+        code=cells.needed_code("所属コード", 20),
         name=cells.needed("所属名", 100),
-        parent=cells.text("上位所属コード", 20),
+        parent=cells.code("上位所属コード", 20),
         appointing_authority=cells.text("任命権者", 50),
         reports=cells.word("報告単位", _TICKS),
     )
@@ -122,16 +129,16 @@ def department_row(cells: Cells) -> DepartmentRow:
 def staff_row(cells: Cells) -> StaffRow:
     row = StaffRow(
         row=cells.row,
-        number=cells.needed("職員番号", 20),
+        number=cells.needed_code("職員番号", 20),
         name=cells.needed("氏名", 100),
         kana=kana_reading(cells.text("カナ氏名", 100))[:100],
         email=cells.email("メールアドレス"),
         hired_on=cells.day("採用日"),
         retired_on=cells.day("退職日"),
-        former_number=cells.text("旧職員番号", 20),
+        former_number=cells.code("旧職員番号", 20),
         leave=_leave(cells),
         kind=cells.word("本務兼務", _KINDS),
-        department=cells.needed("所属コード", 20),
+        department=cells.needed_code("所属コード", 20),
         starts_on=cells.needed_day("発令日"),
         term_ends_on=cells.day("任期満了日"),
         job_title=cells.text("職名", 60),
@@ -149,31 +156,34 @@ def _check_ends(cells: Cells, row: StaffRow) -> None:
     for column, day in (("任期満了日", row.term_ends_on), ("退職日", row.retired_on)):
         if day and day < row.starts_on:
             cells.fault(column, f"{column}が発令日より前です。どちらかの日付を直してください。")
+    if row.hired_on and row.starts_on < row.hired_on:
+        cells.fault("発令日", "発令日が採用日より前です。どちらかの日付を直してください。")
 
 
 def _leave(cells: Cells) -> LeaveCells | None:
     kind = cells.text("休業区分", 30)
     if not kind:
         if cells.day("休業開始日") or cells.day("休業終了予定日"):
-            cells.fault("休業区分", "休業の日付がありますが、休業区分がありません。")
+            words = "休業の日付がありますが、休業区分がありません。休業区分を入れるか、日付を消してください。"
+            cells.fault("休業区分", words)
         return None
     starts_on, ends_on = cells.needed_day("休業開始日"), cells.day("休業終了予定日")
     if not cells.faults and ends_on and ends_on < starts_on:
-        cells.fault("休業終了予定日", "休業終了予定日が休業開始日より前です。")
+        cells.fault("休業終了予定日", "休業終了予定日が休業開始日より前です。どちらかの日付を直してください。")
     return LeaveCells(kind, starts_on, ends_on)
 
 
 def role_row(cells: Cells) -> RoleRow:
     row = RoleRow(
         row=cells.row,
-        number=cells.needed("職員番号", 20),
+        number=cells.needed_code("職員番号", 20),
         role=cells.word("役割", _ROLES),
-        department=cells.text("所属コード", 20),
+        department=cells.code("所属コード", 20),
         starts_on=cells.needed_day("指定日"),
         ends_on=cells.day("解除日"),
     )
     if not cells.faults and row.ends_on and row.ends_on < row.starts_on:
-        cells.fault("解除日", "解除日が指定日より前です。")
+        cells.fault("解除日", "解除日が指定日より前です。どちらかの日付を直してください。")
     if not cells.faults and row.role in DEPARTMENT_ROLES and not row.department:
-        cells.fault("所属コード", f"{row.role.label}には所属コードが必要です。")
+        cells.fault("所属コード", f"{row.role.label}には所属コードが必要です。所属コードを入れてください。")
     return row

@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lms.importing.applying import import_at_once
 from lms.importing.models import ImportBatch
 from lms.importing.planning import planned
-from lms.importing.plans import Plan
-from lms.importing.words import lines
+from lms.importing.plans import Consent, Plan
+from lms.importing.reach import Reach
+from lms.importing.words import left_out_lines, lines
 from lms.lib import clock
 from lms.lib.arguments import day
 
@@ -25,25 +25,42 @@ class Result:
     """A plan, and whether the database now says what the file says."""
 
     plan: Plan
-    applied: bool
+    consent: Consent
+    was_asked: bool
+
+    @property
+    def applied(self) -> bool:
+        nothing_to_do = not self.plan.steps and not self.plan.faults
+        return self.was_asked and (bool(self.plan.batch) or nothing_to_do)
 
     def json(self) -> str:
         counts = {name: self.plan.counts[name] for name in _COUNTS}
         errors = [asdict(fault) for fault in self.plan.faults]
-        return json.dumps({**counts, "errors": errors, "applied": self.applied}, ensure_ascii=False)
+        more: dict[str, Any] = {"batch": self.plan.batch} if self.plan.batch else {}
+        if self.consent.leaves_out:
+            more["left_out"] = [asdict(row) for row in self.plan.left_out]
+        if self.plan.drop:
+            more["absent"], more["in_service"] = self.plan.drop.absent, self.plan.drop.in_service
+        return json.dumps({**counts, "errors": errors, "applied": self.applied, **more}, ensure_ascii=False)
 
-    def words(self) -> str:
-        if self.plan.faults:
-            return "エラーがあるため反映していません。"
+    def words(self) -> list[str]:
+        return [*(left_out_lines(self.plan) if self.consent.leaves_out else ()), *self._outcome()]
+
+    def _outcome(self) -> list[str]:
+        if self.plan.batch:
+            return [f"取込みの番号　{self.plan.batch}", "反映しました。"]
+        if self.plan.needs_consent and not self.consent.accepts_drop:
+            words = "確かめたら、--accept-drop を付けて実行してください。"
+            return [f"{self.plan.drop.words if self.plan.drop else ''}反映していません。{words}"]
+        if self.plan.faults and not (self.consent.leaves_out and self.plan.can_leave_out and not self.was_asked):
+            return ["エラーがあるため反映していません。"]
         if not self.plan.steps:
-            return "変更はありません。"
-        if self.applied:
-            return "反映しました。"
-        return "確認だけをしました。反映するには、--apply を付けて実行してください。"
+            return ["変更はありません。"]
+        return ["確認だけをしました。反映するには、--apply を付けて実行してください。"]
 
 
 class ImportCommand(BaseCommand):
-    """Reads one file. Exit code 0 when nothing is wrong with it, else 1; with any error nothing is written."""
+    """Reads one file. Exit code 0 when nothing is wrong with it, else 1; unless asked otherwise, an error stops all."""
 
     kind: ImportBatch.Kind
     name: str
@@ -52,24 +69,29 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV（シフトJIS又はUTF-8）又はExcelのファイル")
         parser.add_argument("--apply", action="store_true", help="反映します。付けなければ、確認だけをします。")
         parser.add_argument("--json", action="store_true", help="結果をJSONで書きます。")
+        parser.add_argument(
+            "--skip-errors", action="store_true",
+            help="誤りのある行を、その職員の他の行と併せて除いて反映します。終了コードは1のままです。",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         content, on = _content(options["file"]), options.get("on") or clock.today()
+        consent = Consent(leaves_out=options["skip_errors"], accepts_drop=options.get("accept_drop", False))
+        reach = Reach.EVERYBODY if options.get("replace_all") else Reach.LISTED
         if self.stderr.isatty():
             self.stderr.write("ファイルを読んでいます。数万人のファイルは1分ほどかかります。")
-        plan = self._applied(options["file"], content, on) if options["apply"] else self._looked(content, on)
-        result = Result(plan, applied=options["apply"] and not plan.faults)
-        for line in [result.json()] if options["json"] else [*lines(plan, self.kind), result.words()]:
+        if options["apply"]:
+            plan = import_at_once(
+                kind=self.kind, on=on, filename=options["file"].name, content=content, by=f"command:{self.name}",
+                at=clock.now(), reach=reach, consent=consent,
+            )  # fmt: skip
+        else:
+            plan = planned(kind=self.kind, content=content, on=on, reach=reach)
+        result = Result(plan, consent, was_asked=options["apply"])
+        for line in [result.json()] if options["json"] else [*lines(plan, self.kind), *result.words()]:
             self.stdout.write(line)
-        if plan.faults:
+        if plan.faults or (options["apply"] and not result.applied):
             sys.exit(1)
-
-    def _looked(self, content: bytes, on: date) -> Plan:
-        return planned(kind=self.kind, content=content, on=on)
-
-    def _applied(self, file: Path, content: bytes, on: date) -> Plan:
-        by = f"command:{self.name}"
-        return import_at_once(kind=self.kind, on=on, filename=file.name, content=content, by=by, at=clock.now())
 
 
 class DatedImportCommand(ImportCommand):

@@ -1,6 +1,7 @@
 """A department file compared with the books. Pure, once the books have been read.
 
-A department seen for the first time has no lower bound in time. A later change leaves the version before it as history;
+The departments of the very first file have no lower bound in time; one that is first seen in the file of a later day
+starts on that day. A later change leaves the version before it as history;
 a file of the same day as the one that brought a version corrects that version; an older file changes nothing.
 Departments that are missing from the file stay.
 """
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 
 from lms.importing.books import Version
 from lms.importing.columns import DepartmentRow, Typed
-from lms.importing.faults import Fault, Note
+from lms.importing.faults import Fault, LeftOut, Note
 from lms.importing.plans import Category, CellChange, Change, Plan
 
 _COLUMNS = ("所属名", "上位所属コード", "任命権者", "報告単位")
@@ -23,7 +24,7 @@ class DepartmentStep:
     """Versions to take out of the books and to write into them for one department."""
 
     code: str
-    is_new: bool = False
+    founds: bool = False
     void: tuple[Version, ...] = ()
     add: tuple[Version, ...] = ()
 
@@ -33,20 +34,44 @@ class DepartmentStep:
 
 def plan_departments(read: Typed[DepartmentRow], books: Mapping[str, Sequence[Version]], on: date) -> Plan:
     """The plan for every department whose row can be read."""
-    between = [*_doubled(read.rows), *_lost_parents(read, books), *_circles(read.rows)]
-    wrong = {fault.row for fault in between}
+    doubled, lost = _doubled(read.rows), _lost_parents(read, books)
+    circles = _circles(read.rows, books, on)
+    faults = tuple(sorted([*read.faults, *doubled, *lost, *circles]))
+    good = _without({fault.row for fault in faults}, read.rows, books, on)
+    since = None if _is_first_day(books, on) else on
     changes, steps, notes = [], [], []
-    for row in read.rows:
-        if row.row in wrong:
-            continue
+    for row in good:
         known = _version_of(books.get(row.code, ()), on)
-        step = _step(row, known, books.get(row.code), on)
-        changes.append(_change(row, step, known))
+        step = _step(row, known, books.get(row.code), on, since)
+        changes.append(_change(row, step, known, books.get(row.code)))
         if step:
             steps.append(step)
         elif known and known.cells != _cells(row):
             notes.append(Note(row.row, f"所属コード{row.code}は、より新しい基準日の取込みの内容を残し、変えません。"))
-    return Plan(on, tuple(changes), tuple(steps), tuple(sorted([*read.faults, *between])), tuple(notes))
+    kept = {row.row for row in good}
+    out = [LeftOut(row.row, row.code, row.name) for row in read.rows if row.row not in kept]
+    left_out = tuple(sorted([*read.bad, *out]))
+    return Plan(on, tuple(changes), tuple(steps), faults, tuple(notes), left_out)
+
+
+def _is_first_day(books: Mapping[str, Sequence[Version]], on: date) -> bool:
+    """Whether nothing is known of the organisation but what files of this day, or later ones, have told."""
+    told = (version.told_on for versions in books.values() for version in versions)
+    return all(day is not None and day >= on for day in told)
+
+
+def _without(
+    wrong: set[int], rows: Sequence[DepartmentRow], books: Mapping[str, Sequence[Version]], on: date
+) -> list[DepartmentRow]:
+    """The rows that can stand without those at fault: a department needs its parent, and no circle may arise."""
+    good = [row for row in rows if row.row not in wrong]
+    while True:
+        known = {row.code for row in good} | {code for code, versions in books.items() if versions} | {""}
+        circles = {fault.row for fault in _circles(good, books, on)}
+        fewer = [row for row in good if row.parent in known and row.row not in circles]
+        if len(fewer) == len(good):
+            return good
+        good = fewer
 
 
 # ---- what is wrong between rows -------------------------------------------------------------------------------------
@@ -54,18 +79,24 @@ def plan_departments(read: Typed[DepartmentRow], books: Mapping[str, Sequence[Ve
 
 def _doubled(rows: Sequence[DepartmentRow]) -> list[Fault]:
     counts = Counter(row.code for row in rows)
-    words = "同じ所属コードの行が二つ以上あります。"
+    words = "同じ所属コードの行が二つ以上あります。一つにしてください。"
     return [Fault(row.row, "所属コード", row.code, words) for row in rows if counts[row.code] > 1]
 
 
-def _lost_parents(read: Typed[DepartmentRow], books: Mapping[str, object]) -> list[Fault]:
-    known = {row.code for row in read.rows} | set(books) | read.faulty | {""}
-    words = "この上位所属コードの所属は、ファイルにも登録にもありません。"
+def _lost_parents(read: Typed[DepartmentRow], books: Mapping[str, Sequence[Version]]) -> list[Fault]:
+    standing = {code for code, versions in books.items() if versions}
+    known = {row.code for row in read.rows} | standing | read.faulty | {""}
+    words = "この上位所属コードの所属は、ファイルにも登録にもありません。コードを直すか、その所属の行を加えてください。"
     return [Fault(row.row, "上位所属コード", row.parent, words) for row in read.rows if row.parent not in known]
 
 
-def _circles(rows: Sequence[DepartmentRow]) -> list[Fault]:
-    parents = {row.code: row.parent for row in rows}
+def _circles(
+    rows: Sequence[DepartmentRow], books: Mapping[str, Sequence[Version]], on: date
+) -> list[Fault]:  # fmt: skip
+    """Also those that arise together with departments that the file does not list."""
+    standing = {code: _version_of(versions, on) for code, versions in books.items()}
+    parents = {code: version.cells[1] for code, version in standing.items() if version}
+    parents |= {row.code: row.parent for row in rows}
     words = "上位所属をたどると自分に戻ります。上位所属コードを直してください。"
     return [Fault(row.row, "上位所属コード", row.parent, words) for row in rows if _returns(row.code, parents)]
 
@@ -92,10 +123,13 @@ def _version_of(versions: Sequence[Version], on: date) -> Version | None:
     return next((version for version in versions if version.covers(on)), None)
 
 
-def _step(row: DepartmentRow, known: Version | None, versions: Sequence[Version] | None, on: date) -> DepartmentStep:
+def _step(
+    row: DepartmentRow, known: Version | None, versions: Sequence[Version] | None, on: date, since: date | None
+) -> DepartmentStep:
+    """`versions` is None for a code that was never used, empty for one of which no version stands."""
     said = Version(code=row.code, cells=_cells(row), starts_on=on, ends_on=_day_before_next(versions or (), on))
-    if versions is None:
-        return DepartmentStep(code=row.code, is_new=True, add=(replace(said, starts_on=None),))
+    if not versions:
+        return DepartmentStep(code=row.code, founds=versions is None, add=(replace(said, starts_on=since),))
     if known is None:
         return DepartmentStep(code=row.code, add=(said,))
     if known.cells == said.cells or (known.told_on and known.told_on > on):
@@ -112,8 +146,10 @@ def _day_before_next(versions: Sequence[Version], on: date) -> date | None:
     return min(starts) - timedelta(days=1) if starts else None
 
 
-def _change(row: DepartmentRow, step: DepartmentStep, known: Version | None) -> Change:
-    category = Category.NEW if step.is_new else Category.CHANGED if step else Category.UNCHANGED
+def _change(
+    row: DepartmentRow, step: DepartmentStep, known: Version | None, versions: Sequence[Version] | None
+) -> Change:
+    category = Category.NEW if not versions else Category.CHANGED if step else Category.UNCHANGED
     before = ("", "", "", "") if known is None else _texts(known.cells)
     pairs = zip(_COLUMNS, before, _texts(_cells(row)), strict=True) if step else ()
     cells = tuple(CellChange(column, was, will_be) for column, was, will_be in pairs if was != will_be)

@@ -1,4 +1,4 @@
-"""What is wrong with a file, with the place where it stands. A file with any fault changes nothing."""
+"""What is wrong with a file, with the place where it stands."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,15 @@ class Fault:
     column: str
     text: str
     message: str
+
+
+@dataclass(frozen=True, order=True)
+class LeftOut:
+    """A row that is not taken in while its file has the fault: one at fault, or another of the same person."""
+
+    row: int
+    subject: str
+    name: str
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The rows of a staff file put together by person. Pure."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from lms.importing.columns import StaffRow, Typed
-from lms.importing.faults import Fault, Note
+from lms.importing.faults import Fault, LeftOut, Note
 from lms.people.models import Posting
 
 _MAIN = Posting.Kind.MAIN
@@ -42,30 +43,35 @@ class FilePerson:
 
 @dataclass(frozen=True)
 class Staff:
-    """Everybody in the file, and what is wrong between rows."""
+    """Everybody in the file of whom every row is right, the rows of the others, and what is wrong."""
 
     people: tuple[FilePerson, ...]
     faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def staff(read: Typed[StaffRow]) -> Staff:
     """The file's people in the order of the file, without those of whom a row could not be read."""
     rows_of: dict[str, list[StaffRow]] = defaultdict(list)
     for row in read.rows:
-        if row.number not in read.faulty:
-            rows_of[row.number].append(row)
-    people, faults, notes = [], list(read.faults), []
-    for rows in rows_of.values():
+        rows_of[row.number].append(row)
+    people, faults, notes, left_out = [], list(read.faults), [], list(read.bad)
+    for number, rows in rows_of.items():
         rows, told = _second_posts(rows)
-        wrong = [*_main_faults(rows), *_repeated_faults(rows)]
-        notes.extend(told)
-        if wrong:
-            faults.extend(wrong)
+        wrong = [] if number in read.faulty else [*_main_faults(rows), *_repeated_faults(rows)]
+        faults.extend(wrong)
+        if wrong or number in read.faulty:
+            left_out.extend(left_out_rows(rows))
         else:
+            notes.extend(told)
             main = next(row for row in rows if row.kind == _MAIN)
             people.append(FilePerson(main, tuple(row for row in rows if row is not main)))
-    return Staff(tuple(people), tuple(faults), tuple(notes))
+    return Staff(tuple(people), tuple(faults), tuple(notes), tuple(left_out))
+
+
+def left_out_rows(rows: Iterable[StaffRow]) -> list[LeftOut]:
+    return [LeftOut(row.row, row.number, row.name) for row in rows]
 
 
 def _second_posts(rows: list[StaffRow]) -> tuple[list[StaffRow], list[Note]]:
@@ -94,7 +100,8 @@ def _repeated_faults(rows: list[StaffRow]) -> list[Fault]:
     for row in rows:
         posting = (row.kind, row.department, row.starts_on)
         if posting in seen:
-            faults.append(Fault(row.row, "所属コード", row.department, "同じ職員の同じ発令の行が二つ以上あります。"))
+            words = "同じ職員の同じ発令の行が二つ以上あります。一つにしてください。"
+            faults.append(Fault(row.row, "所属コード", row.department, words))
         seen.add(posting)
         faults.extend(_disagreements(rows[0], row))
     return faults

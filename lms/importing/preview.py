@@ -1,13 +1,14 @@
-"""A plan as its page shows it: the figures, and the rows behind the one that was chosen. Pure."""
+"""What a file would change as its page shows it: the figures, and the rows behind the one that was chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.importing.faults import Fault
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Category, Change, Plan
+from lms.importing.plans import Category
+from lms.importing.showing import ERRORS, LEFT_OUT, NOTES, KeptRows
 
-ERRORS = "errors"
+# Rows that are no figure of their own, reached by a link.
+_BESIDE = {NOTES: "注意", LEFT_OUT: "除かれる行"}
 _STAFF = (Category.NEW, Category.CHANGED, Category.MOVED, Category.LEFT, Category.UNCHANGED)
 _OTHERS = (Category.NEW, Category.CHANGED, Category.UNCHANGED)
 _SUBJECTS = {
@@ -30,12 +31,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Preview:
-    """The figures, the chosen one and its rows; `subject` and `name` head the columns that say whose row it is."""
+    """The figures, the chosen key and its rows; `subject` and `name` head the columns that say whose row it is."""
 
     figures: tuple[Figure, ...]
+    key: str
     label: str
-    shows_errors: bool
-    rows: Sequence[Change] | Sequence[Fault]
+    rows: KeptRows
     subject: str
     name: str
 
@@ -48,18 +49,11 @@ def figures(counts: Mapping[str, int], kind: str, chosen: str = "") -> tuple[Fig
     return (*found, Figure(ERRORS, "エラー", counts.get(ERRORS, 0), "件", chosen == ERRORS))
 
 
-def preview(plan: Plan, kind: str, wanted: str) -> Preview:
+def preview(batch: ImportBatch, wanted: str) -> Preview:
     """Without a wish the errors come first, then whatever changes."""
-    counts = {**plan.counts, ERRORS: len(plan.faults)}
-    known = [figure.key for figure in figures(counts, kind)]
-    chosen = wanted if wanted in known else next((key for key in (ERRORS, *known) if counts[key]), ERRORS)
-    shown = figures(counts, kind, chosen)
-    subject, name, _ = _SUBJECTS[ImportBatch.Kind(kind)]
-    return Preview(
-        figures=shown,
-        label=next(figure.label for figure in shown if figure.chosen),
-        shows_errors=chosen == ERRORS,
-        rows=plan.faults if chosen == ERRORS else plan.of(chosen),
-        subject=subject,
-        name=name,
-    )
+    counts, kind = batch.counts, ImportBatch.Kind(batch.kind)
+    labels = {figure.key: figure.label for figure in figures(counts, kind)} | _BESIDE
+    changing = (key for key in (ERRORS, *labels) if counts.get(key) and key not in _BESIDE)
+    chosen = wanted if wanted in labels else next(changing, ERRORS)
+    subject, name, _ = _SUBJECTS[kind]
+    return Preview(figures(counts, kind, chosen), chosen, labels[chosen], KeptRows(batch, chosen), subject, name)

@@ -11,7 +11,7 @@ from datetime import date
 
 from lms.importing.books import Books, Person
 from lms.importing.columns import RoleRow, Typed
-from lms.importing.faults import Fault
+from lms.importing.faults import Fault, LeftOut
 from lms.importing.plans import Category, CellChange, Change, Plan
 from lms.importing.spans import NOTHING, Edit, Span
 from lms.importing.staff_wording import day_words, role_words
@@ -36,17 +36,27 @@ class _Given:
 
 
 def plan_roles(read: Typed[RoleRow], books: Books, organisation: Organisation, on: date) -> Plan:
-    """The plan for every role whose row can be read."""
+    """The plan for everybody whose rows can all be read."""
     unknown = _unknown(read.rows, books)
     wrong = {fault.row for fault in unknown}
     given = [_given(row, books) for row in read.rows if row.row not in wrong]
-    compared = [_compared(one, organisation) for one in given]
+    doubled = _doubled(given)
+    wrong |= {fault.row for fault in doubled}
+    out = read.faulty | {row.number for row in read.rows if row.row in wrong}
+    compared = [_compared(one, organisation) for one in given if one.row.number not in out]
+    left_out = [LeftOut(row.row, row.number, _name(row.number, books)) for row in read.rows if row.number in out]
     return Plan(
         on,
         changes=tuple(change for change, _ in compared),
         steps=tuple(step for _, step in compared if step.grants),
-        faults=tuple(sorted([*read.faults, *unknown, *_doubled(given)])),
+        faults=tuple(sorted([*read.faults, *unknown, *doubled])),
+        left_out=tuple(sorted([*read.bad, *left_out])),
     )
+
+
+def _name(number: str, books: Books) -> str:
+    person = _person(number, books)
+    return person.name if person else ""
 
 
 def _unknown(rows: Iterable[RoleRow], books: Books) -> list[Fault]:

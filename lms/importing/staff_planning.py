@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from lms.importing.absence import absent
 from lms.importing.books import POSTING_CELLS, Books, Person
 from lms.importing.columns import StaffRow
 from lms.importing.faults import Fault, Note
-from lms.importing.persons import FilePerson, Staff
+from lms.importing.gaiji import has_gaiji
+from lms.importing.persons import FilePerson, Staff, left_out_rows
 from lms.importing.plans import Category, Change, Plan
 from lms.importing.role_endings import roles_ended
 from lms.importing.spans import NOTHING, Span, earlier, listed_edit, main_edit, outranked
@@ -28,19 +30,30 @@ _NOBODY = Person(
 
 def plan_staff(staff: Staff, books: Books, organisation: Organisation, on: date) -> Plan:
     """The plan for everybody whose rows can be read."""
-    faults = [*staff.faults, *_unknown_departments(staff, books)]
     meant = [(person, _meant(person, books, on)) for person in staff.people]
-    faults += _twice_meant(meant)
-    changes, steps, notes = [], [], list(staff.notes)
-    wrong = {fault.row for fault in faults}
+    between = [*_unknown_departments(staff, books), *_twice_meant(meant)]
+    wrong = {fault.row for fault in between} | {row.row for row in _of_one_person(meant)}
+    changes, steps, notes, left_out = [], [], list(staff.notes), list(staff.left_out)
     for person, known in meant:
-        if wrong.isdisjoint(row.row for row in person.rows):
-            step = _step(person, known, books, organisation, on)
-            changes.append(_change(person, step, organisation, on))
-            notes.extend(_notes(person, step, books, organisation, on))
-            if step:
-                steps.append(step)
-    return Plan(on, tuple(changes), tuple(steps), tuple(sorted(faults)), tuple(notes))
+        if not wrong.isdisjoint(row.row for row in person.rows):
+            left_out.extend(left_out_rows(person.rows))
+            continue
+        step = _step(person, known, books, organisation, on)
+        changes.append(_change(person, step, organisation, on))
+        notes.extend(_notes(person, step, books, organisation, on))
+        if step:
+            steps.append(step)
+    faults = tuple(sorted([*staff.faults, *between]))
+    return Plan(on, tuple(changes), tuple(steps), faults, tuple(notes), tuple(sorted(left_out)))
+
+
+def plan_everybody(staff: Staff, books: Books, organisation: Organisation, on: date) -> Plan:
+    """The same for a file that lists everybody in service: who is missing from it leaves (全件入替え)."""
+    plan = plan_staff(staff, books, organisation, on)
+    present = {_meant(person, books, on).id for person in staff.people}
+    unread = (books.by_number.get(row.subject) or books.formerly(row.subject) for row in plan.left_out)
+    gone = absent(present | {person.id for person in unread if person}, books, organisation, on)
+    return replace(plan, changes=plan.changes + gone.changes, steps=plan.steps + gone.steps, drop=gone.drop)
 
 
 # ---- who is meant ---------------------------------------------------------------------------------------------------
@@ -57,17 +70,26 @@ def _meant(person: FilePerson, books: Books, on: date) -> Person:
     return books.by_number.get(former) or books.formerly(former) or _NOBODY
 
 
-def _twice_meant(meant: Sequence[tuple[FilePerson, Person]]) -> list[Fault]:
+def _several(meant: Sequence[tuple[FilePerson, Person]]) -> list[list[FilePerson]]:
+    """What the file has as several people, although it is one."""
     files: dict[int, list[FilePerson]] = defaultdict(list)
     for person, known in meant:
         if known.id:
             files[known.id].append(person)
+    return [people for people in files.values() if len(people) > 1]
+
+
+def _of_one_person(meant: Sequence[tuple[FilePerson, Person]]) -> list[StaffRow]:
+    return [person.main for people in _several(meant) for person in people]
+
+
+def _twice_meant(meant: Sequence[tuple[FilePerson, Person]]) -> list[Fault]:
     return [
         Fault(
             other.main.row, "職員番号", other.number,
             f"{first.main.row}行目の職員番号「{first.number}」と同じ職員です。旧職員番号を確かめて、1人分にしてください。",
         )
-        for first, *more in files.values() for other in more
+        for first, *more in _several(meant) for other in more
     ]  # fmt: skip
 
 
@@ -140,7 +162,7 @@ def _change(person: FilePerson, step: PersonStep, organisation: Organisation, on
 
 
 def _category(step: PersonStep, on: date) -> Category:
-    if step.is_new:
+    if step.arrives:
         return Category.NEW
     if step.after.retired_on and step.after.retired_on != step.known.retired_on:
         return Category.LEFT
@@ -153,6 +175,10 @@ def _category(step: PersonStep, on: date) -> Category:
 def _notes(person: FilePerson, step: PersonStep, books: Books, organisation: Organisation, on: date) -> list[Note]:
     row = person.main
     texts = [f"職員番号{row.number}の{words}" for words in ending_words(step.grants, organisation)]
+    if has_gaiji(row.name):
+        texts.append(
+            f"職員番号{row.number}の氏名に外字があります。反映の後、「外字の置換え」で正しい字を入力してください。"
+        )
     if outranked(step.known.mains, _posting(row, books, None), on):
         texts.append(f"職員番号{row.number}の本務は、より新しい基準日の取込みの内容を残し、変えません。")
     return [Note(row.row, text) for text in texts]

@@ -24,9 +24,14 @@ class PersonStep:
         return not self.known.id
 
     @property
+    def arrives(self) -> bool:
+        """Whether the person comes into service: not known, or known only from an import that was undone."""
+        return self.is_new or (self.known.told_on is None and not self.known.postings)
+
+    @property
     def states(self) -> bool:
         """Whether the file says something new that has no dates of its own."""
-        return self.is_new or any(getattr(self.known, name) != getattr(self.after, name) for name in _UNDATED)
+        return self.arrives or any(getattr(self.known, name) != getattr(self.after, name) for name in _UNDATED)
 
     @property
     def corrects(self) -> bool:

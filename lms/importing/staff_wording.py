@@ -21,7 +21,7 @@ _POSTING_COLUMNS = dict(
 
 def cell_changes(step: PersonStep, organisation: Organisation, on: date) -> tuple[CellChange, ...]:
     """Every cell that changes, before and after. Of a new person only where and when: everything else is new."""
-    if step.is_new:
+    if step.arrives:
         return tuple(_main_cells(None, step.new_main, organisation, ("所属", "職名", "発令日")))
     names = ("所属", *_POSTING_COLUMNS.values(), "発令日")
     if step.after.retired_on == step.known.retired_on:  # else the posting ends for that, which is said already

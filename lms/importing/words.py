@@ -22,6 +22,12 @@ def lines(plan: Plan, kind: str) -> Iterator[str]:
         yield from (f"  {change_words(change)}" for change in plan.of(category))
 
 
+def left_out_lines(plan: Plan) -> Iterator[str]:
+    """Which rows stay out when those at fault do."""
+    yield f"誤りのある行と併せて除く行 {len(plan.left_out)}行"
+    yield from (f"  {one.row}行目　{one.subject}　{one.name}".rstrip() for one in plan.left_out)
+
+
 def fault_words(fault: Fault) -> str:
     text = f"「{fault.text}」" if fault.text else ""
     return f"{fault.row}行目　{fault.column}{text}　{fault.message}".replace("　　", "　")

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lms.importing.books import POSTING_CELLS, Person, department_ids
+from lms.importing.books import POSTING_CELLS, department_ids
+from lms.importing.coming import particulars, put_particulars
 from lms.importing.models import ImportBatch, StaffStatement
 from lms.importing.plans import Plan
 from lms.importing.spans import Edit
 from lms.importing.staff_steps import PersonStep
 from lms.lib.facts import Fact
 from lms.people.appointing import appoint, record_leaves
-from lms.people.enrolling import Particulars, correct, enrol
+from lms.people.enrolling import enrol
 from lms.people.granting import rewrite_grants
 from lms.people.models import DepartmentVersion, Leave, Posting, RoleGrant
 from lms.people.organising import found_departments, reorganise
+
+# What the ledger keeps of a person before and after: everything that has no dates of its own.
+UNDATED = ("number", "name", "kana", "email", "hired_on", "retired_on", "active_until")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class _Owned:
 
 
 def _write_departments(plan: Plan, batch: str, at: datetime) -> Written:
-    found_departments(codes=[step.code for step in plan.steps if step.is_new])
+    found_departments(codes=[step.code for step in plan.steps if step.founds])
     ids = department_ids()
     rows = [
         DepartmentVersion(
@@ -76,7 +80,7 @@ def _write_grants(owned: Iterable[_Owned], batch: str, at: datetime) -> list[Rol
 
 def _write_staff(plan: Plan, batch: str, at: datetime) -> Written:
     steps: list[PersonStep] = list(plan.steps)
-    ids = _write_people(steps)
+    ids = _write_people(plan, batch, at)
     postings, leaves, grants = (
         [_Owned(ids[step.after.number], getattr(step, name)) for step in steps]
         for name in ("postings", "leaves", "grants")
@@ -92,28 +96,18 @@ def _write_staff(plan: Plan, batch: str, at: datetime) -> Written:
         "people.Leave": _voided(leaves),
         "people.RoleGrant": _voided(grants),
     }
-    return Written(facts, {"voided": voided, "people": [_trace(step, ids) for step in steps if step.states]})
+    return Written(facts, {"voided": voided, "people": [_trace(step, ids) for step in steps if step.corrects]})
 
 
-def _write_people(steps: Iterable[PersonStep]) -> dict[str, int]:
+def _write_people(plan: Plan, batch: str, at: datetime) -> dict[str, int]:
     """Newcomers entered, known people corrected; employee ids by number."""
-    newcomers = [step.after for step in steps if step.is_new]
-    known = [step for step in steps if not step.is_new]
-    made = enrol(newcomers=[_particulars(person) for person in newcomers])
-    correct(
-        people={step.known.id: _particulars(step.after) for step in known if step.states},
-        accounts={
-            step.known.user_id: _particulars(step.after) for step in known if step.corrects and step.known.user_id
-        },
+    newcomers = [step.after for step in plan.steps if step.is_new]
+    known = [step for step in plan.steps if not step.is_new]
+    made = enrol(newcomers=[particulars(person) for person in newcomers])
+    put_particulars(
+        people=[(step.known, step.after) for step in known if step.corrects], on=plan.on, batch=batch, at=at
     )
     return {step.after.number: step.known.id for step in known} | {one.staff_number: one.pk for one in made}
-
-
-def _particulars(person: Person) -> Particulars:
-    return Particulars(
-        staff_number=person.number, name=person.name, kana=person.kana, email=person.email, hired_on=person.hired_on,
-        active_until=person.active_until,
-    )  # fmt: skip
 
 
 def _write_statements(plan: Plan, ids: Mapping[str, int], batch: str, at: datetime) -> list[StaffStatement]:
@@ -155,10 +149,11 @@ def _voided(owned: Iterable[_Owned]) -> list[int]:
 
 def _trace(step: PersonStep, ids: Mapping[str, int]) -> dict[str, Any]:
     """What has no dates, before and after, since the database keeps only the last. Of a newcomer there is no before."""
-    names = ("number",) if step.is_new else ("number", "name", "kana", "email", "hired_on", "retired_on")
+    names = ("number",) if step.is_new else UNDATED
     pairs = {name: (getattr(step.known, name), getattr(step.after, name)) for name in names}
     differing = {name: [_plain(old), _plain(new)] for name, (old, new) in pairs.items() if old != new}
-    return {"employee": ids[step.after.number], **differing}
+    entered = {"entered": True} if step.arrives else {}
+    return {"employee": ids[step.after.number], **entered, **differing}
 
 
 def _plain(value: object) -> str:

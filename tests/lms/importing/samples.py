@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 from lms.importing.applying import import_at_once
 from lms.importing.columns import DEPARTMENT_COLUMNS, ROLE_COLUMNS, STAFF_COLUMNS
@@ -51,16 +51,16 @@ def role_file(*rows: dict[str, str]) -> bytes:
     return written(ROLE_COLUMNS, tuple(_ROLE | row for row in rows))
 
 
-def look(kind: Kind, content: bytes, on: date) -> Plan:
-    return planned(kind=kind, content=content, on=on)
+def look(kind: Kind, content: bytes, on: date, reach: str = "listed") -> Plan:
+    return planned(kind=kind, content=content, on=on, reach=reach)
 
 
-def take_in(kind: Kind, content: bytes, on: date) -> Plan:
-    return import_at_once(kind=kind, on=on, filename="ファイル.csv", content=content, by="command:test", at=NOW)
+def take_in(kind: Kind, content: bytes, on: date, at: datetime = NOW) -> Plan:
+    return import_at_once(kind=kind, on=on, filename="ファイル.csv", content=content, by="command:test", at=at)
 
 
-def take_staff(*rows: dict[str, str], on: date = APRIL) -> Plan:
-    return take_in(Kind.STAFF, staff_file(*rows), on)
+def take_staff(*rows: dict[str, str], on: date = APRIL, at: datetime = NOW) -> Plan:
+    return take_in(Kind.STAFF, staff_file(*rows), on, at)
 
 
 def found_city() -> None:

@@ -7,9 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lms.accounts.models import User
-from lms.importing.applying import NotAsSeenError, NothingToApplyError, apply_as_seen, receive, write
+from lms.importing.applying import NotAsSeenError, NothingToApplyError, apply_as_seen, write
 from lms.importing.models import ImportBatch, StaffStatement
 from lms.importing.planning import planned
+from lms.importing.receiving import prepare, receive
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Department, Employee, Leave, Posting
 from tests import factories
@@ -19,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("city")
 
 
 def kept(*rows: dict[str, str]) -> ImportBatch:
-    return receive(
-        kind=Kind.STAFF, on=APRIL, filename="職員.csv", content=staff_file(*rows), by="00028", at=NOW
-    )  # fmt: skip
+    batch = receive(kind=Kind.STAFF, on=APRIL, filename="職員.csv", content=staff_file(*rows), by="00028", at=NOW)
+    prepare(batch=batch, at=NOW)
+    return batch
 
 
 def digest(batch: ImportBatch) -> str:

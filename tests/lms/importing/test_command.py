@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lms.importing.models import ImportBatch
-from lms.people.models import Employee
+from lms.people.models import Employee, Posting
 from tests.lms.importing.samples import department_file, person, role_file, staff_file
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -94,3 +94,38 @@ def test_a_file_that_is_not_there_is_said_in_words(file):
 def test_a_day_that_is_no_day_is_said_in_words(file):
     with pytest.raises(CommandError, match="日付として読めません"):
         run("import_staff", file, "--on", "いつか")
+
+
+def test_with_skip_errors_the_rest_is_applied_and_the_exit_code_stays_1(file):
+    file.write_bytes(staff_file(person(), person("00124", 所属コード="9999")))
+    looked = json.loads(run("import_staff", file, "--on", "2026-04-01", "--skip-errors", "--json")[1])
+    assert (looked["applied"], looked["left_out"]) == (
+        False, [{"row": 3, "subject": "00124", "name": "髙橋　正樹"}],
+    )  # fmt: skip
+    code, out = run("import_staff", file, "--on", "2026-04-01", "--apply", "--skip-errors")
+
+    assert (code, [person_.staff_number for person_ in Employee.objects.all()]) == (1, ["00123"])
+    batch = ImportBatch.objects.get(kind="staff").pk
+    assert out.splitlines()[-4:] == [
+        "誤りのある行と併せて除く行 1行", "  3行目　00124　髙橋　正樹", f"取込みの番号　{batch}", "反映しました。",
+    ]  # fmt: skip
+
+
+def test_a_whole_replacement_asks_before_so_many_leave(file):
+    file.write_bytes(staff_file(person("00001"), person("00002")))
+    run("import_staff", file, "--on", "2026-04-01", "--apply")
+    file.write_bytes(staff_file(person("00001")))
+    words = ("import_staff", file, "--on", "2026-10-01", "--apply", "--replace-all")
+    code, out = run(*words)
+    assert (code, Posting.objects.known().filter(ends_on=None).count()) == (1, 2)
+    assert out.splitlines()[-1].startswith("ファイルにない職員は1人で、在籍する2人の50.0％です。反映していません。")
+
+    code, out = run(*words, "--accept-drop", "--json")
+    assert (code, json.loads(out)["absent"], json.loads(out)["left"]) == (0, 1, 1)
+    assert Posting.objects.known().filter(ends_on=None).count() == 1
+
+
+def test_a_whole_replacement_leaves_out_nothing(file):
+    file.write_bytes(staff_file(person()))
+    with pytest.raises(CommandError, match="全件入替えでは"):
+        run("import_staff", file, "--replace-all", "--skip-errors")

@@ -71,7 +71,7 @@ def test_a_missing_column_is_named():
 
 def test_a_column_that_stands_twice_is_named():
     assert faults("職員番号,氏名,氏名\n1,佐藤,鈴木\n".encode("cp932")) == [
-        (1, "氏名", "見出し「氏名」の列が二つ以上あります。")
+        (1, "氏名", "見出し「氏名」の列が二つ以上あります。一つにしてください。")
     ]
 
 
@@ -83,7 +83,9 @@ def test_an_empty_file_is_said_to_be_empty(content):
 
 
 def test_a_file_of_headings_alone_has_no_data():
-    assert faults("職員番号,氏名\n".encode("cp932")) == [(2, "", "見出しの下にデータの行がありません。")]
+    assert faults("職員番号,氏名\n".encode("cp932")) == [
+        (2, "", "見出しの下にデータの行がありません。職員等の行を入れてください。")
+    ]
 
 
 def test_something_that_only_begins_like_a_workbook_is_no_workbook():

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.importing.spans import NOTHING, Edit, Span, listed_edit, main_edit, outranked
@@ -133,6 +133,7 @@ def told(books: tuple[Span, ...], edit: Edit, on: date) -> tuple[Span, ...]:
     return tuple(replace(span, told_on=on) if span in edit.add else span for span in edit.applied_to(books))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the draws
 @given(files)
 def test_nobody_ever_has_two_main_postings_on_one_day(read):
     books: tuple[Span, ...] = ()

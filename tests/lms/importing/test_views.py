@@ -7,8 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.importing.applying import receive
 from lms.importing.models import ImportBatch
+from lms.importing.receiving import prepare, receive
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee
 from lms.people.roles import Role
@@ -28,7 +28,9 @@ def hr(client: Client) -> Client:
 
 def kept(*rows: dict[str, str], on=APRIL) -> ImportBatch:
     content = staff_file(*rows)
-    return receive(kind=Kind.STAFF, on=on, filename="職員.csv", content=content, by="90001", at=NOW)
+    batch = receive(kind=Kind.STAFF, on=on, filename="職員.csv", content=content, by="90001", at=NOW)
+    prepare(batch=batch, at=NOW)
+    return batch
 
 
 def upload(client: Client, content: bytes, **fields: str):
@@ -70,13 +72,14 @@ def test_the_preview_shows_figures_and_what_changes_before_and_after(hr):
     assert texts(moved, "tbody li") == ["所属：総務課 → 企画政策課", "発令日：令和6年4月1日 → 令和8年10月1日"]
 
 
-def test_a_file_with_errors_shows_them_first_and_cannot_be_confirmed(hr):
+def test_a_file_with_errors_shows_them_first_and_is_not_applied_without_a_choice(hr):
     batch = kept(person(所属コード="9999"), person("00124"))
 
     shown = page(preview_of(hr, batch))
     assert texts(shown, "tbody tr th, tbody tr td")[:3] == ["2", "所属コード", "9999"]
-    assert shown.select("input[name=digest]") == []
-    refused = hr.post(reverse("import_apply", args=[batch.pk]), {"digest": ""}, follow=True)
+    assert texts(shown, "form .choice") == ["誤りのある行を除いて反映する（同じ職員の行と併せて1行）"]
+    refused = confirm(hr, batch)
+    assert "反映しませんでした。" in texts(page(refused), ".banner__title")[0]
     assert Employee.objects.filter(staff_number="00124").count() == 0
     assert words(page(refused).h1) == "取込み前の確認"
 
@@ -114,7 +117,8 @@ def test_roles_that_end_are_reported_before_and_after(hr):
     batch = kept(person(所属コード="0102", 発令日="R8.10.1"), on=OCTOBER)
     words_of_it = "職員番号00123の役割「所属長 総務課」は、所属を離れるため令和8年9月30日で終わります。"
 
-    assert texts(page(preview_of(hr, batch)), "section ul li")[-1].endswith(words_of_it)
+    assert texts(page(preview_of(hr, batch)), "section p a") == ["注意が1件あります。"]
+    assert texts(page(preview_of(hr, batch, show="notes")), "section ul li")[-1].endswith(words_of_it)
     assert words_of_it in texts(page(confirm(hr, batch)), "section ul li")
 
 
@@ -157,7 +161,9 @@ def test_for_everybody_else_the_pages_do_not_exist(client, role):
 
     assert client.get(reverse("imports")).status_code == 404
     assert preview_of(client, batch).status_code == 404
-    assert client.post(reverse("import_apply", args=[batch.pk])).status_code == 404
+    for name in ("import_apply", "import_check", "import_columns", "import_undo"):
+        assert client.post(reverse(name, args=[batch.pk])).status_code == 404
+    assert client.get(reverse("gaiji_names")).status_code == 404
     assert upload(client, staff_file(person())).status_code == 404
     assert ImportBatch.objects.filter(kind="staff").count() == 1
 
@@ -165,7 +171,8 @@ def test_for_everybody_else_the_pages_do_not_exist(client, role):
 def test_somebody_who_is_not_signed_in_is_asked_to(client):
     batch = kept(person())
 
-    for name, arguments in (("imports", []), ("import_preview", [batch.pk]), ("import_apply", [batch.pk])):
+    of_batch = ("import_preview", "import_check", "import_columns", "import_apply", "import_undo")
+    for name, arguments in (("imports", []), ("gaiji_names", []), *((name, [batch.pk]) for name in of_batch)):
         assert client.get(reverse(name, args=arguments)).url.startswith(reverse("account_login"))
 
 

@@ -7,19 +7,22 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lms.certificates.drawing import draw_missing
 from lms.duties.planning import reconcile
+from lms.importing.coming import bring_into_force
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
 
 
 class Command(BaseCommand):
-    help = "毎晩の処理：受講対象の更新、未作成の証書の作成、操作記録の連鎖、期限切れのセッションの削除"
+    help = "毎晩の処理：基準日を迎えた氏名等の反映、受講対象の更新、未作成の証書の作成、操作記録の連鎖、期限切れのセッションの削除"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=day, help="基準日（省略時は今日）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
+        come = bring_into_force(at=at, actor="command:nightly")
+        self.stdout.write(f"基準日を迎えた氏名等の反映：{come}件")
         done = reconcile(on=options["on"] or clock.today(), at=at, actor="command:nightly")
         self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
         self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
