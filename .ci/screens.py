@@ -18,15 +18,21 @@ SIZES = {"": {"width": 1280, "height": 900}, "-phone": {"width": 390, "height": 
 PAGES = {
     "職員": {
         "desk": "/learn/", "course": "/learn/courses/S-01/", "lesson": "/learn/courses/S-01/chapters/02-mail/",
-        "quiz": "/learn/tests/S-01/",
+        "quiz": "/learn/tests/S-01/", "sign-up": "/learn/sessions/",
     },
-    "所属長": {"department": "/reports/own/"},
+    "所属長": {"department": "/reports/own/", "employees": "/people/", "exemptions": "/plans/exemptions/"},
     "所属の研修担当者": {"sheet": "/learn/sheet/"},
+    "DX研修担当": {"dx-office": "/office/"},
     "情報セキュリティ研修担当": {
         "office": "/office/", "report": "/reports/departments/", "people": "/reports/people/", "papers": "/papers/",
-        "register": "/papers/register/", "plans": "/plans/", "cms": "/cms/",
+        "register": "/papers/register/", "plans": "/plans/",
+        "completions": "/records/", "sessions": "/records/sessions/",
+        "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
     },
-    "人事担当": {"imports": "/imports/"},
+    "人事担当": {
+        "imports": "/imports/", "departments": "/people/departments/", "roles": "/people/roles/",
+        "accounts": "/people/accounts/", "gaiji": "/imports/names/",
+    },
     "監査担当": {"audit": "/audit/", "ledger": "/audit/ledger/"},
     "システム管理者": {"settings": "/settings/"},
 }  # fmt: skip

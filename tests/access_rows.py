@@ -3,7 +3,7 @@
 from datetime import date
 
 from lms.certificates.models import Certificate
-from lms.duties.models import TrainingPlan
+from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history_applying import hand_in_file
 from lms.importing.models import ImportBatch
 from lms.lib import clock
@@ -38,6 +38,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "media": ("images/nothing-here.png",),
         **_people_rows(),
         **_import_rows(),
+        **_duty_rows(),
         **_learnt_rows(attempt.employee),
     }
 
@@ -76,14 +77,37 @@ def _import_rows() -> dict[str, tuple]:
     return {
         "unnamed_batch": (unnamed.pk,),
         "undone_batch": (undone.pk,),
-        "gaiji": (factories.employee(name="山\ue000　太郎").pk,),
+        "gaiji": (factories.employee(number="X8", name="山\ue000　太郎").pk,),
+    }
+
+
+def _duty_rows() -> dict[str, tuple]:
+    """A draft of a coming year, and what may be asked for somebody who is not done."""
+    seat = Department.objects.get(code="0101")
+    asked = Requirement.objects.get(plan__fiscal_year=2026, course__code="S-01")
+    draft = TrainingPlan.objects.create(fiscal_year=2028, office=Office.SECURITY, title="令和10年度の案")
+    days = {"opens_on": date(2028, 6, 1), "due_on": date(2028, 7, 17)}
+    lines = [Requirement.objects.create(plan=draft, course=factories.course(f"S-9{n}"), **days) for n in (6, 7)]
+    waiting, idle, excused = (factories.employee(seat, number=f"X{place}") for place in range(3))
+    for person in (waiting, idle, excused):
+        factories.duty(person, asked)
+    request = ExemptionRequest.objects.create(
+        employee=waiting, requirement=asked, reason="外部研修", asked_by=idle, recorded_at=clock.now()
+    )
+    return {
+        "draft": (draft.pk,),
+        "requirement": (asked.pk,),
+        "draft_requirement": (lines[0].pk,),
+        "open_duty": (idle.duties.get().pk,),
+        "exemption_request": (request.pk,),
+        "exemption": (factories.exemption(excused, asked).pk,),
     }
 
 
 def _people_rows() -> dict[str, tuple]:
     """Of somebody in a department that head, deputy and clerk of the made-up city share."""
     seat = Department.objects.get(code="0101")
-    person = factories.employee(seat)
+    person = factories.employee(seat, number="X9")
     factories.account(person)
     beside = [factories.posting(person, seat, kind=Posting.Kind.ADDITIONAL, job_title=str(n)).pk for n in range(2)]
     leaves = [factories.leave(person, date(2026, 5, day)).pk for day in (1, 2)]

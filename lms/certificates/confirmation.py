@@ -34,5 +34,6 @@ def confirmation_pdf(*, completion: Completion, city: City, at: datetime) -> byt
     """The paper, printed at `at`."""
     time = at.astimezone(TOKYO)
     printed = f"{era_date_wide(local_date(at))}　{wide(time.hour)}時{wide(f'{time.minute:02}')}分"
-    html = render_to_string(f"{_FOLDER}.html", {"facts": facts(completion, city), "city": city.name, "printed": printed})
+    content = {"facts": facts(completion, city), "city": city.name, "printed": printed}
+    html = render_to_string(f"{_FOLDER}.html", content)
     return render_pdf(html, stylesheets=(render_to_string(f"{_FOLDER}.css"),))

@@ -17,6 +17,7 @@ ENTRANCES = (
     ("所属の状況", "department_table", tuple(SEES_DEPARTMENT)),
     ("出席簿", "sheet", tuple(SEES_DEPARTMENT)),
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
+    ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("証書の交付", "papers", _OFFICES),
     ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),

@@ -1,14 +1,23 @@
 """What a training office has to do: dated tasks first, figures second. Pure; the view brings the rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
-from lms.lib.fiscal_year import era_date
+from lms.importing.models import ImportBatch
+from lms.lib.fiscal_year import era_date, fiscal_year, fiscal_year_name, last_day
+from lms.office.returning import Return
+from lms.people.organisation import Node
+from lms.people.roles import Office
+
+_SHOWN = 3
+_PLANNING_MONTHS = (1, 2, 3)
+_WITH_LETTER = (TrainingPlan.State.APPROVED, TrainingPlan.State.RUNNING)
+_LETTER_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class CourseFigures:
     counts: Counts
 
 
+def dated_first(tasks: Iterable[Task]) -> list[Task]:
+    """What is late, then what has a day, the nearest first, then the rest in its order."""
+    return sorted(tasks, key=lambda task: (not task.late, task.due_on is None, task.due_on or date.max))
+
+
 def course_figures(
     requirements: Iterable[Requirement], counts: Mapping[tuple[int, int], Counts]
 ) -> list[CourseFigures]:
@@ -46,6 +60,73 @@ def plan_tasks(plans: Iterable[TrainingPlan]) -> Iterator[Task]:
             yield Task(f"{plan.title}の承認を入力する", "承認した会議等、承認日、文書番号を入力します。", None, url)
         elif plan.state == TrainingPlan.State.APPROVED:
             yield Task(f"{plan.title}を開始する", "開始すると、受講対象者が決まります。", None, url)
+
+
+def year_tasks(plans: Sequence[TrainingPlan], offices: Iterable[Office], on: date) -> Iterator[Task]:
+    """Last year's plan is reported and closed; from January on next year's is made."""
+    year = fiscal_year(on)
+    for plan in plans:
+        if plan.fiscal_year < year and plan.state == TrainingPlan.State.RUNNING:
+            note = "会議等に報告した後に、報告済みにします。"
+            yield Task(
+                f"{plan.title}の実施状況を報告する", note, None, reverse("plan_report", args=[plan.pk]), late=True
+            )
+    for office in offices if on.month in _PLANNING_MONTHS else ():
+        if not any(plan.office == office and plan.fiscal_year == year + 1 for plan in plans):
+            title = f"{fiscal_year_name(year + 1)}の研修計画を作成する（{office.label}）"
+            yield Task(title, "前年度の計画を写すこともできます。", last_day(year), reverse("year_change"))
+
+
+def notice_tasks(requirements: Iterable[Requirement], on: date) -> Iterator[Task]:
+    """Trainings of an approved plan that begin soon. That the letter went out is not known here."""
+    for one in requirements:
+        if one.plan.state in _WITH_LETTER and on < one.opens_on <= on + _LETTER_AHEAD:
+            title = f"「{one.course.title}」の実施を各所属に通知する"
+            yield Task(
+                title, "対象者、実施期間、受講方法を通知します。", one.opens_on, reverse("plan", args=[one.plan_id])
+            )
+
+
+def exemption_tasks(waiting: int) -> Iterator[Task]:
+    if waiting:
+        yield Task("免除の申出を決定する", f"決定を待っている申出が{waiting}件あります。", None, reverse("exemptions"))
+
+
+def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
+    if returns:
+        named = "、".join(
+            f"{one.employee.shown_name}（{era_date(one.back_on)}から。受講期限は{era_date(one.due_on)}）"
+            for one in returns[:_SHOWN]
+        )
+        more = f"、ほか{len(returns) - _SHOWN}人" if len(returns) > _SHOWN else ""
+        url = f"{reverse('report_people')}?state=deferred"
+        yield Task(f"猶予が終わる{len(returns)}人に受講を案内する", named + more, returns[0].back_on, url)
+
+
+def head_tasks(units: Sequence[Node]) -> Iterator[Task]:
+    """The offices cannot appoint; they see which departments nobody answers for."""
+    if units:
+        names = "、".join(node.name for node in units[:_SHOWN])
+        more = f"、ほか{len(units) - _SHOWN}件" if len(units) > _SHOWN else ""
+        url = f"{reverse('year_change')}#heads"
+        yield Task("所属長の指定がない所属を確かめる", f"{names}{more}。", None, url)
+
+
+def import_tasks(batches: Iterable[ImportBatch]) -> Iterator[Task]:
+    """Of files that were looked at and not applied, that failed, or of which rows were left out."""
+    for batch in batches:
+        url = reverse("import_preview", args=[batch.pk])
+        about = f"{batch.get_kind_display()}のファイル「{batch.filename}」"
+        errors, left_out = batch.counts.get("errors", 0), batch.counts.get("left_out", 0)
+        if batch.state == ImportBatch.State.FAILED:
+            yield Task(f"{about}の取込みをやり直す", "取込みが中断しました。", None, url, late=True)
+        elif batch.state == ImportBatch.State.PREVIEWED:
+            note = f"誤りが{errors}件あります。" if errors else "まだ反映していません。"
+            yield Task(f"{about}を反映する", note, None, url)
+        elif batch.state == ImportBatch.State.APPLIED and left_out:
+            yield Task(
+                f"{about}の取り込まなかった行を確かめる", f"取り込まなかった行が{left_out}行あります。", None, url
+            )
 
 
 def period_tasks(figures: Iterable[CourseFigures], on: date) -> Iterator[Task]:

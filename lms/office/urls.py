@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from lms.office.views import audit, office_home, settings, start
+from lms.office.views import audit, office_home, settings, start, year
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("office/", office_home.office_home, name="office_home"),
+    path("office/year/", year.year_change, name="year_change"),
+    path("office/handover/", year.handover, name="handover"),
+    path("office/handover/file/", year.handover_file, name="handover_file"),
     path("audit/", audit.audit_home, name="audit_home"),
     path("audit/ledger/", audit.ledger, name="ledger"),
     path("audit/ledger/verify/", audit.verify_ledger, name="verify_ledger"),

@@ -122,9 +122,10 @@ def planning(page: Page, people: People) -> Iterator[None]:
     page.get_by_role("button", name="研修計画を作成する").click()
     page.get_by_role("link", name="令和9年度情報セキュリティ研修計画").click()
     yield
-    page.get_by_role("button", name="実施研修を追加する").click()
+    page.get_by_role("link", name="実施研修を追加する").click()
+    page.get_by_role("button", name="対象者を確かめる").click()
     yield
-    page.go_back()
+    page.get_by_role("link", name="研修計画に戻る").click()
     page.get_by_role("button", name="承認を入力する").click()
     yield
 

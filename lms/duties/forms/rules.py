@@ -25,18 +25,27 @@ KINDS = {
 _SIDES = {"only": "限る", "without": "除く"}
 _DAYS = ("opens_on", "due_on", "second_opens_on", "second_due_on")
 _MOST_MONTHS = 12
+_PRESETS = (
+    "新たに着任した者は着任から30日以内に、特定個人情報事務取扱担当者は前回の修了から1年以内に、ほかは年度に1回受講します。"
+    "年度の途中で所属長になった者は、3か月以内に受講します。「詳しい条件」で変えることができます。"
+)
 _NUMBER = {"class": "input--4"}
 
 
 def _choices(label: str) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": f"一覧から{label}を選んでください。"},
+    )  # fmt: skip
 
 
 class RuleForm(PlainForm):
     """Sent in the address: looking at whom a rule catches changes nothing."""
 
     training = forms.ChoiceField(label="研修", help_text="研修課程を選ぶと、その研修をすべて加えます。")
-    preset = forms.ChoiceField(label="対象者", choices=Preset, initial=Preset.EVERYBODY, widget=forms.RadioSelect)
+    preset = forms.ChoiceField(
+        label="対象者", choices=Preset, initial=Preset.EVERYBODY, widget=forms.RadioSelect, help_text=_PRESETS
+    )
     roles = _choices("役割（「役割で指定」のとき）")
     opens_on = DayField(label="実施期間の初日", required=False, help_text="例：R8.6.1")
     due_on = DayField(label="実施期間の末日", required=False, help_text="例：R8.7.17")

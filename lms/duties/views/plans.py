@@ -12,6 +12,7 @@ from lms.duties.forms.plans import ApprovalForm, PlanForm
 from lms.duties.models import TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
+from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, visible_plans
 from lms.duties.wording import rule_in_words, unknown_departments
 from lms.lib import clock
@@ -42,14 +43,14 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan with what it asks of whom, in words, and what can be done next."""
     row = get_object_or_404(visible_plans(request), pk=pk)
-    today, world = request.viewer.on, request.viewer.organisation
+    on, world = reading_day(request, row)
     lines = [
-        (asked, rule_in_words(asked, world, today), unknown_departments(asked.audience, world))
+        (asked, rule_in_words(asked, world, on), unknown_departments(asked.audience, world))
         for asked in row.requirements.select_related("course")
     ]
     content = {
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
-        "previous": _previous(row),
+        "previous": _previous(row), "on": on,
     }  # fmt: skip
     return render(request, "duties/plan.html", content)
 
@@ -60,7 +61,8 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan on paper, as 様式第2号 (研修計画) asks."""
     row = get_object_or_404(visible_plans(request), pk=pk)
     lines = list(row.requirements.select_related("course"))
-    table = plan_table(row, lines, request.viewer.organisation, city(), request.viewer.on, clock.now())
+    on, world = reading_day(request, row)
+    table = plan_table(row, lines, world, city(), on, clock.now())
     answer = HttpResponse(to_pdf(table), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="plan_{row.fiscal_year}_{row.office}.pdf"'
     return answer

@@ -1,6 +1,7 @@
 """実施研修: a rule is written, looked at, and taken into the draft or out of it; 再受講を求める."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,11 +19,13 @@ from lms.duties.forms.rules import RuleForm
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.plans import PlanError, add_requirements, ask_retake, remove_requirement
 from lms.duties.status import fulfilling
+from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, own_requirement, visible_plans
 from lms.duties.wording import audience_in_words, rule_in_words
 from lms.lib import clock
 from lms.lib.fiscal_year import end_of_day
 from lms.people.forms.fields import PlainForm
+from lms.people.organisation import Organisation
 from lms.people.views.acting import Page, acted, done
 
 _PAGE = 50
@@ -31,7 +34,7 @@ _act = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class Shown:
-    """Whom a rule catches today, as the page shows it."""
+    """Whom a rule catches, as the page shows it."""
 
     number: int
     departments: list[tuple[str, int]]
@@ -43,17 +46,18 @@ class Shown:
 @_act
 def requirement_add(request: HttpRequest, pk: int) -> HttpResponse:
     """The rule stands in the address, so that looking changes nothing; posting to that address takes it in."""
-    plan, world, today = own_plan(request, pk), request.viewer.organisation, request.viewer.on
+    plan = own_plan(request, pk)
     if plan.state != TrainingPlan.State.DRAFT:
         raise Http404
-    form = RuleForm(plan, world, today, request.GET if "preset" in request.GET else None)
+    on, world = reading_day(request, plan)
+    form = RuleForm(plan, world, on, request.GET if "preset" in request.GET else None)
     if request.method == "POST" and form.is_valid() and _added(request, plan, form):
         return redirect("plan", pk=plan.pk)
-    content = {"plan": plan, "form": form, "on": today}
+    content = {"plan": plan, "form": form, "on": on}
     if form.knows_audience:
         rule = form.rule
         line = Requirement(plan=plan, **vars(rule))
-        content |= {"caught": _shown(request, rule.audience), "words": rule_in_words(line, world, today)}
+        content |= {"caught": _shown(request, rule.audience, on, world), "words": rule_in_words(line, world, on)}
     return render(request, "duties/requirement_add.html", content)
 
 
@@ -73,21 +77,21 @@ def _added(request: HttpRequest, plan: TrainingPlan, form: RuleForm) -> bool:
 @login_required
 @require_safe
 def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whom a line of a plan catches today, and why."""
+    """Whom a line of a plan catches, and why."""
     line = get_object_or_404(
         Requirement.objects.select_related("plan", "course"), pk=pk, plan__in=visible_plans(request)
     )
+    on, world = reading_day(request, line.plan)
     content = {
-        "line": line, "plan": line.plan, "on": request.viewer.on, "caught": _shown(request, line.audience),
-        "words": rule_in_words(line, request.viewer.organisation, request.viewer.on),
+        "line": line, "plan": line.plan, "on": on, "words": rule_in_words(line, world, on),
+        "caught": _shown(request, line.audience, on, world),
     }  # fmt: skip
     return render(request, "duties/requirement_people.html", content)
 
 
-def _shown(request: HttpRequest, audience: Stored) -> Shown:
-    """Five queries at most, whatever the size of the city."""
-    world = request.viewer.organisation
-    (found,) = caught([audience], world, request.viewer.on)
+def _shown(request: HttpRequest, audience: Stored, on: date, world: Organisation) -> Shown:
+    """Four queries, whatever the size of the city."""
+    (found,) = caught([audience], world, on)
     page = Paginator(in_order(found), _PAGE).get_page(request.GET.get("page"))
     return Shown(len(found), by_department(found, world), page, rows(found, page.object_list, world))
 

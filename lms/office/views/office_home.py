@@ -5,19 +5,36 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lms.certificates.candidates import completions, departments_without_paper, without_paper
 from lms.certificates.subjects import course_subject
 from lms.duties.counting import Counts, counts_by_department, total
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
+from lms.importing.models import ImportBatch
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.lib.tables import Rate
-from lms.office.todo import Task, course_figures, paper_tasks, period_tasks, plan_tasks
+from lms.office.returning import returns
+from lms.office.todo import (
+    Task,
+    course_figures,
+    dated_first,
+    exemption_tasks,
+    head_tasks,
+    import_tasks,
+    notice_tasks,
+    paper_tasks,
+    period_tasks,
+    plan_tasks,
+    return_tasks,
+    year_tasks,
+)
 from lms.people.organisation import Organisation
-from lms.people.roles import Office
+from lms.people.role_review import units_without_head
+from lms.people.roles import Office, Role
 
 _WORST = 10
 
@@ -32,17 +49,37 @@ def office_home(request: HttpRequest) -> HttpResponse:
 
 def _content(request: HttpRequest, on: date) -> dict[str, Any]:
     offices, year, organisation = request.viewer.offices, fiscal_year(on), request.viewer.organisation
-    plans = list(TrainingPlan.objects.filter(fiscal_year=year, office__in=offices).order_by("office"))
+    near = TrainingPlan.objects.filter(fiscal_year__range=(year - 1, year + 1), office__in=offices)
+    all_plans = list(near.order_by("fiscal_year", "office"))
+    plans = [plan for plan in all_plans if plan.fiscal_year == year]
     requirements = list(Requirement.objects.filter(plan__in=plans).select_related("course", "plan"))
     own = {requirement.course_id for requirement in requirements}
     counts = {key: c for key, c in counts_by_department(organisation, year, on).items() if key[0] in own}
     figures = course_figures(requirements, counts)
-    papers = _papers_waiting(offices, requirements, counts, year)
+    tasks = [
+        *plan_tasks(plan for plan in all_plans if plan.fiscal_year >= year), *year_tasks(all_plans, offices, on),
+        *notice_tasks(requirements, on), *exemption_tasks(_requests_waiting(offices)),
+        *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
+        *head_tasks(units_without_head(organisation, on)),
+        *period_tasks(figures, on), *_papers_waiting(offices, requirements, counts, year),
+    ]  # fmt: skip
     return {
-        "year": fiscal_year_name(year), "on": on, "plans": plans, "figures": figures,
-        "tasks": [*plan_tasks(plans), *period_tasks(figures, on), *papers],
+        "year": fiscal_year_name(year), "on": on, "plans": plans, "figures": figures, "tasks": dated_first(tasks),
         "departments": _by_unfinished(counts, organisation),
     }  # fmt: skip
+
+
+def _requests_waiting(offices: Iterable[Office]) -> int:
+    return ExemptionRequest.objects.filter(decided_at=None, requirement__course__office__in=offices).count()
+
+
+def _imports(request: HttpRequest) -> Iterable[ImportBatch]:
+    """The newest file of each kind, for who may open it."""
+    if not request.viewer.has(Role.HR):
+        return []
+    later = ImportBatch.objects.filter(kind=OuterRef("kind"), uploaded_at__gt=OuterRef("uploaded_at"))
+    newest = ImportBatch.objects.filter(~Exists(later)).defer("content", "notes", "seen")
+    return newest.order_by("kind")
 
 
 def _papers_waiting(

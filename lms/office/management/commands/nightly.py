@@ -14,7 +14,7 @@ from lms.lib.arguments import day
 
 
 class Command(BaseCommand):
-    help = "毎晩の処理：基準日を迎えた氏名等の反映、受講対象の更新、未作成の証書の作成、操作記録の連鎖、期限切れのセッションの削除"
+    help = "毎晩の処理：基準日を迎えた氏名等、受講対象、証書の作成、操作記録の連鎖、期限切れのセッション"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=day, help="基準日（省略時は今日）")
