@@ -6,9 +6,10 @@ they mean on the day they are read for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lms.lib.fiscal_year import first_day, fiscal_year, short_era_date
 from lms.people.organisation import Organisation
@@ -24,9 +25,8 @@ class AudienceError(ValueError):
     """A condition that cannot be read; the text says which."""
 
 
-@dataclass(frozen=True)
-class Post:
-    """A posting of any kind, as far as conditions ask about it."""
+class Post(NamedTuple):
+    """A posting of any kind, as far as conditions ask about it. A tuple, for a prefecture has a hundred thousand."""
 
     starts_on: date
     ends_on: date | None
@@ -37,14 +37,13 @@ class Post:
     authority: str
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """Somebody in post on a day: all posts begun by then, in order, and the roles of the day with their first days."""
 
     id: int
     on: date
     posts: tuple[Post, ...]
-    roles: Mapping[str, date] = field(default_factory=dict)
+    roles: Mapping[str, date] = MappingProxyType({})
 
     def current(self) -> Iterator[Post]:
         return (post for post in self.posts if post.ends_on is None or post.ends_on >= self.on)
