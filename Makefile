@@ -1,7 +1,7 @@
 # Every target does its own set-up first; a set-up that stands takes no time. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup install run test lint bench lock
+.PHONY: help setup install run test lint reliability bench lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test: ## the whole suite: on SQLite, on a throw-away PostgreSQL, and in the brow
 lint: ## formatting, style, types, one-way imports, templates, migrations, deployment settings
 	@.ci/setup.sh lint
 	@.ci/lint.sh
+
+reliability: ## learners at work while server and database are killed a hundred times: is an answer lost?
+	@.ci/setup.sh test
+	@.ci/reliability.sh
 
 bench: ## measure speed and query counts on SQLite and on PostgreSQL
 	@.ci/setup.sh test

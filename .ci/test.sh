@@ -35,6 +35,7 @@ if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
 else
   left_out 'PostgreSQL' postgresql
 fi
+part 'Reliability (short form)' .ci/reliability.sh --kills 4 --acknowledgements 200
 if [[ $(command -v chromium) == /usr/* ]]; then
   part 'Browser' "${suite[@]}" tests/browser
 else

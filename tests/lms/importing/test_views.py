@@ -137,7 +137,7 @@ def test_the_list_shows_what_was_taken_in_before(hr):
 
     rows = texts(page(hr.get(reverse("imports"))), "tbody tr")
     assert [row for row in rows if row.startswith("職員.csv")] == [
-        "職員.csv 職員 令和8年4月1日 令和8年10月1日 12:00　90001 未反映"
+        "職員.csv 職員 令和8年4月1日 令和8年10月1日 12:00 90001 未反映"
     ]
 
 

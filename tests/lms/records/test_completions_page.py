@@ -51,7 +51,7 @@ def test_the_list_says_how_by_whom_and_by_what_evidence(client, office, subject)
     [cells] = rows(client.get("/records/"))
     assert cells == [
         "髙橋　正樹", "00123", "情報セキュリティ基礎", "令和8年6月20日", "移行データ", "旧受講台帳",
-        "command:import_completions　令和8年6月20日", "取り消す（髙橋　正樹　情報セキュリティ基礎）",
+        "サーバーでの操作 令和8年6月20日", "取り消す（髙橋　正樹　情報セキュリティ基礎）",
     ]  # fmt: skip
 
 

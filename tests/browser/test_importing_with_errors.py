@@ -1,0 +1,153 @@
+"""A clerk of 人事担当 takes in staff files: reads every error and mends the file, leaves faulty rows out, undoes."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from lms.importing.models import ImportBatch
+from lms.office.demo.city import DemoCity
+from lms.office.demo.files import staff_file
+from lms.people.models import Employee, Posting, RoleGrant
+from lms.people.roles import Role
+from tests.browser.acts import enter, expect_heading, sign_in
+
+Row = dict[str, str]
+
+_DAY, _DAY_IN_FILE, _DAY_IN_FORM = date(2026, 9, 15), "R8.9.15", "2026-09-15"
+_TO, _TO_NAME = "0103", "財政課"
+_UNKNOWN = "この所属コードの所属は登録されていません。コードを直すか、先に所属のファイルを取り込んでください。"
+_NO_DATE = "「R8.13.1」は暦にない日付です。年月日を確かめてください。"
+_NO_KIND = "「本務」、「兼務」、「併任」、「事務取扱」のどれかを書いてください。"
+
+
+@pytest.fixture
+def moved(city: DemoCity) -> list[Row]:
+    """Rows of people who go to 財政課. Each test takes others of them: what one takes in stays in the books."""
+    return [row | {"所属コード": _TO, "所属名": _TO_NAME, "発令日": _DAY_IN_FILE} for row in _plain_rows(city)]
+
+
+def _plain_rows(city: DemoCity) -> list[Row]:
+    """One row a person: nobody with a role, a leave or a second posting, nor of 財政課 itself."""
+    with_role = set(RoleGrant.objects.known().values_list("employee__staff_number", flat=True))
+    plain = [
+        person for person in city.april
+        if len(person.postings) == 1 and not person.leave and person.number not in with_role
+        and not person.main.department.code.startswith(_TO)
+    ]  # fmt: skip
+    return list(csv.DictReader(io.StringIO(staff_file(plain).decode("cp932"))))
+
+
+def _file(rows: Iterable[Row]) -> FilePayload:
+    rows, text = list(rows), io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return FilePayload(name="人事異動.csv", mimeType="text/csv", buffer=text.getvalue().encode("cp932"))
+
+
+def _upload(page: Page, rows: Iterable[Row]) -> None:
+    enter(page, "職員情報の取込み")
+    page.get_by_label("職員", exact=True).check()
+    page.get_by_label("基準日").fill(_DAY_IN_FORM)
+    page.locator("input[type=file]").set_input_files(_file(rows))
+    page.get_by_role("button", name="取込み前の確認へ進む").click()
+    expect_heading(page, "取込み前の確認")
+
+
+def _apply(page: Page) -> None:
+    page.get_by_role("button", name="反映する").click()
+    expect_heading(page, "取込みの結果")
+    expect(page.get_by_text("反映しました。")).to_be_visible()
+
+
+def _shown(page: Page, table: str) -> list[list[str]]:
+    """The rows of a table as they are read."""
+    rows = page.get_by_role("region", name=table, exact=True).locator("tbody tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def _figure(page: Page, label: str) -> Locator:
+    return page.locator(".stat").filter(has=page.get_by_role("link", name=label, exact=True)).locator(".stat__count")
+
+
+def _seats(rows: Iterable[Row]) -> list[str]:
+    """Codes of the departments in which these people sit on the day, in the rows' order."""
+    mains = Posting.objects.on(_DAY).filter(kind=Posting.Kind.MAIN)
+    seats = dict(mains.values_list("employee__staff_number", "department__code"))
+    return [seats.get(row["職員番号"], "") for row in rows]
+
+
+def test_the_clerk_reads_every_error_with_its_place_mends_the_file_and_takes_it_in(
+    page: Page, people: dict[str, Employee], moved: list[Row]
+) -> None:
+    rows = moved[:4]
+    before = _seats(rows)
+    faulty = [
+        rows[0] | {"所属コード": "9999"}, rows[1] | {"発令日": "R8.13.1"}, rows[2],
+        rows[3] | {"本務兼務": "本部", "メールアドレス": "総務課"},
+    ]  # fmt: skip
+
+    sign_in(page, people[Role.HR])
+    _upload(page, faulty)
+    expect(page.get_by_text("ファイルに直すところがあります。")).to_be_visible()
+    assert _shown(page, "エラー") == [
+        ["2", "所属コード", "9999", _UNKNOWN],
+        ["3", "発令日", "R8.13.1", _NO_DATE],
+        ["5", "メールアドレス", "総務課", "メールアドレスとして読めません。直すか、空欄にしてください。"],
+        ["5", "本務兼務", "本部", _NO_KIND],
+    ]
+
+    page.get_by_role("button", name="反映する").click()
+    expect(page.get_by_text("反映しませんでした。反映するもの、又は確かめたことの選択がありません。")).to_be_visible()
+    assert _seats(rows) == before
+
+    _upload(page, rows)
+    expect(_figure(page, "異動")).to_have_text("4")
+    expect(_figure(page, "エラー")).to_have_text("0")
+    assert [shown[0] for shown in _shown(page, "異動")] == [row["職員番号"] for row in rows]
+    _apply(page)
+    assert _seats(rows) == [_TO] * 4
+
+
+def test_the_clerk_leaves_the_faulty_rows_out_and_takes_in_the_others(
+    page: Page, people: dict[str, Employee], moved: list[Row]
+) -> None:
+    good, bad = moved[4:6], moved[6]
+    stays = _seats([bad])
+
+    sign_in(page, people[Role.HR])
+    _upload(page, [good[0], bad | {"所属コード": "9999"}, good[1]])
+    page.get_by_role("link", name="誤りのある行を除く場合は、1行が除かれます。").click()
+    assert _shown(page, "除かれる行") == [["3", bad["職員番号"], bad["氏名"]]]
+    page.get_by_label("誤りのある行を除いて反映する").check()
+    _apply(page)
+
+    left_out = f"3行目　{bad['職員番号']}　{bad['氏名']}は、誤りのある行と併せて除きました。"
+    expect(page.get_by_role("listitem").filter(has_text=left_out).first).to_be_visible()
+    assert _seats([*good, bad]) == [_TO, _TO, *stays]
+
+
+def test_the_clerk_undoes_an_import_and_everybody_sits_where_they_sat(
+    page: Page, people: dict[str, Employee], moved: list[Row]
+) -> None:
+    newcomer = moved[9] | {"職員番号": "09999", "氏名": "新川　一", "採用日": _DAY_IN_FILE, "メールアドレス": ""}
+    rows = [*moved[7:9], newcomer]
+    before = _seats(rows)
+
+    sign_in(page, people[Role.HR])
+    _upload(page, rows)
+    _apply(page)
+    assert _seats(rows) == [_TO] * 3
+
+    page.get_by_role("button", name="取込みを取り消す").click()
+    expect_heading(page, "取り消した取込み")
+    expect(page.get_by_text("取込みを取り消しました。")).to_be_visible()
+    expect(page.get_by_role("button", name="取込みを取り消す")).to_have_count(0)
+    assert _seats(rows) == before
+    page.get_by_role("link", name="職員情報の取込みに戻る").click()
+    undone = page.get_by_role("region", name="これまでの取込み").get_by_text(ImportBatch.State.UNDONE.label)
+    expect(undone).to_have_count(1)

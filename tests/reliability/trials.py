@@ -1,0 +1,123 @@
+"""The trials: killing at random moments, many equal submits at once, a disk that is full."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.db import connection, connections
+
+from lms.lib import clock
+from lms.office.bench.city import Size, build
+from lms.office.bench.connection import Connection
+from lms.office.bench.journeys import Ask
+from lms.office.bench.people import Sitting, sittings
+from lms.records.models import Completion
+from quizzes.models import Attempt
+from tests.reliability.learners import Learner, Memory
+from tests.reliability.server import Server, kill_backend
+from tests.reliability.verifying import Findings, findings
+
+_LEARNERS = 8
+_STAFF = 400
+
+
+def prepare() -> list[Sitting]:
+    """A small city, and those of it who can take a test now."""
+    build(Size(staff=_STAFF, courses=1), clock.today(), clock.now(), lambda _words: None)
+    return sittings(_STAFF)
+
+
+def killing(
+    *, ready: list[Sitting], kills: int, acknowledgements: int, rng: Random, application: str = "lms.wsgi"
+) -> Findings:
+    """Learners at work while the server (and, where it is PostgreSQL, the database) is killed again and again."""
+    server = Server(application)
+    connections.close_all()
+    with _learning(server, ready, rng) as memories:
+        done = 0
+        while done < kills or sum(memory.count for memory in memories) < acknowledgements:
+            time.sleep(rng.uniform(0.3, 1.5))
+            if done < kills:
+                _kill(server, rng)
+                done += 1
+    return findings(memories)
+
+
+def _kill(server: Server, rng: Random) -> None:
+    if connection.vendor == "postgresql" and rng.random() < 0.5:
+        kill_backend(os.environ["DATABASE_URL"], rng)
+    else:
+        server.kill()
+        server.start()
+
+
+@contextmanager
+def _learning(server: Server, ready: list[Sitting], rng: Random) -> Iterator[list[Memory]]:
+    server.start()
+    stop = threading.Event()
+    learners = [
+        Learner(_connection(server), one.browser.session, one.addresses, Random(rng.random()), stop)
+        for one in ready[:_LEARNERS]
+    ]
+    for learner in learners:
+        learner.start()
+    try:
+        yield [learner.memory for learner in learners]
+    finally:
+        stop.set()
+        for learner in learners:
+            learner.join(120)
+        server.stop()
+
+
+def _connection(server: Server) -> Connection:
+    return Connection(server.port, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+
+
+def many_submits(*, one: Sitting, number: int = 50) -> tuple[int, int]:
+    """The same submit so many times at once: how many answers were not an error, and how many completions there are."""
+    server = Server()
+    connections.close_all()
+    server.start()
+    started = _connection(server).ask(Ask("start", "POST", one.addresses.quiz), one.browser.session)
+    pk = int("".join(filter(str.isdigit, started.location.rsplit("attempts", 1)[-1])))
+    fine: list[int] = []
+    ask = Ask("submit", "POST", one.addresses.submit.format(pk=pk))
+    _at_once(number, lambda: fine.append(_connection(server).ask(ask, one.browser.session).status))
+    server.stop()
+    closed = Attempt.objects.submitted().filter(pk=pk).count()
+    completions = Completion.objects.filter(source_id__endswith=str(pk), source="e-learning").count()
+    return sum(status < 400 for status in fine), closed + max(0, completions - 1)
+
+
+def _at_once(number: int, act: Callable[[], None]) -> None:
+    gate = threading.Barrier(number)
+
+    def wait_and_act() -> None:
+        gate.wait()
+        act()
+
+    threads = [threading.Thread(target=wait_and_act) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def full_disk(*, ready: list[Sitting], seconds: float, rng: Random) -> Findings:
+    """The disk fills up while people answer; then there is room again. SQLite only: the limit is the process's own."""
+    database = Path(settings.DATABASES["default"]["NAME"])
+    connections.close_all()
+    server = Server(largest_file=database.stat().st_size + 100_000)
+    with _learning(server, ready, rng) as memories:
+        time.sleep(seconds)
+        server.kill()
+        server.largest_file = None
+        server.start()
+        time.sleep(seconds)
+    return findings(memories)
