@@ -9,7 +9,7 @@ from lms.importing.receiving import prepare
 from lms.importing.undoing import CannotUndoError, undo_import
 
 _NOT_AS_SEEN = "確認の後に登録の内容が変わりました。もう一度確かめてから反映してください。"
-_NOTHING = "反映しませんでした。反映するもの、又は確かめたことの選択がありません。"
+_NOTHING = "反映していません。上の確認の欄に印を付けてから、もう一度「反映する」を押してください。"
 _State = ImportBatch.State
 
 

@@ -56,6 +56,8 @@ def change_session(*, session: TrainingSession, announcement: Announcement, acto
 @transaction.atomic
 def call_off_session(*, session: TrainingSession, actor: str, at: datetime) -> None:
     """Nobody comes any more. Those who signed up still stand on the list, to be told. Said again: nothing."""
+    if session.sheets.exists():
+        raise SessionError("出席を記録した開催回は中止できません。")
     if TrainingSession.objects.filter(pk=session.pk, called_off_at=None).update(called_off_at=at):
         _trace(session, "開催回の中止", actor, at, {})
 

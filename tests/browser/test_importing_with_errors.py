@@ -102,7 +102,9 @@ def test_the_clerk_reads_every_error_with_its_place_mends_the_file_and_takes_it_
     ]
 
     page.get_by_role("button", name="反映する").click()
-    expect(page.get_by_text("反映しませんでした。反映するもの、又は確かめたことの選択がありません。")).to_be_visible()
+    expect(
+        page.get_by_text("反映していません。上の確認の欄に印を付けてから、もう一度「反映する」を押してください。")
+    ).to_be_visible()
     assert _seats(rows) == before
 
     _upload(page, rows)

@@ -21,8 +21,12 @@ from lms.records.setting import needs_confirmation, require_confirmation
 @login_required
 @require_safe
 def sheets_waiting(request: HttpRequest) -> HttpResponse:
-    sheets = waiting_sheets(reading_offices(request))
-    return render(request, "records/waiting.html", {"sheets": sheets})
+    world = request.viewer.organisation
+    rows = [
+        (sheet, world.name(sheet.department_id) if sheet.department_id else "研修担当")
+        for sheet in waiting_sheets(reading_offices(request))
+    ]
+    return render(request, "records/waiting.html", {"rows": rows})
 
 
 @login_required

@@ -84,8 +84,12 @@ def _changed(request: HttpRequest, row: TrainingSession, form: AnnouncementForm)
 @require_POST
 def session_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_sessions(acting_offices(request)), pk=pk)
-    call_off_session(session=row, actor=request.user.username, at=clock.now())
-    messages.success(request, "開催回を中止しました。申し込んだ職員には、別に知らせてください。")
+    try:
+        call_off_session(session=row, actor=request.user.username, at=clock.now())
+    except SessionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "開催回を中止しました。申し込んだ職員には、別に知らせてください。")
     return redirect("session", row.pk)
 
 

@@ -79,7 +79,7 @@ def test_a_file_with_errors_shows_them_first_and_is_not_applied_without_a_choice
     assert texts(shown, "tbody tr th, tbody tr td")[:3] == ["2", "所属コード", "9999"]
     assert texts(shown, "form .choice") == ["誤りのある行を除いて反映する（同じ職員の行と併せて1行）"]
     refused = confirm(hr, batch)
-    assert "反映しませんでした。" in texts(page(refused), ".banner__title")[0]
+    assert "反映していません。" in texts(page(refused), ".banner__title")[0]
     assert Employee.objects.filter(staff_number="00124").count() == 0
     assert words(page(refused).h1) == "取込み前の確認"
 

@@ -76,6 +76,17 @@ def test_nobody_signs_up_for_what_was_called_off():
 
 
 @pytest.mark.django_db
+def test_a_session_whose_attendance_is_recorded_is_not_called_off():
+    subject, (person,) = course(), staff(1)
+    session = learnt.session(subject)
+    learnt.sheet(subject, person, session=session).save()
+    with pytest.raises(SessionError, match="出席を記録した"):
+        call_off_session(session=session, actor="00001", at=NOW)
+    session.refresh_from_db()
+    assert not session.is_called_off
+
+
+@pytest.mark.django_db
 def test_a_session_changes_with_before_and_after_but_never_below_its_list():
     session, people = learnt.session(course()), staff(3)
     learnt.listed(session, *people)
