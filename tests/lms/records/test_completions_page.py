@@ -242,7 +242,7 @@ def test_what_waits_costs_the_same_for_any_number(client, office, subject, djang
     for _ in range(count):
         record(client, make.employee(make.department(f"x{make.Employee.objects.count()}")))
     client.get("/records/waiting/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(page(client.get("/records/waiting/")).select("tbody tr")) == count
 
 
