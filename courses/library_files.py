@@ -6,18 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from courses.lesson_markdown import Block, parse_lesson
+from courses.library_questions import QuestionEntry, read_question
 from courses.library_toml import Entry, LibraryError, read_toml
 from lms.lib.fiscal_year import era_date
 from lms.people.roles import Office
-from quizzes.question_rules import faults, true_or_false
-from quizzes.questions import Option, Question
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_KINDS = ("single", "multiple", "true_false")
-_QUESTION = ("key", "kind", "category", "difficulty", "lesson", "stem", "explanation", "option", "right")
 
 
 @dataclass(frozen=True)
@@ -28,17 +25,6 @@ class LessonFile:
     title: str
     minutes: int
     blocks: list[Block]
-
-
-@dataclass(frozen=True)
-class QuestionEntry:
-    """One question of the bank."""
-
-    key: str
-    category: str
-    difficulty: int
-    lesson: str
-    question: Question
 
 
 @dataclass(frozen=True)
@@ -161,8 +147,9 @@ def _quiz(folder: Path, lessons: frozenset[str]) -> QuizFile:
     entry = read_toml(_content(path), f"{folder.name}/questions.toml").known("bank", "quiz", "question")
     bank = entry.entry("bank").known("code", "title")
     quiz = entry.entry("quiz").known("code", "title", "draws", "pass_percent")
-    questions = tuple(_question(question, lessons) for question in entry.entries("question"))
+    questions = tuple(read_question(question, lessons) for question in entry.entries("question"))
     _keys_differ(questions, entry.place)
+    _pictures_exist(folder.parent, questions, entry.place)
     if quiz.number("draws", 1, 100) > len(questions):
         raise LibraryError(quiz.place, f"「draws」を問題の数（{len(questions)}問）以下にしてください。")
     return QuizFile(
@@ -171,36 +158,15 @@ def _quiz(folder: Path, lessons: frozenset[str]) -> QuizFile:
     )  # fmt: skip
 
 
+def _pictures_exist(library: Path, questions: tuple[QuestionEntry, ...], place: str) -> None:
+    for question in questions:
+        path = question.content.get("picture", {}).get("path")
+        if path and not (library / path).is_file():
+            raise LibraryError(f"{place}（{question.key}）", f"図のファイル {path} がありません。")
+
+
 def _keys_differ(questions: tuple[QuestionEntry, ...], place: str) -> None:
     keys = [question.key for question in questions]
     for key in keys:
         if keys.count(key) > 1:
             raise LibraryError(place, f"「key」が「{key}」の問題が二つ以上あります。違う名前にしてください。")
-
-
-def _question(entry: Entry, lessons: frozenset[str]) -> QuestionEntry:
-    entry.known(*_QUESTION)
-    key = entry.text("key")
-    if not _KEY.fullmatch(key):
-        raise LibraryError(entry.place, "「key」は半角の英小文字、数字、「-」だけにしてください。")
-    if entry.text("lesson") not in lessons:
-        raise LibraryError(entry.place, f"「lesson」の「{entry.text('lesson')}」という章はありません。")
-    question = _asked(entry)
-    if found := faults(question):
-        raise LibraryError(f"{entry.place}（{key}）", "".join(found))
-    return QuestionEntry(key, entry.text("category"), entry.number("difficulty", 1, 3), entry.text("lesson"), question)
-
-
-def _asked(entry: Entry) -> Question:
-    kind, stem, explanation = entry.text("kind"), entry.text("stem"), entry.text("explanation")
-    if kind not in _KINDS:
-        raise LibraryError(entry.place, f"「kind」は {'、'.join(_KINDS)} のいずれかにしてください。")
-    if kind == "true_false":
-        return true_or_false(stem, explanation, entry.flag("right"))
-    options = tuple(_option(number, option) for number, option in enumerate(entry.entries("option")))
-    return Question(kind, stem, options, explanation)
-
-
-def _option(number: int, entry: Entry) -> Option:
-    entry.known("text", "right", "feedback")
-    return Option(chr(ord("a") + number), entry.text("text"), entry.flag("right"), entry.text("feedback"))

@@ -25,7 +25,7 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
     CoursePage: ("title", "summary", "aims", "audience", "sources"),
     LessonPage: ("title", "minutes", "body"),
     QuestionBank: ("title", "office"),
-    Item: ("kind", "category", "difficulty", "lesson_key", "content", "state"),
+    Item: ("category", "tags", "difficulty", "content", "state"),
     Quiz: ("title", "bank_id", "draws", "pass_percent"),
     QuizPage: ("title", "introduction"),
 }

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,24 +18,29 @@ from courses.library_files import LIBRARY, CourseFiles, LessonFile, QuestionEntr
 from courses.loaded import LoadedParts, LoadReport, take_over
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 from courses.site_tree import course_index
+from lms.ledger.appending import append
 from lms.people.roles import Office
-from quizzes.models import Item, QuestionBank, Quiz
+from quizzes.models import Item, ItemVersion, QuestionBank, Quiz
+from quizzes.versions import keep_item
 
 CURRICULA = {Office.DX: ("DX", "DX研修（全職員）"), Office.SECURITY: ("SEC", "情報セキュリティ研修（全職員）")}
+ACTOR = "load_curricula"
 _P = TypeVar("_P", bound=Page)
 
 
 @transaction.atomic
-def load_curricula(*, from_fiscal_year: int, library: Path = LIBRARY) -> LoadReport:
+def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRARY) -> LoadReport:
     """Bring the database up to the library. A course new to its curriculum belongs to it from `from_fiscal_year` on.
 
     Raises LibraryError, before anything is written, when a file of the library cannot be used.
     """
     courses = read_library(library)
-    load = _Load(LoadedParts(), _Standing.read(), from_fiscal_year)
+    load = _Load(LoadedParts(), _Standing.read(), from_fiscal_year, at)
     index = course_index()
     for office in Office:
         load.curriculum(office, index, [files for files in courses if files.office == office])
+    if load.versions:
+        append(actor=ACTOR, action="問題の読込み", subject="library", at=at, facts=load.versions)
     load.parts.remember()
     return load.parts.report
 
@@ -75,6 +81,8 @@ class _Load:
     parts: LoadedParts
     standing: _Standing
     from_fiscal_year: int
+    at: datetime
+    versions: list[ItemVersion] = field(default_factory=list)
 
     def curriculum(self, office: Office, index: CourseIndexPage, courses: list[CourseFiles]) -> None:
         code, title = CURRICULA[office]
@@ -115,11 +123,22 @@ class _Load:
         bank = self.parts.settle(f"{code}/bank", row, self.standing.banks.get(file.bank_code), _save, _renew)
         for entry in file.questions:
             current = self.standing.items.get((bank.pk, entry.key))
-            self.parts.settle(f"{code}/items/{entry.key}", _item(bank, entry), current, _save, _renew_item)
+            self.parts.settle(f"{code}/items/{entry.key}", _item(bank, entry), current, self._keep, self._renew_item)
         asked = {key: item for (bank_id, key), item in self.standing.items.items() if bank_id == bank.pk}
-        self.parts.retire(f"{code}/items/", asked, _retire_item)
+        self.parts.retire(f"{code}/items/", asked, self._retire_item)
         row = Quiz(code=file.code, title=file.title, bank=bank, draws=file.draws, pass_percent=file.pass_percent)
         return self.parts.settle(f"{code}/quiz", row, self.standing.quizzes.get(file.code), _save, _renew)
+
+    def _keep(self, item: Item) -> None:
+        self.versions.extend(keep_item(item=item, author=ACTOR, at=self.at))
+
+    def _renew_item(self, current: Item, wanted: Item) -> None:
+        take_over(current, wanted)
+        self._keep(current)
+
+    def _retire_item(self, item: Item) -> None:
+        item.state = Item.State.RETIRED
+        self._keep(item)
 
     def chapters(self, files: CourseFiles, parent: CoursePage, quiz: Quiz) -> None:
         """The lessons and then the test, each placed after the one before it."""
@@ -160,8 +179,8 @@ def _lesson(file: LessonFile) -> LessonPage:
 
 def _item(bank: QuestionBank, entry: QuestionEntry) -> Item:
     return Item(
-        bank=bank, key=entry.key, kind=entry.question.kind, category=entry.category, difficulty=entry.difficulty,
-        lesson_key=entry.lesson, content=entry.question.to_json(), state=Item.State.APPROVED,
+        bank=bank, key=entry.key, category=entry.category, tags=entry.tags, difficulty=entry.difficulty,
+        content=entry.content, state=Item.State.APPROVED,
     )  # fmt: skip
 
 
@@ -179,16 +198,6 @@ def _save(row: Model) -> None:
 def _renew(current: Model, wanted: Model) -> None:
     take_over(current, wanted)
     current.save()
-
-
-def _renew_item(current: Item, wanted: Item) -> None:
-    current.version += 1
-    _renew(current, wanted)
-
-
-def _retire_item(item: Item) -> None:
-    item.state = Item.State.RETIRED
-    item.save(update_fields=["state"])
 
 
 def _place(parent: Page, before: Page | None, page: Page) -> None:

@@ -13,21 +13,34 @@ from lms.ledger.appending import append
 from lms.ledger.digests import canonical
 from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
-from quizzes.drawing import draw
+from quizzes.allowing import extra_of
+from quizzes.drawing import Paper, draw, draw_as_written
 from quizzes.grading import Result
-from quizzes.models import Attempt, Item, Quiz
+from quizzes.models import Attempt, Item, Quiz, QuizPart
+from quizzes.rules import deadline, of_this_year, passes, refusal
+from quizzes.selecting import Candidate, Wanted, select
+from quizzes.versions import current_versions
 
 # Questions must not be foreseeable from earlier papers.
 _CHANCE = SystemRandom()
 
 
+class CannotStartError(ValueError):
+    """The settings of the test do not allow another attempt now; the message says why."""
+
+
 def start_attempt(*, employee: Employee, quiz: Quiz, at: datetime, rng: Random = _CHANCE) -> Attempt:
-    """The attempt that is still open, or a new one. Raises BankTooSmallError when the bank is too small."""
-    last = next(iter(sittings(employee, quiz)), None)
+    """The attempt that is still open, or a new one. Raises CannotStartError, or BankTooSmallError."""
+    earlier = sittings(employee, quiz)
+    last = next(iter(earlier), None)
     if last is not None and last.submitted_at is None:
         return Attempt.objects.get(pk=last.pk)
+    extra = extra_of(employee, quiz, at)
+    if words := refusal(quiz, extra, earlier, at):
+        raise CannotStartError(words)
+    number = last.number + 1 if last else 1
     try:
-        return _begin(employee, quiz, last.number + 1 if last else 1, at, rng)
+        return _begin(employee, quiz, number, deadline(quiz, extra, at), at, rng)
     except IntegrityError:
         # Two presses at once: the other one was first, and its attempt is the open one.
         return Attempt.objects.open().get(employee=employee, quiz=quiz)
@@ -61,16 +74,11 @@ _sittings = Prepared(_rows_of_sittings)
 
 
 @transaction.atomic
-def _begin(employee: Employee, quiz: Quiz, number: int, at: datetime, rng: Random) -> Attempt:
-    paper = draw(_items(quiz, rng), quiz.draws, rng)
+def _begin(employee: Employee, quiz: Quiz, number: int, until: datetime | None, at: datetime, rng: Random) -> Attempt:
     attempt = Attempt.objects.create(
-        employee=employee,
-        quiz=quiz,
-        number=number,
-        paper=paper.to_json(),
-        pass_percent=quiz.pass_percent,
-        recorded_at=at,
-    )
+        employee=employee, quiz=quiz, number=number, paper=_paper(quiz, rng).to_json(),
+        pass_percent=quiz.pass_percent, deadline=until, recorded_at=at,
+    )  # fmt: skip
     append(
         actor=employee.staff_number, action="受験の開始", subject=f"attempt {attempt.pk}", at=at,
         payload={"quiz": quiz.code, "number": number}, facts=[attempt],
@@ -78,19 +86,36 @@ def _begin(employee: Employee, quiz: Quiz, number: int, at: datetime, rng: Rando
     return attempt
 
 
-def _items(quiz: Quiz, rng: Random) -> list[Item]:
-    """As many approved questions as the test asks, by chance; a bank may hold hundreds."""
-    approved = [pk for (pk,) in _approved(bank=quiz.bank_id)]
-    chosen = rng.sample(approved, min(quiz.draws, len(approved)))
-    return list(Item.objects.filter(pk__in=chosen).order_by("key"))
+def _paper(quiz: Quiz, rng: Random) -> Paper:
+    """As many approved questions as the test asks, by chance; a bank may hold many thousands."""
+    parts = [Wanted(*row) for row in _parts(quiz=quiz.pk)]
+    approved = _approved_in_parts(bank=quiz.bank_id) if parts else _approved(bank=quiz.bank_id)
+    candidates = [Candidate(*row) for row in approved]
+    chosen = select(candidates, parts or [Wanted(quiz.draws)], rng)
+    if quiz.shuffles_questions:
+        rng.shuffle(chosen)
+    versions = current_versions(chosen)
+    return draw(versions, rng) if quiz.shuffles_options else draw_as_written(versions, rng)
 
 
-def _rows_of_approved() -> QuerySet:
+def question_count(quiz: Quiz) -> int:
+    """How many questions the test asks. One query."""
+    return sum(count for count, *_ in _parts(quiz=quiz.pk)) or quiz.draws
+
+
+def _rows_of_parts() -> QuerySet:
+    parts = QuizPart.objects.filter(quiz=Parameter("quiz", BigIntegerField())).order_by("pk")
+    return parts.values_list("count", "category", "tag", "key")
+
+
+def _approved_items() -> QuerySet:
     bank = Parameter("bank", BigIntegerField())
-    return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key").values_list("pk")
+    return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key")
 
 
-_approved = Prepared(_rows_of_approved)
+_parts = Prepared(_rows_of_parts)
+_approved = Prepared(lambda: _approved_items().values_list("pk"))
+_approved_in_parts = Prepared(lambda: _approved_items().values_list("pk", "key", "category", "tags"))
 
 
 @transaction.atomic(savepoint=False)
@@ -100,7 +125,7 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
     Either way `attempt` afterwards holds what is stored.
     """
     values = {
-        "submitted_at": at, "score": result.score, "passed": result.score >= attempt.pass_percent,
+        "submitted_at": at, "score": result.score, "passed": _passes(attempt, result.score, at),
         "result": result.to_json(),
     }  # fmt: skip
     if not Attempt.objects.open().filter(pk=attempt.pk).update(**values):
@@ -114,6 +139,14 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
         payload=payload, facts=[attempt],
     )  # fmt: skip
     return True
+
+
+def _passes(attempt: Attempt, score: int, at: datetime) -> bool:
+    rule, earlier = attempt.quiz, []
+    if rule.grade_rule == Quiz.GradeRule.AVERAGE:
+        done = of_this_year(sittings(attempt.employee, rule), at)
+        earlier = [one.score for one in done if one.score is not None]
+    return passes(rule, earlier, score, attempt.pass_percent)
 
 
 def _digest(result: dict[str, Any]) -> str:

@@ -1,109 +1,65 @@
-"""Drawing a paper: which questions, in which order, under which names of options. Pure: chance comes in as `rng`."""
+"""A paper: which questions, in which order, arranged how. Pure: chance comes in as `rng`.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cached_property
+Of a question it holds the number of its version and an arrangement, nothing that is shown and nothing that is right.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
 
-from quizzes.kinds import KINDS
-from quizzes.models import Item
-
-
-class BankTooSmallError(ValueError):
-    """The bank holds fewer approved questions than the test asks."""
-
-    def __init__(self, wanted: int, found: int) -> None:
-        super().__init__(
-            f"出題数{wanted}問に対して、承認済みの問題が{found}問しかありません。研修担当に問題の承認を依頼してください。"
-        )
+from quizzes.bank import ItemVersion
+from quizzes.kinds import KINDS, Content, Kind
+from quizzes.kinds.kind import Order
 
 
 @dataclass(frozen=True)
-class AskedOption:
-    """An option under a name made for this paper. `source`, its permanent id in the bank, never leaves the server."""
+class Asked:
+    """One question of a paper. `version` is the row of its version in the bank."""
 
-    id: str
-    source: str
-    text: str
-    right: bool
-    feedback: str
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """One question of a paper, with the version of the item it was drawn from."""
-
-    item: int
-    key: str
     version: int
-    category: str
-    lesson_key: str
     kind: str
-    stem: str
-    explanation: str
-    options: tuple[AskedOption, ...]
+    order: Order
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "AskedQuestion":
-        return cls(**data | {"options": tuple(AskedOption(**option) for option in data["options"])})
-
-    def to_json(self) -> dict[str, Any]:
-        return _plain(self) | {"options": [_plain(option) for option in self.options]}
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        return frozenset(option.id for option in self.options)
-
-    @cached_property
-    def right_ids(self) -> frozenset[str]:
-        return frozenset(option.id for option in self.options if option.right)
+    @property
+    def rules(self) -> Kind:
+        return KINDS[self.kind]
 
 
 @dataclass(frozen=True)
 class Paper:
     """The questions of one attempt in the order asked. Positions count from 1."""
 
-    questions: tuple[AskedQuestion, ...]
+    questions: tuple[Asked, ...]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Paper":
-        return cls(tuple(AskedQuestion.from_json(question) for question in data["questions"]))
+        return cls(tuple(Asked(**question) for question in data["questions"]))
 
     def to_json(self) -> dict[str, Any]:
-        return {"questions": [question.to_json() for question in self.questions]}
+        return {"questions": [asdict(question) for question in self.questions]}
 
-    def numbered(self) -> list[tuple[int, AskedQuestion]]:
+    def numbered(self) -> list[tuple[int, Asked]]:
         return list(enumerate(self.questions, start=1))
 
-    def question(self, position: int) -> AskedQuestion | None:
+    def question(self, position: int) -> Asked | None:
         return self.questions[position - 1] if 1 <= position <= len(self.questions) else None
 
 
-def _plain(one: AskedQuestion | AskedOption) -> dict[str, Any]:
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+def draw(versions: Iterable[ItemVersion], rng: Random) -> Paper:
+    """A paper of these questions, each with its options in an order of its own."""
+    return _arranged(versions, lambda kind, content: kind.drawn(content, rng))
 
 
-def draw(items: Sequence[Item], count: int, rng: Random) -> Paper:
-    """A paper of `count` different questions. Nothing in the names or the order of options tells right from wrong."""
-    if len(items) < count:
-        raise BankTooSmallError(count, len(items))
-    return Paper(tuple(_asked(item, rng) for item in rng.sample(items, count)))
+def draw_as_written(versions: Iterable[ItemVersion], rng: Random) -> Paper:
+    """A paper of these questions with their options in the order of the bank."""
+    return _arranged(versions, lambda kind, content: kind.as_written(content, rng))
 
 
-def _asked(item: Item, rng: Random) -> AskedQuestion:
-    question = item.question
-    arranged = KINDS[question.kind].arranged(question.options, rng)
-    names = _names(len(arranged), rng)
-    options = tuple(
-        AskedOption(name, option.id, option.text, option.right, option.feedback)
-        for name, option in zip(names, arranged, strict=True)
-    )
-    return AskedQuestion(
-        item.pk, item.key, item.version, item.category, item.lesson_key, question.kind, question.stem,
-        question.explanation, options,
-    )  # fmt: skip
+def _arranged(versions: Iterable[ItemVersion], arrange: Callable[[Kind, Content], Order]) -> Paper:
+    return Paper(tuple(_asked(version, arrange) for version in versions))
 
 
-def _names(count: int, rng: Random) -> list[str]:
-    return [f"{number:08x}" for number in rng.sample(range(16**8), count)]
+def _asked(version: ItemVersion, arrange: Callable[[Kind, Content], Order]) -> Asked:
+    name = version.content["kind"]
+    return Asked(version.pk, name, arrange(KINDS[name], version.content))

@@ -1,20 +1,32 @@
-"""The forms of the question bank. A question's canonical JSON is edited through plain fields."""
+"""The forms of the question bank. A question's canonical form is edited through plain fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.staticfiles import finders
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from quizzes.models import Item, QuestionBank, Quiz
+from quizzes.item_notation import content_of, fields_of
+from quizzes.kinds import faults
+from quizzes.kinds.choosing import MAX_OPTIONS
+from quizzes.models import Item, QuestionBank
 from quizzes.owned_viewsets import OwnedForm
 from quizzes.ownership import offices_run_by, offices_written_for
-from quizzes.question_rules import MAX_OPTIONS, faults, true_or_false
-from quizzes.questions import Option, Question
 
 _NUMBERS = range(1, MAX_OPTIONS + 1)
+_SORTING = ("category", "tags", "difficulty", "dss", "lesson_key", "review_on")
+_ASKING = ("kind", "stem", "explanation", "answer", "marking", "body")
+_MARKINGS = [("all", "全て合ったときだけ"), ("part", "部分点あり（誤りを選ぶと減点）")]
 _DIFFICULTIES = [(1, "1　やさしい"), (2, "2　ふつう"), (3, "3　むずかしい")]
+_BODY_HELP = """選択肢のない形式で書きます。形式ごとの書き方：
+短い語句…正しい語句を1行に1つ（「*」は任意の文字）。
+数値…1行目に正しい数、2行目に許す誤差、3行目に単位。
+組合せ…1行に1組を「左 = 右」。余分な右側は「= 右」。
+並べ替え…正しい順に1行に1つ。
+穴埋め…文の中に「{正しい語句}」（入力）、「{正しい語句|誤り|誤り}」（選択）。
+図の場所…1行目に「図のファイル 幅 高さ 図の説明」、2行目から「横 縦 幅 高さ 場所の名前」。正しい場所は先頭に「*」。"""
 
 
 def _option_fields() -> Iterator[tuple[str, forms.Field]]:
@@ -37,6 +49,12 @@ class ItemForm(OptionFields, OwnedForm):
     difficulty = forms.TypedChoiceField(label="難しさ", choices=_DIFFICULTIES, coerce=int)
     stem = forms.CharField(label="問題文", widget=AdminAutoHeightTextInput)
     explanation = forms.CharField(label="問題の解説", widget=AdminAutoHeightTextInput)
+    body = forms.CharField(label="問題の中身", required=False, widget=AdminAutoHeightTextInput, help_text=_BODY_HELP)
+    marking = forms.ChoiceField(label="「すべて選ぶ」の採点", choices=_MARKINGS, required=False)
+    lesson_key = forms.CharField(label="解説のある章", max_length=80, required=False)
+    tags = forms.CharField(
+        label="目印", max_length=190, required=False, help_text="空白で区切って、いくつでも付けられます。"
+    )
     answer = forms.ChoiceField(
         label="正誤問題の答え", required=False, choices=[("", "―"), ("true", "正しい"), ("false", "誤り")],
         help_text="形式が「正誤」のときだけ選びます。選択肢は書きません。",
@@ -45,8 +63,7 @@ class ItemForm(OptionFields, OwnedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.content:
-            for name, value in _initial(self.instance.question):
-                self.initial[name] = value
+            self.initial |= fields_of(self.instance.content) | {"tags": self.instance.tags.strip()}
         if not offices_run_by(self.for_user):
             del self.fields["state"]
 
@@ -63,42 +80,28 @@ class ItemForm(OptionFields, OwnedForm):
         return values
 
     def _check(self, values: dict[str, Any]) -> None:
-        if values["kind"] == Item.Kind.TRUE_FALSE and not values["answer"]:
+        try:
+            content = content_of(values, self.instance.content or {}) | {"lesson_key": values["lesson_key"]}
+        except ValueError as error:
+            self.add_error("body", str(error))
+            return
+        if values["kind"] == "true_false" and not values["answer"]:
             self.add_error("answer", "「正しい」か「誤り」を選んでください。")
             return
-        question = _question(values, self._ids())
-        for fault in faults(question):
+        for fault in [*faults(content), *_missing_picture(content)]:
             self.add_error(None, fault)
-        self.instance.content = question.to_json()
+        self.instance.content = content
 
-    def _ids(self) -> list[str]:
-        """Ids by the position of the field: an option that stays keeps its id, a new one gets a letter never used."""
-        used = [option.id for option in self.instance.question.options] if self.instance.content else []
-        free = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in used]
-        return [*used, *free][:MAX_OPTIONS]
-
-
-def _initial(question: Question) -> Iterator[tuple[str, Any]]:
-    yield "stem", question.stem
-    yield "explanation", question.explanation
-    if question.kind == Item.Kind.TRUE_FALSE:
-        yield "answer", "true" if "true" in question.right_ids else "false"
-        return
-    for number, option in enumerate(question.options, start=1):
-        yield f"option_{number}_text", option.text
-        yield f"option_{number}_right", option.right
-        yield f"option_{number}_feedback", option.feedback
+    def clean_tags(self) -> str:
+        """Each between blanks, so that one is found by its name between blanks."""
+        tags = self.cleaned_data["tags"].split()
+        return f" {' '.join(tags)} " if tags else ""
 
 
-def _question(values: dict[str, Any], ids: list[str]) -> Question:
-    if values["kind"] == Item.Kind.TRUE_FALSE:
-        return true_or_false(values["stem"], values["explanation"], values["answer"] == "true")
-    options = (
-        Option(ids[n - 1], values[f"option_{n}_text"], values[f"option_{n}_right"], values[f"option_{n}_feedback"])
-        for n in _NUMBERS
-        if values[f"option_{n}_text"]
-    )
-    return Question(values["kind"], values["stem"], tuple(options), values["explanation"])
+def _missing_picture(content: Mapping[str, Any]) -> list[str]:
+    """A picture that is not there would break the page of whoever is asked."""
+    path = content.get("picture", {}).get("path")
+    return [f"図のファイル「{path}」がありません。"] if path and not finders.find(f"library/{path}") else []
 
 
 def _option_panel(number: int) -> MultiFieldPanel:
@@ -109,8 +112,8 @@ def _option_panel(number: int) -> MultiFieldPanel:
 ITEM_PANELS = ObjectList(
     [
         MultiFieldPanel([FieldPanel("bank"), FieldPanel("key"), FieldPanel("state")], heading="問題集と状態"),
-        MultiFieldPanel([FieldPanel(name) for name in ("category", "difficulty", "lesson_key")], heading="分類"),
-        MultiFieldPanel([FieldPanel(name) for name in ("kind", "stem", "explanation", "answer")], heading="問題"),
+        MultiFieldPanel([FieldPanel(name) for name in _SORTING], heading="分類"),
+        MultiFieldPanel([FieldPanel(name) for name in _ASKING], heading="問題"),
         *(_option_panel(number) for number in _NUMBERS),
     ],
     base_form_class=ItemForm,
@@ -125,25 +128,3 @@ class BankForm(OwnedForm):
     class Meta:
         model = QuestionBank
         fields: ClassVar = ["code", "title", "office"]
-
-
-class QuizForm(OwnedForm):
-    """A test, which must not ask for more questions than its bank has."""
-
-    lasting = ("code",)
-    owned = {"bank": "office"}
-
-    draws = forms.IntegerField(label="出題数", min_value=1, max_value=100)
-    pass_percent = forms.IntegerField(label="合格基準（点）", min_value=1, max_value=100)
-
-    class Meta:
-        model = Quiz
-        fields: ClassVar = ["code", "title", "bank", "draws", "pass_percent"]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if {"bank", "draws"} <= set(values):
-            approved = values["bank"].items.filter(state=Item.State.APPROVED).count()
-            if values["draws"] > approved:
-                self.add_error("draws", f"出題数は、承認済みの問題の数（{approved}問）以下にしてください。")
-        return values

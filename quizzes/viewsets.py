@@ -1,15 +1,21 @@
 """The question bank in the editor."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets import AdminDateInput
 
-from quizzes.item_forms import ITEM_PANELS, BankForm, QuizForm
+from lms.lib import clock
+from lms.lib.text_keys import search_key
+from quizzes.item_forms import ITEM_PANELS, BankForm
 from quizzes.models import Item, QuestionBank, Quiz
-from quizzes.owned_viewsets import OwnedEditView, OwnedForm, OwnedViewSet
+from quizzes.owned_viewsets import OwnedCreateView, OwnedEditView, OwnedForm, OwnedViewSet
 from quizzes.ownership import DraftPolicy, OwnerPolicy, offices_written_for
+from quizzes.quiz_forms import QUIZ_PANELS
+from quizzes.versions import write_item
 
 
 def _banks(request: HttpRequest) -> QuerySet[QuestionBank]:
@@ -19,19 +25,50 @@ def _banks(request: HttpRequest) -> QuerySet[QuestionBank]:
 class ItemFilterSet(WagtailFilterSet):
     """Narrows a list of questions."""
 
+    words = django_filters.CharFilter(label="問題文の語句", method="with_words")
     bank = django_filters.ModelChoiceFilter(queryset=_banks, label="問題集")
+    tag = django_filters.CharFilter(label="目印", method="with_tag")
+    review_by = django_filters.DateFilter(
+        label="見直しの期日がこの日まで", field_name="review_on", lookup_expr="lte", widget=AdminDateInput
+    )
+    doubled = django_filters.BooleanFilter(label="同じ問題文がほかにもある", method="with_double", widget=CheckboxInput)
 
     class Meta:
         model = Item
-        fields = ["bank", "state", "kind", "category"]
+        fields = ["words", "bank", "state", "kind", "category", "tag", "difficulty", "dss", "review_by", "doubled"]
+
+    def with_words(self, items: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        return items.filter(stem_key__contains=search_key(value))
+
+    def with_tag(self, items: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        return items.filter(tags__contains=f" {value.strip()} ")
+
+    def with_double(self, items: QuerySet[Item], name: str, value: bool | None) -> QuerySet[Item]:  # noqa: FBT001 - django-filter's shape
+        """Questions that ask the same, however they are written, among those that this person may see."""
+        if not value:
+            return items
+        seen = items.order_by().values("stem_key").annotate(number=Count("pk")).filter(number__gt=1)
+        return items.filter(stem_key__in=seen.values("stem_key"))
 
 
 class ItemEditView(OwnedEditView):
     """Every change makes another version; papers already drawn keep theirs."""
 
     def save_instance(self) -> Item:
-        self.form.instance.version += 1
-        return super().save_instance()
+        return _written(self)
+
+
+class ItemCreateView(OwnedCreateView):
+    """The first version."""
+
+    def save_instance(self) -> Item:
+        return _written(self)
+
+
+def _written(view: ItemCreateView | ItemEditView) -> Item:
+    item = view.form.save(commit=False)
+    write_item(item=item, author=view.request.user.get_username(), at=clock.now())
+    return item
 
 
 class ItemViewSet(OwnedViewSet):
@@ -39,6 +76,7 @@ class ItemViewSet(OwnedViewSet):
     icon = "help"
     menu_label = "問題"
     permission_policy = DraftPolicy(Item, "bank__office")
+    add_view_class = ItemCreateView
     edit_view_class = ItemEditView
     edit_handler = ITEM_PANELS
     list_display = ["__str__", "bank", "category", "kind", "state", "version"]
@@ -62,10 +100,8 @@ class QuizViewSet(OwnedViewSet):
     icon = "form"
     menu_label = "理解度テスト"
     permission_policy = OwnerPolicy(Quiz, "bank__office")
+    edit_handler = QUIZ_PANELS
     list_display = ["title", "code", "bank", "draws", "pass_percent"]
-
-    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
-        return QuizForm
 
 
 class QuestionBankGroup(ModelViewSetGroup):

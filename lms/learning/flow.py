@@ -17,12 +17,14 @@ from quizzes.drawing import Paper
 from quizzes.grading import grade
 from quizzes.models import Attempt
 from quizzes.responding import answers
+from quizzes.versions import contents
 
 
 @transaction.atomic
 def submit(*, attempt: Attempt, at: datetime) -> None:
     """Grade the attempt and close it; with the last thing a course asked, the completion. Pressed again: nothing."""
-    result = grade(Paper.from_json(attempt.paper), answers(attempt))
+    paper = Paper.from_json(attempt.paper)
+    result = grade(paper, contents(paper), answers(attempt))
     closed = close_attempt(attempt=attempt, result=result, at=at)
     course = course_of(attempt.quiz_id) if closed and attempt.passed else None
     if course:

@@ -1,42 +1,57 @@
-"""A submitted attempt, question by question: what was chosen, what was right, and why. Pure."""
+"""A submitted attempt, question by question: what was answered, what was right, and why. Pure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from courses.outline import LessonEntry, Outline
-from quizzes.drawing import AskedOption, AskedQuestion, Paper
-from quizzes.grading import Mark, Result
+from quizzes.drawing import Asked, Paper
+from quizzes.grading import Graded, Result
+from quizzes.kinds import Content
+from quizzes.kinds.kind import Line
 from quizzes.models import Attempt
-
-
-@dataclass(frozen=True)
-class ReviewedOption:
-    """An option as the result page shows it."""
-
-    option: AskedOption
-    chosen: bool
-
-    @property
-    def told(self) -> bool:
-        """Its own explanation is worth reading where it was chosen or should have been."""
-        return bool(self.option.feedback) and (self.chosen or self.option.right)
 
 
 @dataclass(frozen=True)
 class Reviewed:
     """One question with its mark."""
 
-    question: AskedQuestion
-    mark: Mark
+    asked: Asked
+    content: Content
+    mark: Graded
     lesson: LessonEntry | None
 
     @property
-    def options(self) -> list[ReviewedOption]:
-        return [ReviewedOption(option, option.id in self.mark.chosen) for option in self.question.options]
+    def answered(self) -> bool:
+        return bool(self.mark.value)
+
+    @property
+    def partly(self) -> bool:
+        return 0 < self.mark.score < 1
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.mark.score)
+
+    @property
+    def told(self) -> list[str]:
+        """The answer in words, without what was right."""
+        return self.asked.rules.told(self.content, self.asked.order, self.mark.value)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.asked.rules.grade(self.content, self.asked.order, self.mark.value).lines
 
 
-def reviewed(attempt: Attempt, outline: Outline | None) -> list[Reviewed]:
+def reviewed(attempt: Attempt, contents: Sequence[Content], outline: Outline | None) -> list[Reviewed]:
     """The questions in the order asked, each with the chapter that explains it where `outline` has it."""
     marks = Result.from_json(attempt.result).marks
     questions = Paper.from_json(attempt.paper).questions
     lessons = {lesson.key: lesson for lesson in outline.lessons} if outline else {}
-    return [Reviewed(q, mark, lessons.get(q.lesson_key)) for q, mark in zip(questions, marks, strict=True)]
+    return [
+        Reviewed(asked, content, mark, _lesson(content, lessons))
+        for asked, content, mark in zip(questions, contents, marks, strict=True)
+    ]
+
+
+def _lesson(content: Content, lessons: Mapping[str, LessonEntry]) -> LessonEntry | None:
+    return lessons.get(content.get("lesson_key", ""))

@@ -2,51 +2,58 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from quizzes.drawing import AskedQuestion, Paper
-from quizzes.kinds import KINDS
-
-
-@dataclass(frozen=True)
-class SeatedOption:
-    """An option to choose. `name` and `text` are all that a browser learns of it."""
-
-    name: str
-    text: str
-    chosen: bool
+from quizzes.drawing import Asked, Paper
+from quizzes.kinds import Content
+from quizzes.kinds.kind import Value
+from quizzes.responding import field
 
 
 @dataclass(frozen=True)
 class SeatedQuestion:
-    """A question in its place."""
+    """A question in its place. Templates show `stem`, `hint` and `form`; the content itself is for the server only."""
 
     position: int
-    kind: str
-    stem: str
-    options: tuple[SeatedOption, ...]
-
-    @property
-    def hint(self) -> str:
-        return KINDS[self.kind].hint
-
-    @property
-    def control(self) -> str:
-        return "checkbox" if self.kind == "multiple" else "radio"
-
-    @property
-    def answered(self) -> bool:
-        return any(option.chosen for option in self.options)
+    asked: Asked
+    content: Content
+    value: Value
 
     @property
     def field(self) -> str:
-        """The name of its form field."""
-        return f"q{self.position}"
+        """What the names of its controls begin with."""
+        return field(self.position)
+
+    @property
+    def stem(self) -> str:
+        stem: str = self.content["stem"]
+        return stem
+
+    @property
+    def hint(self) -> str:
+        return self.asked.rules.hint
+
+    @property
+    def template(self) -> str:
+        return self.asked.rules.template
+
+    @property
+    def form(self) -> Any:
+        return self.asked.rules.form(self.content, self.asked.order, self.field, self.value)
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.value)
+
+    @property
+    def told(self) -> list[str]:
+        """The answer in words."""
+        return self.asked.rules.told(self.content, self.asked.order, self.value)
 
 
-def seated(paper: Paper, answers: Mapping[int, Sequence[str]]) -> list[SeatedQuestion]:
-    return [_seated(position, question, answers.get(position, ())) for position, question in paper.numbered()]
-
-
-def _seated(position: int, question: AskedQuestion, chosen: Sequence[str]) -> SeatedQuestion:
-    options = tuple(SeatedOption(option.id, option.text, option.id in chosen) for option in question.options)
-    return SeatedQuestion(position, question.kind, question.stem, options)
+def seated(paper: Paper, contents: Sequence[Content], answers: Mapping[int, Value]) -> list[SeatedQuestion]:
+    """The questions in the order asked; `contents` stand in that order."""
+    return [
+        SeatedQuestion(position, asked, content, answers.get(position, asked.rules.empty))
+        for (position, asked), content in zip(paper.numbered(), contents, strict=True)
+    ]

@@ -26,6 +26,12 @@ def search_key(text: str) -> str:
     return unicodedata.normalize("NFKC", key)  # what stood apart may now belong together
 
 
+def typed_key(text: str) -> str:
+    """The same key for every way of typing one answer: width, kana, case and blanks make no difference, kanji and the
+    size of kana do."""
+    return _BLANKS.sub("", _compatible(_compatible(text).casefold()).translate(_TO_HIRAGANA))
+
+
 def kana_reading(text: str) -> str:
     """A reading as it is kept: full-width katakana, one full-width space between family and given name."""
     return "　".join(_compatible(_compatible(text).translate(_TO_KATAKANA)).split())

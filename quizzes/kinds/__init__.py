@@ -1,26 +1,27 @@
-"""The kinds of questions: one module each, all of the same shape. A new kind is a new module and one line here."""
+"""The kinds of questions. A new kind is a new class, its template, and one line here."""
 
-from collections.abc import Sequence, Set
-from random import Random
-from typing import Protocol
+from quizzes.kinds.choosing import Multiple, Single, TrueFalse
+from quizzes.kinds.gaps import Gaps
+from quizzes.kinds.hotspot import Hotspot
+from quizzes.kinds.kind import Content, Kind
+from quizzes.kinds.pairing import Matching, Ordering
+from quizzes.kinds.scenario import Scenario
+from quizzes.kinds.typing_in import Number, Short
 
-from quizzes.kinds import multiple, single, true_false
-from quizzes.questions import Option
+_PLAIN: tuple[Kind, ...] = (
+    Single(), Multiple(), TrueFalse(), Short(), Number(), Matching(), Ordering(), Gaps(), Hotspot(),
+)  # fmt: skip
+_PLAIN_BY_NAME: dict[str, Kind] = {kind.name: kind for kind in _PLAIN}
 
-
-class Kind(Protocol):
-    """What differs from kind to kind."""
-
-    hint: str
-
-    def arranged(self, options: Sequence[Option], rng: Random) -> list[Option]:
-        """The options in the order in which one paper shows them."""
-
-    def accepts(self, chosen: Set[str]) -> bool:
-        """Whether so many may be chosen. Choosing nothing is always an answer: it takes an earlier one back."""
-
-    def is_right(self, chosen: Set[str], right: Set[str]) -> bool:
-        """Whether the chosen options answer the question."""
+KINDS: dict[str, Kind] = {**_PLAIN_BY_NAME, Scenario.name: Scenario(_PLAIN_BY_NAME)}
 
 
-KINDS: dict[str, Kind] = {"single": single, "multiple": multiple, "true_false": true_false}
+def faults(content: Content) -> list[str]:
+    """What is wrong with a question of any kind, in words for the person who writes it."""
+    if content.get("kind") not in KINDS:
+        return [f"形式は{'、'.join(KINDS)}のいずれかにしてください。"]
+    missing = [words for name, words in _TEXTS.items() if not content.get(name, "").strip()]
+    return [*(f"{words}を書いてください。" for words in missing), *KINDS[content["kind"]].faults(content)]
+
+
+_TEXTS = {"stem": "問題文", "explanation": "問題の解説"}

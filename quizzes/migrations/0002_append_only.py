@@ -10,4 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         AppendOnly("Attempt", sets_once=["submitted_at", "score", "passed", "result"]),
+        AppendOnly("ItemVersion"),
+        AppendOnly("Allowance", sets_once=["voided_at"]),
     ]

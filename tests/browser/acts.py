@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from lms.office.demo.loading import PASSWORD
 from lms.people.models import Employee
-from quizzes.drawing import Paper
 from quizzes.models import Attempt
+from tests.quizzes import samples
 
 
 def sign_in(page: Page, employee: Employee) -> None:
@@ -45,11 +45,10 @@ def read_to_the_end(page: Page) -> int:
 def right_answers(page: Page, employee: Employee) -> list[Locator]:
     """What to choose in the open test. The page does not tell; the paper in the database does."""
     attempt = Attempt.objects.get(employee=employee, submitted_at=None)
-    numbered = Paper.from_json(attempt.paper).numbered()
     return [
         page.locator(f"input[name=q{position}][value='{name}']")
-        for position, question in numbered
-        for name in sorted(question.right_ids)
+        for position, names in samples.right_answers(attempt).items()
+        for name in names
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from courses import figures
 from courses.loaded import LoadReport
@@ -26,7 +27,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def loaded(db: None, library: Path) -> LoadReport:
-    return load_curricula(from_fiscal_year=2026, library=library)
+    return load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library)
 
 
 @pytest.fixture

@@ -33,8 +33,9 @@ def test_a_course_is_read_with_its_lessons_and_questions(library):
 def test_options_get_lasting_ids_by_their_place_and_a_true_false_question_gets_its_two(library):
     first, _, last = read_course(library / "S-01").quiz.questions
 
-    assert [(option.id, option.right) for option in first.question.options] == [("a", False), ("b", True)]
-    assert [(option.text, option.right) for option in last.question.options] == [("正しい", False), ("誤り", True)]
+    assert [(option["id"], option["right"]) for option in first.content["options"]] == [("a", False), ("b", True)]
+    said = [(option["text"], option["right"]) for option in last.content["options"]]
+    assert said == [("正しい", False), ("誤り", True)]
 
 
 def test_the_courses_of_the_product_can_be_read():

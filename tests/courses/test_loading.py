@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.library_toml import LibraryError
@@ -27,7 +28,7 @@ LESSONS = ["01-mail", "02-password", "03-report"]
 
 
 def load(library):
-    return load_curricula(from_fiscal_year=2026, library=library)
+    return load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library)
 
 
 def change(path, old, new):
@@ -245,7 +246,7 @@ def test_a_course_added_later_belongs_to_its_curriculum_from_that_year(loaded, l
     questions = folder / "questions.toml"
     questions.write_text(questions.read_text().replace('code = "D-01"', 'code = "S-02"'))
 
-    load_curricula(from_fiscal_year=2027, library=library)
+    load_curricula(from_fiscal_year=2027, at=timezone.now(), library=library)
 
     rows = CurriculumCourse.objects.filter(curriculum__code="SEC").order_by("position")
     assert list(rows.values_list("course__code", "position", "from_fiscal_year")) == [

@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from quizzes.attempts import close_attempt, start_attempt
 from quizzes.drawing import Paper
 from quizzes.grading import grade
 from quizzes.models import Attempt, Response
-from quizzes.responding import AnswerError, answers, save_all, save_response
-from tests.quizzes.samples import employee, item, question, quiz
+from quizzes.responding import AnswerError, answers, given, save_all, save_response
+from quizzes.versions import contents
+from tests.quizzes.samples import employee, every_kind, item, question, quiz
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -21,7 +23,8 @@ def attempt() -> Attempt:
 
 
 def ids(attempt: Attempt, position: int = 1) -> list[str]:
-    return [option.id for option in Paper.from_json(attempt.paper).questions[position - 1].options]
+    """The names of the options of a question."""
+    return [str(place) for place, _ in enumerate(Paper.from_json(attempt.paper).questions[position - 1].order, 1)]
 
 
 def test_an_answer_is_kept(attempt):
@@ -57,14 +60,14 @@ def test_positions_off_the_paper_are_refused(attempt, position):
 
 
 def test_options_that_were_not_offered_are_refused(attempt):
-    for foreign in ("o0", ids(attempt, position=2)[0], ""):
+    for foreign in (["o0"], ["5"], ["0"], [""], "1", {"1": "1"}, [1], None, ["1", "1"]):
         with pytest.raises(AnswerError, match="この問題用紙にない解答です"):
-            save_response(attempt=attempt, position=1, value=[foreign], operation="a", at=NOW)
+            save_response(attempt=attempt, position=1, value=foreign, operation="a", at=NOW)
     assert not Response.objects.exists()
 
 
 def test_two_answers_to_a_question_of_one_are_refused(attempt):
-    with pytest.raises(AnswerError, match="問1は一つだけ選ぶ問題です"):
+    with pytest.raises(AnswerError, match="この問題用紙にない解答です"):
         save_response(attempt=attempt, position=1, value=ids(attempt)[:2], operation="a", at=NOW)
 
 
@@ -73,12 +76,15 @@ def test_several_answers_are_kept_in_the_order_of_the_paper():
     item(test.bank, "several", question("multiple", (0, 1)))
     attempt = start_attempt(employee=employee(), quiz=test, at=NOW)
     one, two, three, _ = ids(attempt)
-    save_response(attempt=attempt, position=1, value=[three, one, two, one], operation="a", at=NOW)
+    sent = QueryDict(mutable=True)
+    sent.setlist("q1", [three, one, two, one])
+    save_response(attempt=attempt, position=1, value=given(attempt, 1, sent), operation="a", at=NOW)
     assert answers(attempt) == {1: [one, two, three]}
 
 
 def test_after_submitting_nothing_can_be_changed(attempt):
-    close_attempt(attempt=attempt, result=grade(Paper.from_json(attempt.paper), {}), at=NOW)
+    paper = Paper.from_json(attempt.paper)
+    close_attempt(attempt=attempt, result=grade(paper, contents(paper), {}), at=NOW)
     with pytest.raises(AnswerError, match="提出済み"):
         save_response(attempt=attempt, position=1, value=ids(attempt)[:1], operation="a", at=LATER)
     assert not Response.objects.exists()
@@ -102,3 +108,24 @@ def test_saving_costs_the_same_for_any_number_of_questions(django_assert_num_que
         attempt = start_attempt(employee=employee(f"0000{number}"), quiz=test, at=NOW)
         with django_assert_num_queries(1):
             save_response(attempt=attempt, position=1, value=ids(attempt)[:1], operation="a", at=NOW)
+
+
+def test_typed_answers_are_kept_as_typed_without_what_no_database_takes():
+    test = quiz(draws=1, items=0)
+    item(test.bank, "typed", every_kind()["short"])
+    attempt = start_attempt(employee=employee(), quiz=test, at=NOW)
+    value = given(attempt, 1, QueryDict("q1= ネット\x00の「回線」%0A"))
+    save_response(attempt=attempt, position=1, value=value, operation="a", at=NOW)
+    assert answers(attempt) == {1: "ネットの「回線」"}
+
+
+@pytest.mark.parametrize(("late", "kept"), [(-1, True), (0, True), (1, False)])
+def test_the_deadline_is_the_last_second_in_which_answers_are_taken(late, kept):
+    attempt = start_attempt(employee=employee(), quiz=quiz(time_limit=10), at=NOW)
+    at = NOW + timedelta(minutes=10, seconds=late)
+    if kept:
+        save_response(attempt=attempt, position=1, value=["1"], operation="a", at=at)
+    else:
+        with pytest.raises(AnswerError, match="期限を過ぎた"):
+            save_response(attempt=attempt, position=1, value=["1"], operation="a", at=at)
+    assert Response.objects.exists() is kept

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         year = options["from_fiscal_year"] or fiscal_year(clock.today())
         try:
-            report = load_curricula(from_fiscal_year=year, library=LIBRARY)
+            report = load_curricula(from_fiscal_year=year, at=clock.now(), library=LIBRARY)
         except LibraryError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("\n".join(_lines(report)))

@@ -18,10 +18,14 @@ from lms.learning.sitting import SeatedQuestion, seated
 from lms.learning.standing import Standing, standing
 from lms.lib import clock
 from lms.people.models import Employee
-from quizzes.attempts import sittings, start_attempt
-from quizzes.drawing import BankTooSmallError, Paper
+from quizzes.allowing import extra_of
+from quizzes.attempts import CannotStartError, question_count, sittings, start_attempt
+from quizzes.drawing import Paper
 from quizzes.models import Attempt, Quiz
-from quizzes.responding import AnswerError, answers, save_all, save_response
+from quizzes.responding import AnswerError, answers, given, save_all, save_response
+from quizzes.rules import end_of, shows
+from quizzes.selecting import BankTooSmallError
+from quizzes.versions import contents
 
 _POSITION = re.compile(r"[0-9]{1,3}")
 _OPERATION = re.compile(r"[0-9A-Za-z-]{1,40}")
@@ -38,19 +42,23 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not known.unread:
         try:
             return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
-        except BankTooSmallError as error:
+        except (BankTooSmallError, CannotStartError) as error:
             problem = str(error)
-    shown = {"quiz": found, "standing": known, "earlier": sittings(employee, found), "problem": problem}
+    extra = extra_of(employee, found, clock.now())
+    shown = {
+        "quiz": found, "standing": known, "earlier": sittings(employee, found), "problem": problem,
+        "count": question_count(found), "extra": extra, "end": end_of(found, extra),
+    }  # fmt: skip
     return render(request, "learning/quiz.html", shown)
 
 
 def _standing(employee: Employee, found: Quiz | None) -> Standing:
     """How the course stands to which an open test belongs."""
     course = course_of(found.pk) if found else None
-    contents = outline(course) if course else None
-    if contents is None or found.code not in {entry.code for entry in contents.quizzes}:
+    taught = outline(course) if course else None
+    if taught is None or found.code not in {entry.code for entry in taught.quizzes}:
         raise Http404
-    return standing(employee, contents, clock.now())
+    return standing(employee, taught, clock.now())
 
 
 @login_required
@@ -64,7 +72,8 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _questions(sitting: Attempt) -> list[SeatedQuestion]:
-    return seated(Paper.from_json(sitting.paper), answers(sitting))
+    paper = Paper.from_json(sitting.paper)
+    return seated(paper, contents(paper), answers(sitting))
 
 
 @require_POST
@@ -77,7 +86,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     position = int(_sent(request, "position", _POSITION, "0"))
     try:
         save_response(
-            attempt=sitting, position=position, value=request.POST.getlist(f"q{position}"),
+            attempt=sitting, position=position, value=given(sitting, position, request.POST),
             operation=_sent(request, "operation", _OPERATION, secrets.token_hex(8)), at=clock.now(),
         )  # fmt: skip
     except AnswerError as error:
@@ -107,8 +116,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save_form(request: HttpRequest, sitting: Attempt) -> HttpResponse:
     positions = range(1, len(sitting.paper["questions"]) + 1)
-    values = {position: request.POST.getlist(f"q{position}") for position in positions}
     try:
+        values = {position: given(sitting, position, request.POST) for position in positions}
         save_all(attempt=sitting, values=values, operation=secrets.token_hex(8), at=clock.now())
     except AnswerError as error:
         shown = {"attempt": sitting, "questions": _questions(sitting), "problem": str(error)}
@@ -131,7 +140,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     if sitting.submitted_at is None:
         return redirect("attempt", pk)
     course = course_of(sitting.quiz_id)
-    contents = outline(course) if course else None
-    known = standing(sitting.employee, contents, clock.now()) if contents else None
-    shown = {"attempt": sitting, "standing": known, "reviewed": reviewed(sitting, contents)}
+    taught, at = outline(course) if course else None, clock.now()
+    known = standing(sitting.employee, taught, at) if taught else None
+    told = shows(sitting.quiz, extra_of(sitting.employee, sitting.quiz, at), passed=bool(sitting.passed), at=at)
+    asked = contents(Paper.from_json(sitting.paper))
+    shown = {"attempt": sitting, "standing": known, "shows": told, "reviewed": reviewed(sitting, asked, taught)}
     return render(request, "learning/result.html", shown)

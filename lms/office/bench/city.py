@@ -59,7 +59,7 @@ def build(size: Size, on: date, at: datetime, tell: Callable[[str], None]) -> No
     tell("研修を読み込んでいます")
     with tempfile.TemporaryDirectory() as folder:
         write_library(Path(folder) / "library", size.courses)
-        load_curricula(from_fiscal_year=demo.year, library=Path(folder) / "library")
+        load_curricula(from_fiscal_year=demo.year, at=at, library=Path(folder) / "library")
     tell("職員を取り込んでいます")
     _import(demo, at)
     _name(demo, at)

@@ -109,5 +109,8 @@ def addresses(code: str) -> SittingAddresses:
 
 def key() -> Key:
     """The right answers of every course: they all have the questions of the shipped one."""
-    questions = [entry.question for entry in read_course(SHIPPED).quiz.questions]
-    return {asked.stem: frozenset(option.text for option in asked.options if option.right) for asked in questions}
+    contents = [entry.content for entry in read_course(SHIPPED).quiz.questions]
+    return {
+        asked["stem"]: frozenset(option["text"] for option in asked.get("options", []) if option["right"])
+        for asked in contents
+    }

@@ -17,7 +17,9 @@ from lms.records.models import AttendanceSheet, Completion, LessonRead
 from lms.records.recording import Earned, record_attendance, record_completions
 from quizzes.drawing import Paper, draw
 from quizzes.grading import grade
-from quizzes.models import Attempt, Item, Quiz
+from quizzes.kinds import Content
+from quizzes.kinds.kind import Value
+from quizzes.models import Attempt, Item, ItemVersion, Quiz
 
 _CHUNK = 2000
 _PER_LESSON = timedelta(minutes=6)
@@ -68,13 +70,15 @@ def _attempts(studies: Sequence[Study], rng: Random) -> Iterator[Attempt]:
             yield _attempt(study, *test, rng, number=1 + failed, wrong=rng.choice((0, 0, 1, 1, 2)))
 
 
-def _items(quiz: Quiz) -> list[Item]:
-    return list(Item.objects.filter(bank=quiz.bank_id, state=Item.State.APPROVED).order_by("key"))
+def _items(quiz: Quiz) -> list[ItemVersion]:
+    approved = ItemVersion.objects.current().filter(item__bank=quiz.bank_id, item__state=Item.State.APPROVED)
+    return list(approved.order_by("item__key"))
 
 
-def _attempt(study: Study, quiz: Quiz, items: list[Item], rng: Random, number: int, wrong: int) -> Attempt:
-    paper = draw(items, quiz.draws, rng)
-    result = grade(paper, _answers(paper, wrong))
+def _attempt(study: Study, quiz: Quiz, items: list[ItemVersion], rng: Random, number: int, wrong: int) -> Attempt:
+    versions = rng.sample(items, quiz.draws)
+    paper, contents = draw(versions, rng), [version.content for version in versions]
+    result = grade(paper, contents, _answers(paper, contents, wrong))
     submitted_at = study.finished_at - timedelta(minutes=20 if wrong > 2 else 0)
     return Attempt(
         employee_id=study.duty.employee_id, quiz=quiz, number=number, paper=paper.to_json(),
@@ -84,10 +88,10 @@ def _attempt(study: Study, quiz: Quiz, items: list[Item], rng: Random, number: i
     )  # fmt: skip
 
 
-def _answers(paper: Paper, wrong: int) -> dict[int, list[str]]:
+def _answers(paper: Paper, contents: Sequence[Content], wrong: int) -> dict[int, Value]:
     """Right everywhere but at the last `wrong` questions, which are left open."""
-    kept = paper.numbered()[: len(paper.questions) - wrong]
-    return {position: sorted(question.right_ids) for position, question in kept}
+    kept = list(zip(paper.numbered(), contents, strict=True))[: len(contents) - wrong]
+    return {position: asked.rules.right_value(content, asked.order) for (position, asked), content in kept}
 
 
 def _earned(study: Study, passed: dict[tuple[int, int], Attempt]) -> Earned:

@@ -34,7 +34,7 @@ def load_city(*, demo: DemoCity, on: date, past_years: int, at: datetime, tell: 
     if Employee.objects.exists():
         raise DemoError("職員が既に登録されているデータベースには、見本の市を読み込めません。")
     tell("研修を読み込んでいます")
-    load_curricula(from_fiscal_year=demo.year - past_years)
+    load_curricula(from_fiscal_year=demo.year - past_years, at=at)
     _name_the_city(demo, at)
     _import(demo, on, at, tell)
     chance = Random(demo.seed + 1)  # noqa: S311

@@ -5,8 +5,7 @@ import json
 from courses.models import Course, CoursePage, Curriculum, CurriculumPage, LessonPage, QuizPage
 from courses.site_tree import course_index
 from lms.people.models import Employee
-from quizzes.drawing import Paper
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Quiz
 from tests import factories as make
 from tests.quizzes import samples as quizzes
 
@@ -45,12 +44,7 @@ def learner(client, number: str = "") -> Employee:
     return person
 
 
-def right_answers(attempt: Attempt) -> dict[int, list[str]]:
-    return {position: sorted(q.right_ids) for position, q in Paper.from_json(attempt.paper).numbered()}
-
-
-def wrong_answers(attempt: Attempt) -> dict[int, list[str]]:
-    return {position: sorted(q.ids - q.right_ids)[:1] for position, q in Paper.from_json(attempt.paper).numbered()}
+right_answers, wrong_answers = quizzes.right_answers, quizzes.wrong_answers
 
 
 def form(answers: dict[int, list[str]]) -> dict[str, list[str]]:

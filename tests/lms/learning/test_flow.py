@@ -74,7 +74,7 @@ def test_submissions_at_the_same_moment_give_one_result_and_one_completion(perso
 
 def test_answers_at_the_same_moment_leave_one_of_them(person, test):
     attempt = start_attempt(employee=person, quiz=test, at=NOW)
-    ids = [option["id"] for option in attempt.paper["questions"][0]["options"]]
+    ids = ["1", "2", "3", "4"]
     at_once(lambda n: save_response(attempt=attempt, position=1, value=[ids[n]], operation=f"op-{n}", at=NOW))
     kept = attempt.responses.get()
     assert (kept.value, kept.operation) in [([ids[n]], f"op-{n}") for n in range(THREADS)]

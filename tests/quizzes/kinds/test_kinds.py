@@ -1,52 +1,119 @@
+"""What holds for every kind: sound samples, free of faults; and nothing that somebody sends can break the grading."""
+
 from random import Random
 
 import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+from django.template import engines
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from quizzes.kinds import KINDS
-from quizzes.models import Item
-from tests.quizzes.samples import question
+from quizzes.kinds import KINDS, faults
+from tests.quizzes.samples import every_kind
 
+SAMPLES = every_kind()
+every = pytest.mark.parametrize("content", SAMPLES.values(), ids=SAMPLES.keys())
 
-def test_every_kind_of_the_bank_has_its_module():
-    assert set(KINDS) == set(Item.Kind.values)
-
-
-@pytest.mark.parametrize("kind", ["single", "multiple"])
-def test_options_are_shuffled_without_losing_any(kind):
-    options = question(kind).options
-    orders = {tuple(option.id for option in KINDS[kind].arranged(options, Random(seed))) for seed in range(50)}
-    assert len(orders) > 5
-    assert {tuple(sorted(order)) for order in orders} == {("o0", "o1", "o2", "o3")}
-
-
-def test_true_false_keeps_its_order():
-    options = question("true_false").options
-    arranged = [KINDS["true_false"].arranged(options, Random(seed)) for seed in range(20)]
-    assert all([option.text for option in order] == ["正しい", "誤り"] for order in arranged)
-
-
-@pytest.mark.parametrize(
-    ("kind", "chosen", "accepted"),
-    [
-        ("single", {"a"}, True),
-        ("single", {"a", "b"}, False),
-        ("single", set(), True),
-        ("true_false", {"a", "b"}, False),
-        ("multiple", {"a", "b"}, True),
-    ],
+_TEXT = st.text(max_size=12) | st.sampled_from(["1", "2", "3", "所属長", "１０００．５", "*", "1e999", "NaN"])
+_NAMES = ["q1", "q1-1", "q1-2", "q1-2-1", "q1-3-1", "q12", "q2"]
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | _TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
+    max_leaves=8,
 )
-def test_only_questions_with_several_answers_take_several(kind, chosen, accepted):
-    assert KINDS[kind].accepts(chosen) is accepted
 
 
-@pytest.mark.parametrize("chosen", [{"a"}, {"a", "b", "c"}, set(), {"a", "c"}])
-def test_several_answers_are_right_only_all_together(chosen):
-    assert not KINDS["multiple"].is_right(chosen, {"a", "b"})
-    assert KINDS["multiple"].is_right({"b", "a"}, {"a", "b"})
+def test_there_is_a_sample_of_every_kind():
+    assert {content["kind"] for content in SAMPLES.values()} == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", ["single", "true_false"])
-def test_one_answer_is_right_or_wrong(kind):
-    assert KINDS[kind].is_right({"a"}, {"a"})
-    assert not KINDS[kind].is_right({"b"}, {"a"})
-    assert not KINDS[kind].is_right(set(), {"a"})
+@every
+def test_the_samples_can_be_asked(content):
+    assert faults(content) == []
+
+
+@every
+@pytest.mark.parametrize("name", ["stem", "explanation"])
+def test_a_question_needs_its_words(content, name):
+    assert any("書いてください" in fault for fault in faults(content | {name: " "}))
+
+
+def test_an_unknown_kind_is_refused():
+    assert "形式は" in faults({"kind": "essay", "stem": "問い", "explanation": "解説"})[0]
+
+
+@every
+def test_a_right_answer_earns_everything_and_an_empty_one_nothing(content):
+    kind = KINDS[content["kind"]]
+    for seed in range(20):
+        order = kind.drawn(content, Random(seed))
+        assert kind.grade(content, order, kind.right_value(content, order)).score == 1
+        assert kind.grade(content, order, kind.empty).score == 0
+        assert kind.accepts(order, kind.empty)
+
+
+@every
+@settings(max_examples=60, deadline=None)
+@given(value=_JSON, seed=st.integers(0, 50))
+def test_no_value_whatever_breaks_the_grading(content, value, seed):
+    kind = KINDS[content["kind"]]
+    order = kind.drawn(content, Random(seed))
+    mark = kind.grade(content, order, value)
+    assert 0 <= mark.score <= 1
+    assert all(isinstance(told, str) for told in kind.told(content, order, value))
+    if not kind.accepts(order, value):
+        assert mark == kind.grade(content, order, kind.empty)
+
+
+@every
+@settings(max_examples=60, deadline=None)
+@given(sent=st.lists(st.tuples(st.sampled_from(_NAMES), _TEXT), max_size=8))
+def test_no_form_whatever_breaks_the_reading(content, sent):
+    kind = KINDS[content["kind"]]
+    order = kind.drawn(content, Random(1))
+    data = QueryDict(mutable=True)
+    for name, text in sent:
+        data.appendlist(name, text)
+    value = kind.read(order, "q1", data)
+    assert 0 <= kind.grade(content, order, value).score <= 1
+    if kind.accepts(order, value):
+        assert "\x00" not in str(value)
+
+
+@every
+def test_what_a_form_shows_as_answered_is_read_back_as_it_was(content):
+    """Render the question with its right answer, and send what a browser would send."""
+    kind = KINDS[content["kind"]]
+    order = kind.drawn(content, Random(5))
+    value = kind.right_value(content, order)
+    assert kind.read(order, "q1", sent_by_browser(drawn(kind, content, order, value))) == value
+
+
+def drawn(kind, content, order, value):
+    form = kind.form(content, order, "q1", value)
+    return engines["django"].get_template(kind.template).render({"form": form})
+
+
+def sent_by_browser(html):
+    data = QueryDict(mutable=True)
+    document = BeautifulSoup(html, "html.parser")
+    for control in document.select("input"):
+        if control["type"] == "text" or control.has_attr("checked"):
+            data.appendlist(control["name"], control["value"])
+    for control in document.select("select"):
+        data.appendlist(control["name"], control.select_one("option[selected]")["value"])
+    return data
+
+
+@every
+def test_every_control_has_a_name_that_begins_with_its_question_and_words_of_its_own(content):
+    kind = KINDS[content["kind"]]
+    html = BeautifulSoup(drawn(kind, content, kind.drawn(content, Random(1)), kind.empty), "html.parser")
+    controls = html.select("input, select, textarea")
+    assert controls
+    for control in controls:
+        assert control["name"].startswith("q1")
+        labelled = control.find_parent("label") or html.select_one(f"label[for='{control.get('id')}']")
+        assert labelled or control.get("aria-label")
+    assert not html.select("[style], script, style")
