@@ -62,7 +62,7 @@ class Hotspot(Choosing):
 
 
 def _inside(place: Content, picture: Content) -> bool:
-    numbers = [*(place.get(name) for name in _BOX), picture.get("width"), picture.get("height")]
+    numbers: list[Any] = [*(place.get(name) for name in _BOX), picture.get("width"), picture.get("height")]
     if not all(type(number) is int and number >= 0 for number in numbers):
         return False
     x, y, width, height, right, bottom = numbers
