@@ -22,7 +22,7 @@ PREFIX = "/cms/"
 # Everything else of the Wagtail admin - its sign-in, reports, accounts, groups, workflows, tags - is not for editors.
 _OPEN_NAMESPACES = frozenset({
     "wagtailadmin_pages", "wagtailadmin_api:pages", "wagtailadmin_editing_sessions", "wagtailimages", "wagtaildocs",
-    "wagtailimages_chooser", "wagtaildocs_chooser", "questionbank", "item", "quiz", "course", "curriculum",
+    "wagtailimages_chooser", "wagtaildocs_chooser", "questionbank", "item", "quiz", "allowance", "course", "curriculum",
     "curriculumcourse",
 })  # fmt: skip
 _OPEN_NAMES = frozenset({

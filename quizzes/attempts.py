@@ -7,7 +7,7 @@ from random import Random, SystemRandom
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from lms.ledger.appending import append
 from lms.ledger.digests import canonical
@@ -18,7 +18,7 @@ from quizzes.drawing import Paper, draw, draw_as_written
 from quizzes.grading import Result
 from quizzes.models import Attempt, Item, Quiz, QuizPart
 from quizzes.rules import deadline, of_this_year, passes, refusal
-from quizzes.selecting import Candidate, Wanted, select
+from quizzes.selecting import Candidate, Wanted, any_of, select
 from quizzes.versions import current_versions
 
 # Questions must not be foreseeable from earlier papers.
@@ -88,14 +88,28 @@ def _begin(employee: Employee, quiz: Quiz, number: int, until: datetime | None, 
 
 def _paper(quiz: Quiz, rng: Random) -> Paper:
     """As many approved questions as the test asks, by chance; a bank may hold many thousands."""
-    parts = [Wanted(*row) for row in _parts(quiz=quiz.pk)]
-    approved = _approved_in_parts(bank=quiz.bank_id) if parts else _approved(bank=quiz.bank_id)
-    candidates = [Candidate(*row) for row in approved]
-    chosen = select(candidates, parts or [Wanted(quiz.draws)], rng)
+    chosen = _chosen(quiz, rng)
     if quiz.shuffles_questions:
         rng.shuffle(chosen)
     versions = current_versions(chosen)
     return draw(versions, rng) if quiz.shuffles_options else draw_as_written(versions, rng)
+
+
+def _chosen(quiz: Quiz, rng: Random) -> list[int]:
+    parts = [Wanted(*row) for row in _parts(quiz=quiz.pk)]
+    if not parts:
+        return any_of([pk for (pk,) in _approved(bank=quiz.bank_id)], quiz.draws, rng)
+    return select(_candidates(quiz, parts), parts, rng)
+
+
+def _candidates(quiz: Quiz, parts: list[Wanted]) -> list[Candidate]:
+    """The approved questions that the parts speak of."""
+    approved = Item.objects.filter(bank=quiz.bank_id, state=Item.State.APPROVED)
+    if all(part.category or part.key for part in parts):
+        named = Q(category__in={part.category for part in parts if part.category})
+        approved = approved.filter(named | Q(key__in={part.key for part in parts if part.key}))
+    rows = approved.order_by("key").values_list("pk", "key", "category", "tags")
+    return [Candidate._make(row) for row in rows]
 
 
 def question_count(quiz: Quiz) -> int:
@@ -108,14 +122,13 @@ def _rows_of_parts() -> QuerySet:
     return parts.values_list("count", "category", "tag", "key")
 
 
-def _approved_items() -> QuerySet:
+def _rows_of_approved() -> QuerySet:
     bank = Parameter("bank", BigIntegerField())
-    return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key")
+    return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key").values_list("pk")
 
 
 _parts = Prepared(_rows_of_parts)
-_approved = Prepared(lambda: _approved_items().values_list("pk"))
-_approved_in_parts = Prepared(lambda: _approved_items().values_list("pk", "key", "category", "tags"))
+_approved = Prepared(_rows_of_approved)
 
 
 @transaction.atomic(savepoint=False)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.staticfiles import finders
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from quizzes.item_notation import content_of, fields_of
@@ -14,6 +14,7 @@ from quizzes.kinds.choosing import MAX_OPTIONS
 from quizzes.models import Item, QuestionBank
 from quizzes.owned_viewsets import OwnedForm
 from quizzes.ownership import offices_run_by, offices_written_for
+from quizzes.uses import tests_asking
 
 _NUMBERS = range(1, MAX_OPTIONS + 1)
 _SORTING = ("category", "tags", "difficulty", "dss", "lesson_key", "review_on")
@@ -104,6 +105,19 @@ def _missing_picture(content: Mapping[str, Any]) -> list[str]:
     return [f"図のファイル「{path}」がありません。"] if path and not finders.find(f"library/{path}") else []
 
 
+class UsePanel(HelpPanel):
+    """Where the question is asked, and its versions."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """The same for one question."""
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            if self.instance.pk:
+                context |= {"tests": tests_asking(self.instance), "versions": self.instance.versions.all()}
+            return context
+
+
 def _option_panel(number: int) -> MultiFieldPanel:
     row = FieldRowPanel([FieldPanel(f"option_{number}_text"), FieldPanel(f"option_{number}_right")])
     return MultiFieldPanel([row, FieldPanel(f"option_{number}_feedback")], heading=f"選択肢{number}")
@@ -115,6 +129,7 @@ ITEM_PANELS = ObjectList(
         MultiFieldPanel([FieldPanel(name) for name in _SORTING], heading="分類"),
         MultiFieldPanel([FieldPanel(name) for name in _ASKING], heading="問題"),
         *(_option_panel(number) for number in _NUMBERS),
+        UsePanel(template="quizzes/uses.html", heading="使われている所と版"),
     ],
     base_form_class=ItemForm,
 )

@@ -46,6 +46,13 @@ class Wanted:
         return "　".join(word for word in (self.key, self.category, self.tag) if word)
 
 
+def any_of(bank: Sequence[int], count: int, rng: Random) -> list[int]:
+    """Different questions of the whole bank, in its order."""
+    if len(bank) < count:
+        raise BankTooSmallError(count, len(bank))
+    return [bank[place] for place in sorted(rng.sample(range(len(bank)), count))]
+
+
 def select(candidates: Sequence[Candidate], parts: Iterable[Wanted], rng: Random) -> list[int]:
     """Different questions, part after part, each part in the order of the bank.
 
@@ -55,11 +62,20 @@ def select(candidates: Sequence[Candidate], parts: Iterable[Wanted], rng: Random
     certain = {part.key for part in parts if part.key}
     taken = {one.pk for one in candidates if one.key in certain} if certain else set()
     chosen: list[int] = []
+    by_category = _by_category(candidates)
     for part in parts:
-        fitting = [one.pk for one in candidates if part.fits(one) and (part.key or one.pk not in taken)]
+        possible = by_category.get(part.category, ()) if part.category and not part.key else candidates
+        fitting = [one.pk for one in possible if part.fits(one) and (part.key or one.pk not in taken)]
         if len(fitting) < part.count:
             raise BankTooSmallError(part.count, len(fitting), part.words)
         found = [fitting[place] for place in sorted(rng.sample(range(len(fitting)), part.count))]
         taken |= set(found)
         chosen += found
     return chosen
+
+
+def _by_category(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        found.setdefault(one.category, []).append(one)
+    return found

@@ -1,9 +1,10 @@
 """Questions and their versions: keeping them, and reading what a paper asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lms.ledger.appending import append
 from lms.lib.text_keys import search_key
@@ -33,6 +34,17 @@ def write_item(*, item: Item, author: str, at: datetime) -> None:
         actor=author, action="問題の記録", subject=f"item {item.pk}", at=at,
         payload={"state": item.state, "version": item.version}, facts=versions,
     )  # fmt: skip
+
+
+@transaction.atomic
+def change_items(*, items: QuerySet[Item], changes: Mapping[str, str], author: str, at: datetime) -> int:
+    """Put many questions into another state or category in one go, leaving one trace; says how many there were."""
+    chosen = list(items.values_list("pk", flat=True))
+    if chosen:
+        Item.objects.filter(pk__in=items.values("pk")).update(**changes)
+        payload = {"items": chosen, "changes": dict(changes)}
+        append(actor=author, action="問題の一括変更", subject=f"{len(chosen)} items", at=at, payload=payload)
+    return len(chosen)
 
 
 def keep_item(*, item: Item, author: str, at: datetime) -> list[ItemVersion]:

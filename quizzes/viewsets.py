@@ -1,18 +1,24 @@
 """The question bank in the editor."""
 
+from collections.abc import Callable
+
 import django_filters
 from django.db.models import Count, QuerySet
 from django.forms import CheckboxInput
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import Button
 
 from lms.lib import clock
 from lms.lib.text_keys import search_key
+from quizzes.allowance_viewset import AllowanceViewSet
+from quizzes.bulk import ItemBulkView
 from quizzes.item_forms import ITEM_PANELS, BankForm
 from quizzes.models import Item, QuestionBank, Quiz
-from quizzes.owned_viewsets import OwnedCreateView, OwnedEditView, OwnedForm, OwnedViewSet
+from quizzes.owned_viewsets import OwnedCreateView, OwnedEditView, OwnedForm, OwnedIndexView, OwnedViewSet
 from quizzes.ownership import DraftPolicy, OwnerPolicy, offices_written_for
 from quizzes.quiz_forms import QUIZ_PANELS
 from quizzes.versions import write_item
@@ -51,6 +57,15 @@ class ItemFilterSet(WagtailFilterSet):
         return items.filter(stem_key__in=seen.values("stem_key"))
 
 
+class ItemIndexView(OwnedIndexView):
+    """With a way to change what is listed."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        url = f"{reverse('item:bulk')}?{self.request.GET.urlencode()}"
+        return [*super().header_more_buttons, Button("表示中の問題をまとめて変更", url=url, icon_name="edit")]
+
+
 class ItemEditView(OwnedEditView):
     """Every change makes another version; papers already drawn keep theirs."""
 
@@ -77,11 +92,19 @@ class ItemViewSet(OwnedViewSet):
     menu_label = "問題"
     permission_policy = DraftPolicy(Item, "bank__office")
     add_view_class = ItemCreateView
+    index_view_class = ItemIndexView
     edit_view_class = ItemEditView
     edit_handler = ITEM_PANELS
     list_display = ["__str__", "bank", "category", "kind", "state", "version"]
     filterset_class = ItemFilterSet
     list_per_page = 50
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("bulk/", self.bulk_view, name="bulk")]
+
+    @property
+    def bulk_view(self) -> Callable[..., HttpResponse]:
+        return self.construct_view(ItemBulkView, template_name="quizzes/bulk.html", filterset_class=ItemFilterSet)
 
 
 class BankViewSet(OwnedViewSet):
@@ -110,4 +133,4 @@ class QuestionBankGroup(ModelViewSetGroup):
     menu_label = "問題集"
     menu_icon = "help"
     menu_order = 300
-    items = (ItemViewSet, BankViewSet, QuizViewSet)
+    items = (ItemViewSet, BankViewSet, QuizViewSet, AllowanceViewSet)

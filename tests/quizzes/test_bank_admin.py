@@ -2,16 +2,21 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from lms.ledger.models import LedgerEntry
 from lms.people.roles import Office, Role
-from quizzes.models import Item, QuestionBank, Quiz
+from quizzes.allowing import allow
+from quizzes.models import Allowance, Item, QuestionBank, Quiz
 from quizzes.ownership import CONTENT_ROLES, group_name
 from tests import factories
 from tests.markup import page, texts
 from tests.quizzes import samples
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture(autouse=True)
@@ -415,3 +420,109 @@ def test_questions_to_look_at_again_are_found_by_their_day(office, bank):
     samples.item(bank, "new", review_on="2027-12-01")
 
     assert listed(office, review_by="2027-03-31") == {"old"}
+
+
+# ---- many at once ---------------------------------------------------------------------------------------------------
+
+
+def bulk(client, query="", **changes):
+    return client.post(f"{reverse('item:bulk')}?{query}", changes)
+
+
+def test_what_is_listed_is_changed_at_once_with_one_trace(office, bank):
+    samples.item(bank, "mail", category="標的型メール")
+    before = LedgerEntry.objects.count()
+
+    shown = page(office.get(f"{reverse('item:bulk')}?category=報告"))
+    assert "5問を変更します" in shown.text
+    assert bulk(office, "category=報告", state="retired", category="旧").status_code == 302
+
+    assert set(Item.objects.values_list("key", "category", "state")) == {
+        ("mail", "標的型メール", "approved"), *((f"q-0{n}", "旧", "retired") for n in range(5)),
+    }  # fmt: skip
+    assert LedgerEntry.objects.count() == before + 1
+    assert LedgerEntry.objects.latest("pk").payload["changes"] == {"state": "retired", "category": "旧"}
+
+
+def test_nothing_of_the_other_office_is_changed_at_once(office, bank, other):
+    bulk(office, state="retired")
+
+    assert set(other.items.values_list("state", flat=True)) == {"approved"}
+
+
+def test_an_author_changes_the_category_of_drafts_only_and_no_state(author, bank):
+    samples.item(bank, "draft-01", state=Item.State.DRAFT)
+
+    bulk(author, state="approved", category="旧")
+
+    assert set(Item.objects.filter(category="旧").values_list("key", "state")) == {("draft-01", "draft")}
+
+
+def test_a_change_of_nothing_is_refused_in_words(office, bank):
+    assert "変える項目を一つ以上" in bulk(office).content.decode()
+
+
+def test_the_list_leads_to_changing_what_it_shows(office, bank):
+    assert f"{reverse('item:bulk')}?state=draft" in office.get(f"{reverse('item:index')}?state=draft").content.decode()
+
+
+# ---- where used, and allowances -------------------------------------------------------------------------------------
+
+
+def test_the_form_says_where_a_question_is_asked_and_its_versions(office, bank):
+    other_part = Quiz.objects.create(code="P", title="部分のテスト", bank=bank, draws=1)
+    other_part.parts.create(category="標的型メール", count=1)
+    item = bank.items.get(key="q-01")
+
+    said = page(office.get(reverse("item:edit", args=[item.pk]))).text
+    assert "S-01 理解度テスト" in said
+    assert "部分のテスト" not in said
+    assert "第1版" in said
+
+
+def allowance(bank, **more):
+    fields = {"quiz": bank.quizzes.get().pk, "extra_minutes": 15, "extra_attempts": 0, "reason": "拡大読書器を使うため"}
+    return fields | more
+
+
+def test_an_office_allows_somebody_more_time_and_takes_it_back(office, bank):
+    person = factories.employee(factories.department("d"))
+
+    response = office.post(reverse("allowance:add"), allowance(bank, staff_number=person.staff_number))
+    assert response.status_code == 302, faults(response)
+    row = Allowance.objects.get()
+    assert (row.employee, row.department, row.extra_minutes) == (person, None, 15)
+    assert "拡大読書器" not in office.get(reverse("allowance:index")).content.decode()
+
+    assert "拡大読書器" in office.get(reverse("allowance:edit", args=[row.pk])).content.decode()
+    assert office.post(reverse("allowance:edit", args=[row.pk])).status_code == 302
+    assert not Allowance.objects.known().exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "どちらか一つ"),
+        ({"staff_number": "1", "department_code": "d"}, "どちらか一つ"),
+        ({"staff_number": "nobody"}, "登録されていません"),
+        ({"department_code": "d", "extra_minutes": 0}, "いずれかを入力"),
+    ],
+)
+def test_an_allowance_that_says_too_little_is_refused_in_words(office, bank, typed, words):
+    factories.department("d")
+
+    assert words in office.post(reverse("allowance:add"), allowance(bank, **typed)).content.decode()
+    assert not Allowance.objects.exists()
+
+
+def test_allowances_are_of_the_own_office_only(author, other):
+    person = factories.employee(factories.department("d"))
+    row = allow(allowance=Allowance(quiz=other.quizzes.get(), employee=person, extra_minutes=5), actor="1", at=NOW)
+    client = Client()
+    client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+
+    assert client.get(reverse("allowance:edit", args=[row.pk])).status_code == 404
+    assert client.post(reverse("allowance:edit", args=[row.pk])).status_code == 404
+    assert client.post(reverse("allowance:add"), allowance(other, department_code="d")).status_code == 200
+    assert Allowance.objects.known().count() == 1
+    assert author.get(reverse("allowance:index")).status_code == 404

@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from quizzes.selecting import BankTooSmallError, Candidate, Wanted, select
+from quizzes.selecting import BankTooSmallError, Candidate, Wanted, any_of, select
 
 BANK = [
     *(Candidate(n, f"mail-{n}", "標的型メール", " 窓口 " if n % 2 else "") for n in range(1, 7)),
@@ -11,7 +11,7 @@ BANK = [
 
 
 def test_a_test_without_parts_asks_different_questions_of_the_whole_bank():
-    drawn = [select(BANK, [Wanted(4)], Random(seed)) for seed in range(40)]
+    drawn = [any_of(range(1, 11), 4, Random(seed)) for seed in range(40)]
     assert all(len(set(chosen)) == 4 for chosen in drawn)
     assert {pk for chosen in drawn for pk in chosen} == set(range(1, 11))
 
@@ -30,6 +30,11 @@ def test_a_certain_question_is_always_asked_and_never_twice():
         chosen = select(BANK, [Wanted(5, "標的型メール"), Wanted(1, key="mail-3")], Random(seed))
         assert chosen.count(3) == 1
         assert len(set(chosen)) == 6
+
+
+def test_a_whole_bank_that_is_too_small_is_refused():
+    with pytest.raises(BankTooSmallError, match="出題数4問に対して、承認済みの問題が3問"):
+        any_of([1, 2, 3], 4, Random(1))
 
 
 def test_questions_stay_in_the_order_of_the_bank_within_a_part():
