@@ -73,7 +73,7 @@ class AllowanceEndView(OwnedEditView):
     template_name = "quizzes/allowance.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        row = get_object_or_404(self.get_queryset(), pk=self.object.pk)
+        row = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         if take_back(allowance=row, actor=request.user.get_username(), at=clock.now()):
             messages.success(request, "受講上の配慮を取り消しました。")
         return redirect(reverse(self.index_url_name))
