@@ -6,6 +6,7 @@ DATA_DIR        media, keys, drawn papers, the embedded database; default var/ b
 ALLOWED_HOSTS   comma separated names this server answers to
 HTTPS           "1" when people reach the server by https: secure cookies, HSTS, redirect
 DEBUG           "1" for developing only
+IDLE_MINUTES    after so many minutes without a request a session ends; default 30
 EMAIL_HOST      the city's own mail server; without it mails are kept as files in DATA_DIR
 """
 
@@ -163,7 +164,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm", "change_password": "lms.accounts.forms.PasswordChangeForm"}
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "login": "300/m/ip", "change_password": "20/15m/user"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip", "change_password": "20/15m/user"}
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 PASSWORD_HASHERS = [
@@ -179,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]  # fmt: skip
 SESSION_ENGINE = "lms.accounts.sessions"
 SESSION_COOKIE_NAME = "sid"
-SESSION_COOKIE_AGE = 60 * 60
+SESSION_COOKIE_AGE = int(os.environ.get("IDLE_MINUTES", "30")) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -56,6 +56,10 @@ class Attempt(Fact):
     def __str__(self) -> str:
         return f"{self.employee_id} {self.quiz_id} {self.number}回目"
 
+    def time_is_up(self, at: datetime) -> bool:
+        """Only the server's clock decides. The deadline itself is the last moment that is in time."""
+        return self.deadline is not None and at > self.deadline
+
 
 class Response(models.Model):
     """The answer to one question of an attempt, as last saved. The kind of the question says what `value` is."""

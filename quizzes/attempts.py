@@ -53,6 +53,7 @@ class Sitting:
     pk: int
     number: int
     recorded_at: datetime
+    deadline: datetime | None
     submitted_at: datetime | None
     score: int | None
     passed: bool | None
@@ -133,13 +134,15 @@ _approved = Prepared(_rows_of_approved)
 
 @transaction.atomic(savepoint=False)
 def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
-    """Submit once and for ever. Says whether this call did it: of two presses one claims the row, the other gets False.
+    """Submit once and for ever; when it is late, as of the deadline.
+
+    Says whether this call did it: of two presses one claims the row, the other gets False.
 
     Either way `attempt` afterwards holds what is stored.
     """
     values = {
-        "submitted_at": at, "score": result.score, "passed": _passes(attempt, result.score, at),
-        "result": result.to_json(),
+        "submitted_at": min(at, attempt.deadline or at), "score": result.score,
+        "passed": _passes(attempt, result.score, at), "result": result.to_json(),
     }  # fmt: skip
     if not Attempt.objects.open().filter(pk=attempt.pk).update(**values):
         attempt.refresh_from_db(fields=values)

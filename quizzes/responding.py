@@ -1,7 +1,8 @@
 """Keeping the answers of an attempt as they are given."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,23 +13,59 @@ from quizzes.drawing import Asked
 from quizzes.kinds.kind import Posted, Value
 from quizzes.models import Attempt, Response
 
-# In one statement, because answers are what everybody writes at once: the later answer takes the place of the earlier,
-# and the same operation again changes nothing. The ORM has no condition on the update.
+# In one statement, because answers are what everybody writes at once. The attempt is locked against a submission of the
+# same moment, which grades what is kept then; an answer takes the place of an earlier one only if whoever gave it knew
+# that one. The ORM has neither condition.
 _KEEP = """
-INSERT INTO quizzes_response (attempt_id, position, value, operation, saved_at) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO quizzes_response (attempt_id, position, value, operation, saved_at)
+SELECT id, %s, %s, %s, %s FROM quizzes_attempt WHERE id = %s AND submitted_at IS NULL {lock}
 ON CONFLICT (attempt_id, position) DO UPDATE
 SET value = excluded.value, operation = excluded.operation, saved_at = excluded.saved_at
-WHERE quizzes_response.operation <> excluded.operation
+WHERE quizzes_response.operation IN ({known})
 """
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it is kept, and the operation that brought it, which is its version."""
+
+    value: Value
+    operation: str
 
 
 class AnswerError(ValueError):
     """An answer that this attempt cannot take; the message says why and what to do."""
 
 
+class ClosedError(AnswerError):
+    """The attempt takes no answers any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この受験は提出済みか、解答の期限を過ぎたため、解答を変更できません。採点の結果を確認してください。"
+        )
+
+
+class OutdatedError(AnswerError):
+    """Another screen saved other answers at `positions` after this one had last seen them; those stand."""
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        self.positions = tuple(positions)
+        named = "、".join(f"問{position}" for position in self.positions)
+        super().__init__(
+            f"{named}の解答は、別の画面で後から変更されています。"
+            "保存されている解答を表示しています。確認して、変えるときは選び直してください。"
+        )
+
+
+def kept(attempt: Attempt) -> dict[int, Kept]:
+    """What is kept by position. A position that was never answered is missing."""
+    return {position: Kept(value, operation) for position, value, operation in _kept(attempt=attempt.pk)}
+
+
 def answers(attempt: Attempt) -> dict[int, Value]:
-    """What was answered, by position. A position that was never answered is missing."""
-    return dict(_answers(attempt=attempt.pk))
+    """What was answered, by position."""
+    return {position: one.value for position, one in kept(attempt).items()}
 
 
 def given(attempt: Attempt, position: int, data: Posted) -> Value:
@@ -42,30 +79,77 @@ def field(position: int) -> str:
     return f"q{position}"
 
 
-def save_response(*, attempt: Attempt, position: int, value: Value, operation: str, at: datetime) -> None:
-    """Keep an answer in place of an earlier one. The same operation again (a request sent twice) changes nothing."""
-    row = _row(attempt, position, value, operation, at)
+def save_response(
+    *, attempt: Attempt, position: int, value: Value, operation: str, known: Sequence[str], at: datetime
+) -> None:
+    """Keep an answer. The same operation again (a request sent twice) changes nothing.
+
+    `known` are the operations that its screen knows of at this position: the one it found there and those it sent
+    itself. Raises OutdatedError when another one is kept, ClosedError after submission and deadline.
+    """
+    _check(attempt, position, value, at)
+    versions = known or [""]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, row)
+        cursor.execute(_statement(len(versions)), _row(attempt, position, value, operation, versions, at))
+        done = cursor.rowcount == 1
+    if not done:
+        _explain(attempt, position, operation)
 
 
-def save_all(*, attempt: Attempt, values: Mapping[int, Value], operation: str, at: datetime) -> None:
-    """Keep the answers of a whole form at once: what a browser without scripts sends."""
-    rows = [_row(attempt, position, value, operation, at) for position, value in values.items()]
+def save_all(
+    *, attempt: Attempt, values: Mapping[int, Value], operation: str, known: Mapping[int, str], at: datetime
+) -> None:
+    """Keep the answers of a whole form at once: what a browser without scripts sends.
+
+    `known` has the operations that stood at each position when the form was made. Answers that nobody else changed
+    since are kept; for the others OutdatedError is raised.
+    """
+    for position, value in values.items():
+        _check(attempt, position, value, at)
+    stood = kept(attempt)
+    # A question left empty needs no row, and an answer left as it was no new version.
+    changed = {p: value for p, value in values.items() if value != _stands(attempt, p, stood)}
+    rows = [_row(attempt, p, value, operation, [known.get(p, "")], at) for p, value in changed.items()]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(_KEEP, rows)
+        cursor.executemany(_statement(known=1), rows)
+    stands = kept(attempt)
+    if late := [p for p in changed if p not in stands or stands[p].operation != operation]:
+        raise OutdatedError(late)
 
 
-def _row(attempt: Attempt, position: int, value: Value, operation: str, at: datetime) -> tuple[object, ...]:
-    if attempt.submitted_at is not None:
-        raise AnswerError("この受験は提出済みのため、解答を変更できません。採点の結果を確認してください。")
-    if attempt.deadline is not None and at > attempt.deadline:
-        raise AnswerError("解答の期限を過ぎたため、解答を変更できません。保存済みの解答を採点します。")
+def _statement(known: int) -> str:
+    """With places for so many known versions."""
+    lock = "FOR KEY SHARE" if connection.features.has_select_for_update else ""
+    return _KEEP.format(lock=lock, known=", ".join(["%s"] * known))
+
+
+def _row(
+    attempt: Attempt, position: int, value: Value, operation: str, known: Sequence[str], at: datetime
+) -> tuple[object, ...]:
+    saved_at = connection.ops.adapt_datetimefield_value(at)
+    return position, json.dumps(value, ensure_ascii=False), operation, saved_at, attempt.pk, *known
+
+
+def _explain(attempt: Attempt, position: int, operation: str) -> None:
+    """Nothing was written: because it had been before, or because it may not be."""
+    stands = kept(attempt).get(position)
+    if stands is not None and stands.operation == operation:
+        return
+    if stands is None or Attempt.objects.submitted().filter(pk=attempt.pk).exists():
+        raise ClosedError
+    raise OutdatedError([position])
+
+
+def _check(attempt: Attempt, position: int, value: Value, at: datetime) -> None:
+    if attempt.submitted_at is not None or attempt.time_is_up(at):
+        raise ClosedError
     question = _asked(attempt, position)
     if not question.rules.accepts(question.order, value):
         raise AnswerError(_FOREIGN)
-    kept = json.dumps(value, ensure_ascii=False)
-    return attempt.pk, position, kept, operation, connection.ops.adapt_datetimefield_value(at)
+
+
+def _stands(attempt: Attempt, position: int, stood: Mapping[int, Kept]) -> Value:
+    return stood[position].value if position in stood else _asked(attempt, position).rules.empty
 
 
 def _asked(attempt: Attempt, position: int) -> Asked:
@@ -79,7 +163,8 @@ _FOREIGN = "この問題用紙にない解答です。画面を読み込み直�
 
 
 def _rows_of_answers() -> QuerySet:
-    return Response.objects.filter(attempt=Parameter("attempt", BigIntegerField())).values_list("position", "value")
+    own = Response.objects.filter(attempt=Parameter("attempt", BigIntegerField()))
+    return own.values_list("position", "value", "operation")
 
 
-_answers = Prepared(_rows_of_answers)
+_kept = Prepared(_rows_of_answers)

@@ -163,7 +163,8 @@ OURS = {
     "status_report": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "status_report"),
     "media": Address(EVERYBODY, "media"),
 }
-OPEN_TO_THE_WORLD = {"account_login"}
+# A browser may always ask whose session it has.
+OPEN_TO_THE_WORLD = {"account_login", "account_session"}
 # What the Wagtail admin answers is judged by tests/courses; here only who gets in at all.
 AUTHORS = OFFICES | {Role.DX_AUTHOR, Role.SECURITY_AUTHOR}
 

@@ -10,11 +10,14 @@ from django.urls import reverse
 from lms.lib import clock
 
 _RENEWED = "renewed"
-_STEP = 300  # seconds: writing the session at every request would be a write for every page read
+_STEP = 60  # seconds: writing the session at every request would be a write for every page read
 
 
 class SessionCare:
-    """Renews a session in use every five minutes. Runs after sign-in is known."""
+    """Renews a session in use every minute, and puts on the request how long it will last: `idle_seconds`.
+
+    Asking how long it will last is no use of it. Runs after sign-in is known.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,10 +30,20 @@ class SessionCare:
     def _renew(self, request: HttpRequest) -> None:
         moment = int(clock.now().timestamp())
         renewed = request.session.get(_RENEWED, 0)
-        if renewed and moment - renewed > settings.SESSION_COOKIE_AGE:
+        asking = request.method == "GET" and request.path == reverse("account_session")
+        if renewed and moment - renewed >= settings.SESSION_COOKIE_AGE:
             request.session.flush()
-        elif moment - renewed > _STEP:
-            request.session[_RENEWED] = moment
+            return
+        if moment - renewed > _STEP and not asking:
+            request.session[_RENEWED] = renewed = moment
+        request.idle_seconds = renewed + settings.SESSION_COOKIE_AGE - moment
+
+
+def prolong(request: HttpRequest) -> None:
+    """Let the session run its whole time from now on, because its person says so."""
+    moment = int(clock.now().timestamp())
+    request.session[_RENEWED] = moment
+    request.idle_seconds = settings.SESSION_COOKIE_AGE
 
 
 class SharedTerminal:
@@ -52,7 +65,7 @@ class TemporaryPassword:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        open_to_all = (reverse("account_change_password"), reverse("account_logout"))
+        open_to_all = (reverse("account_change_password"), reverse("account_logout"), reverse("account_session"))
         if request.user.is_authenticated and request.user.password_is_temporary and request.path not in open_to_all:
             return redirect("account_change_password")
         return self.get_response(request)

@@ -3,8 +3,11 @@
 from allauth.account import views
 from django.urls import path
 
+from lms.accounts.views import session
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
+    path("session/", session, name="account_session"),
     path("password/", views.password_change, name="account_change_password"),
 ]

@@ -1,8 +1,8 @@
 """Days as this room's pages say them."""
 
-from datetime import date
+from datetime import date, datetime
 
-from lms.lib.fiscal_year import era_date
+from lms.lib.fiscal_year import TOKYO, era_date
 
 _WEEKDAYS = "月火水木金土日"
 
@@ -10,6 +10,17 @@ _WEEKDAYS = "月火水木金土日"
 def day_text(on: date) -> str:
     """「令和8年7月17日（金）」"""
     return f"{era_date(on)}（{_WEEKDAYS[on.weekday()]}）"
+
+
+def moment_text(at: datetime) -> str:
+    """「令和8年7月17日（金）10:30」"""
+    local = at.astimezone(TOKYO)
+    return f"{day_text(local.date())}{local:%H:%M}"
+
+
+def time_left_text(seconds: int) -> str:
+    """「12分」 begun minutes left out, in the last minute 「45秒」."""
+    return f"{seconds // 60}分" if seconds >= 60 else f"{seconds}秒"
 
 
 def days_left_text(days: int) -> str:

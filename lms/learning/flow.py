@@ -23,12 +23,25 @@ from quizzes.versions import contents
 @transaction.atomic
 def submit(*, attempt: Attempt, at: datetime) -> None:
     """Grade the attempt and close it; with the last thing a course asked, the completion. Pressed again: nothing."""
+    # Answers of the same moment come before this or find the attempt closed.
+    Attempt.objects.select_for_update().only("pk").get(pk=attempt.pk)
     paper = Paper.from_json(attempt.paper)
     result = grade(paper, contents(paper), answers(attempt))
     closed = close_attempt(attempt=attempt, result=result, at=at)
     course = course_of(attempt.quiz_id) if closed and attempt.passed else None
     if course:
-        complete_if_finished(employee=attempt.employee, course=course, source_id=f"attempt:{attempt.pk}", at=at)
+        complete_if_finished(
+            employee=attempt.employee, course=course, source_id=f"attempt:{attempt.pk}",
+            completed_at=attempt.submitted_at, at=at,
+        )  # fmt: skip
+
+
+def submit_expired(*, at: datetime) -> int:
+    """Grade what was saved in attempts whose time is up; how many. Each is a transaction of its own."""
+    expired = list(Attempt.objects.out_of_time(at).select_related("employee", "quiz"))
+    for attempt in expired:
+        submit(attempt=attempt, at=at)
+    return len(expired)
 
 
 @transaction.atomic
@@ -36,14 +49,16 @@ def finish_lesson(*, employee: Employee, course: Course, key: str, at: datetime)
     """A chapter was read to its end; with the last thing a course asked, the completion."""
     record_lesson_read(employee=employee, course=course, lesson_key=key, at=at)
     source_id = f"lesson:{employee.pk}:{course.pk}:{fiscal_year_of(at)}:{key}"
-    return complete_if_finished(employee=employee, course=course, source_id=source_id, at=at)
+    return complete_if_finished(employee=employee, course=course, source_id=source_id, completed_at=at, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def complete_if_finished(*, employee: Employee, course: Course, source_id: str, at: datetime) -> Completion | None:
+def complete_if_finished(
+    *, employee: Employee, course: Course, source_id: str, completed_at: datetime, at: datetime
+) -> Completion | None:
     """The completion of whoever has read every chapter and passed every test; once in a fiscal year."""
-    known = progress(employee, [course], at)[course.pk]
+    known = progress(employee, [course], completed_at)[course.pk]
     if known.completion or not known.finishes(outline(course)):
         return None
-    earned = Earned(employee.pk, course, at, Completion.Source.E_LEARNING, source_id)
+    earned = Earned(employee.pk, course, completed_at, Completion.Source.E_LEARNING, source_id)
     return record_completion(employee=employee, earned=earned, actor=employee.staff_number, at=at)

@@ -7,17 +7,21 @@ from typing import Any
 from quizzes.drawing import Asked, Paper
 from quizzes.kinds import Content
 from quizzes.kinds.kind import Value
-from quizzes.responding import field
+from quizzes.responding import Kept, field
 
 
 @dataclass(frozen=True)
 class SeatedQuestion:
-    """A question in its place. Templates show `stem`, `hint` and `form`; the content itself is for the server only."""
+    """A question in its place. Templates show `stem`, `hint` and `form`; the content itself is for the server only.
+
+    `operation` is the version of the answer that is kept, empty before the first.
+    """
 
     position: int
     asked: Asked
     content: Content
     value: Value
+    operation: str
 
     @property
     def field(self) -> str:
@@ -51,9 +55,15 @@ class SeatedQuestion:
         return self.asked.rules.told(self.content, self.asked.order, self.value)
 
 
-def seated(paper: Paper, contents: Sequence[Content], answers: Mapping[int, Value]) -> list[SeatedQuestion]:
+def seated(paper: Paper, contents: Sequence[Content], kept: Mapping[int, Kept]) -> list[SeatedQuestion]:
     """The questions in the order asked; `contents` stand in that order."""
     return [
-        SeatedQuestion(position, asked, content, answers.get(position, asked.rules.empty))
+        _seated(position, asked, content, kept.get(position))
         for (position, asked), content in zip(paper.numbered(), contents, strict=True)
     ]
+
+
+def _seated(position: int, asked: Asked, content: Content, kept: Kept | None) -> SeatedQuestion:
+    if kept is None:
+        return SeatedQuestion(position, asked, content, asked.rules.empty, "")
+    return SeatedQuestion(position, asked, content, kept.value, kept.operation)

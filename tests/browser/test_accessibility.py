@@ -22,6 +22,7 @@ from tests.browser.crawling import chapters, crawl
 from tests.browser.first_pages import FIRST_PAGES
 
 People = dict[str, Employee]
+NOT_BEGUN = (State.NOT_STARTED, State.OVERDUE)
 
 
 @pytest.mark.parametrize("role", FIRST_PAGES)
@@ -195,6 +196,6 @@ def _press(page: Page, key: str) -> None:
 
 def _beginner() -> Employee:
     """Somebody without a role who has not begun D-01."""
-    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", begun=False)
-    waiting = duties.filter(employee__role_grants=None).exclude(state=State.DEFERRED).order_by("pk")
+    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", tally__in=NOT_BEGUN)
+    waiting = duties.filter(employee__role_grants=None).order_by("pk")
     return waiting.first().employee

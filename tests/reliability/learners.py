@@ -11,6 +11,7 @@ from lms.office.bench.connection import Connection
 from lms.office.bench.journeys import Answer, Ask, SittingAddresses
 
 _QUESTION = re.compile(r"<fieldset.*?</fieldset>", re.DOTALL)
+_VERSION = re.compile(r'data-operation="([^"]*)"')
 _CONTROL = re.compile(r'<input[^>]*type="(radio|checkbox)"[^>]*>')
 _ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 _NUMBER = re.compile(r"\d+")
@@ -38,6 +39,7 @@ class Learner(threading.Thread):
         super().__init__(daemon=True)
         self.memory = Memory()
         self._connection, self._session, self._at, self._rng, self._stop_now = connection, session, at, rng, stop
+        self._versions: dict[tuple[int, int], str] = {}
 
     def run(self) -> None:
         while not self._stop_now.is_set():
@@ -53,6 +55,7 @@ class Learner(threading.Thread):
         if paper is None or paper.status != 200:
             return
         questions = list(enumerate(_QUESTION.findall(paper.body.decode()), start=1))
+        self._versions |= {(pk, position): _VERSION.findall(question)[0] for position, question in questions}
         for _ in range(3):
             for position, question in questions:
                 if self._stop_now.is_set():
@@ -70,7 +73,9 @@ class Learner(threading.Thread):
     def _answer(self, pk: int, position: int, form: Form) -> None:
         key, value = (pk, position), frozenset(value for _, value in form)
         self.memory.sent[key].append(value)
-        said = (("position", str(position)), ("operation", f"{self._rng.getrandbits(64):016x}"))
+        operation, known = f"{self._rng.getrandbits(64):016x}", self._versions[key]
+        self._versions[key] = operation
+        said = (("position", str(position)), ("operation", operation), ("known", known))
         answer = self._ask(Ask("save", "POST", self._at.save.format(pk=pk), said + form))
         if answer is not None and answer.status in (200, 204):
             self.memory.acknowledged[key] = value

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from lms.learning.dates import day_text, days_left_text
+from lms.learning.dates import day_text, days_left_text, moment_text, time_left_text
 from lms.lib.fiscal_year import local_date
 
 register = template.Library()
@@ -27,6 +27,16 @@ def day(on: date) -> str:
 @register.filter
 def day_of(at: datetime) -> str:
     return day_text(local_date(at))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    return moment_text(at)
+
+
+@register.filter
+def time_left(seconds: int) -> str:
+    return time_left_text(seconds)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import re
 import secrets
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,13 +23,15 @@ from quizzes.allowing import extra_of
 from quizzes.attempts import CannotStartError, question_count, sittings, start_attempt
 from quizzes.drawing import Paper
 from quizzes.models import Attempt, Quiz
-from quizzes.responding import AnswerError, answers, given, save_all, save_response
+from quizzes.responding import AnswerError, ClosedError, OutdatedError, given, kept, save_all, save_response
 from quizzes.rules import end_of, shows
 from quizzes.selecting import BankTooSmallError
 from quizzes.versions import contents
 
 _POSITION = re.compile(r"[0-9]{1,3}")
 _OPERATION = re.compile(r"[0-9A-Za-z-]{1,40}")
+# How many versions of one answer a screen may have sent without hearing of them.
+_KNOWN_AT_MOST = 200
 
 
 @login_required
@@ -38,6 +41,7 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     found = quiz_of_code(code)
     known = _standing(employee, found)
+    _grade_expired(employee, found)
     problem = ""
     if request.method == "POST" and not known.unread:
         try:
@@ -50,6 +54,14 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
         "count": question_count(found), "extra": extra, "end": end_of(found, extra),
     }  # fmt: skip
     return render(request, "learning/quiz.html", shown)
+
+
+def _grade_expired(employee: Employee, found: Quiz) -> None:
+    """The open attempt, if its time is up."""
+    at = clock.now()
+    last = next(iter(sittings(employee, found)), None)
+    if last and last.submitted_at is None and last.deadline and last.deadline < at:
+        submit_answers(attempt=Attempt.objects.select_related("employee").get(pk=last.pk), at=at)
 
 
 def _standing(employee: Employee, found: Quiz | None) -> Standing:
@@ -65,33 +77,63 @@ def _standing(employee: Employee, found: Quiz | None) -> Standing:
 @require_safe
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     """All questions on one page, with the answers given so far."""
-    sitting = own_attempt(request, pk)
+    sitting = _sitting(request, pk)
     if sitting.submitted_at:
         return redirect("attempt_result", pk)
-    return render(request, "learning/attempt.html", {"attempt": sitting, "questions": _questions(sitting)})
+    return _show(request, "learning/attempt.html", sitting, _questions(sitting))
+
+
+def _sitting(request: HttpRequest, pk: int) -> Attempt:
+    """One's own attempt. When its time is up, what was saved is graded before anything else."""
+    sitting, at = own_attempt(request, pk), clock.now()
+    if sitting.submitted_at is None and sitting.time_is_up(at):
+        submit_answers(attempt=sitting, at=at)
+    return sitting
 
 
 def _questions(sitting: Attempt) -> list[SeatedQuestion]:
     paper = Paper.from_json(sitting.paper)
-    return seated(paper, contents(paper), answers(sitting))
+    return seated(paper, contents(paper), kept(sitting))
+
+
+def _show(
+    request: HttpRequest, template: str, sitting: Attempt, questions: list[SeatedQuestion], **more: object
+) -> HttpResponse:
+    """A page of an open attempt, with the time left by our clock: that of the browser may be wrong."""
+    # The deadline itself is in time: when the browser has counted down, it has gone by here.
+    left = int((sitting.deadline - clock.now()).total_seconds()) + 1 if sitting.deadline else None
+    return render(request, template, {"attempt": sitting, "questions": questions, "seconds_left": left} | more)
 
 
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """One answer, as it is given. Answers go to a script, so what is wrong is answered by where to go instead."""
-    back = reverse("attempt", args=[pk])
+    """One answer, as it is given. A script asks, so the status says what it has to do.
+
+    204 kept; 401 sign in again; 409 another screen was later, with the question as it stands; 410 no answers are taken
+    any more; 422 no answer to this question.
+    """
     if not request.user.is_authenticated:
-        return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('account_login')}?next={back}"})
-    sitting = own_attempt(request, pk)
+        return HttpResponse(status=401)
+    sitting = _sitting(request, pk)
     position = int(_sent(request, "position", _POSITION, "0"))
     try:
         save_response(
             attempt=sitting, position=position, value=given(sitting, position, request.POST),
-            operation=_sent(request, "operation", _OPERATION, secrets.token_hex(8)), at=clock.now(),
+            operation=_sent(request, "operation", _OPERATION, secrets.token_hex(8)), known=_known(request),
+            at=clock.now(),
         )  # fmt: skip
+    except OutdatedError:
+        shown = {"attempt": sitting, "question": _questions(sitting)[position - 1]}
+        return render(request, "learning/_question.html", shown, status=409)
     except AnswerError as error:
-        return HttpResponse(str(error), "text/plain; charset=utf-8", 409, headers={"HX-Redirect": back})
+        status = 410 if isinstance(error, ClosedError) else 422
+        return HttpResponse(str(error), "text/plain; charset=utf-8", status)
     return HttpResponse(status=204)
+
+
+def _known(request: HttpRequest) -> list[str]:
+    sent = request.POST.getlist("known")[-_KNOWN_AT_MOST:]
+    return [operation for operation in sent if _OPERATION.fullmatch(operation)]
 
 
 def _sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: str) -> str:
@@ -104,30 +146,34 @@ def _sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: st
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """What is answered and what is not, before submitting. The press that leads here saves the whole form."""
-    sitting = own_attempt(request, pk)
+    sitting = _sitting(request, pk)
     if sitting.submitted_at:
         return redirect("attempt_result", pk)
     if request.method == "POST":
         return _save_form(request, sitting)
     questions = _questions(sitting)
     missing = [question for question in questions if not question.answered]
-    return render(request, "learning/confirm.html", {"attempt": sitting, "questions": questions, "missing": missing})
+    return _show(request, "learning/confirm.html", sitting, questions, missing=missing)
 
 
 def _save_form(request: HttpRequest, sitting: Attempt) -> HttpResponse:
     positions = range(1, len(sitting.paper["questions"]) + 1)
+    known = {position: _sent(request, f"known{position}", _OPERATION, "") for position in positions}
     try:
         values = {position: given(sitting, position, request.POST) for position in positions}
-        save_all(attempt=sitting, values=values, operation=secrets.token_hex(8), at=clock.now())
+        save_all(attempt=sitting, values=values, operation=secrets.token_hex(8), known=known, at=clock.now())
     except AnswerError as error:
-        shown = {"attempt": sitting, "questions": _questions(sitting), "problem": str(error)}
-        return render(request, "learning/attempt.html", shown, status=409)
+        page = _show(request, "learning/attempt.html", sitting, _questions(sitting), problem=str(error))
+        page.status_code = 409
+        return page
     return redirect("attempt_confirm", sitting.pk)
 
 
-@login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        # Back to the confirmation: what is submitted by a press cannot be opened as a page.
+        return redirect_to_login(reverse("attempt_confirm", args=[pk]))
     submit_answers(attempt=own_attempt(request, pk), at=clock.now())
     return redirect("attempt_result", pk)
 

@@ -31,30 +31,3 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
-
-// An answer is 未保存 from the moment it changes until the server has said that it keeps it. Requests are counted by the
-// answer's version, so that the reply to an older choice does not call a newer one saved.
-function saveState(element) {
-  return element.closest("[data-saves]")?.querySelector(".save-state");
-}
-
-function markUnsaved(event) {
-  const state = saveState(event.target);
-  if (!state) return;
-  state.dataset.state = "unsaved";
-  state.dataset.version = String(Number(state.dataset.version || 0) + 1);
-}
-
-// In the capturing phase, so that the answer is marked before htmx begins to send it.
-document.addEventListener("change", markUnsaved, true);
-
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const state = saveState(event.target);
-  if (state) event.detail.xhr.answerVersion = state.dataset.version;
-});
-
-document.addEventListener("htmx:afterRequest", (event) => {
-  const state = saveState(event.target);
-  const latest = state && event.detail.xhr.answerVersion === state.dataset.version;
-  if (latest && event.detail.successful) state.dataset.state = "saved";
-});

@@ -15,7 +15,7 @@ from lms.people.models import Employee
 from lms.records.models import Completion
 from quizzes.attempts import start_attempt
 from quizzes.models import Attempt, Quiz
-from quizzes.responding import save_all, save_response
+from quizzes.responding import ClosedError, OutdatedError, save_all, save_response
 from tests import factories as make
 from tests.lms.learning.samples import exam, key, right_answers, taught
 
@@ -65,19 +65,53 @@ def test_starts_at_the_same_moment_give_one_attempt(person, test):
 @pytest.mark.usefixtures("course")
 def test_submissions_at_the_same_moment_give_one_result_and_one_completion(person, test):
     attempt = start_attempt(employee=person, quiz=test, at=NOW)
-    save_all(attempt=attempt, values=right_answers(attempt), operation="form", at=NOW)
+    save_all(attempt=attempt, values=right_answers(attempt), operation="form", known={}, at=NOW)
     at_once(lambda _: submit(attempt=Attempt.objects.get(pk=attempt.pk), at=NOW))
     assert Attempt.objects.get().passed
     assert Completion.objects.get().source_id == f"attempt:{attempt.pk}"
     assert LedgerEntry.objects.filter(action="解答の提出").count() == 1
 
 
-def test_answers_at_the_same_moment_leave_one_of_them(person, test):
+def test_of_answers_at_the_same_moment_one_is_kept_and_the_others_are_told(person, test):
     attempt = start_attempt(employee=person, quiz=test, at=NOW)
     ids = ["1", "2", "3", "4"]
-    at_once(lambda n: save_response(attempt=attempt, position=1, value=[ids[n]], operation=f"op-{n}", at=NOW))
+
+    def save(number: int) -> bool:
+        try:
+            save_response(
+                attempt=attempt, position=1, value=[ids[number]], operation=f"op-{number}", known=[], at=NOW
+            )  # fmt: skip
+        except OutdatedError:
+            return False
+        return True
+
+    (first,) = [number for number, taken in enumerate(at_once(save)) if taken]
     kept = attempt.responses.get()
-    assert (kept.value, kept.operation) in [([ids[n]], f"op-{n}") for n in range(THREADS)]
+    assert (kept.value, kept.operation) == ([ids[first]], f"op-{first}")
+
+
+@pytest.mark.usefixtures("course")
+def test_an_answer_acknowledged_in_the_moment_of_submitting_is_graded(person, test):
+    for number in range(5):
+        attempt = start_attempt(employee=person, quiz=test, at=NOW)
+        right = right_answers(attempt)
+
+        def act(thread: int, attempt: Attempt = attempt, right: dict[int, list[str]] = right) -> int:
+            """Thread 0 submits, the others answer one question each; the number of the question that was taken."""
+            if thread == 0:
+                submit(attempt=Attempt.objects.get(pk=attempt.pk), at=NOW)
+                return 0
+            try:
+                save_response(
+                    attempt=attempt, position=thread, value=right[thread], operation=f"op-{thread}", known=[], at=NOW
+                )
+            except ClosedError:
+                return 0
+            return thread
+
+        acknowledged = {taken for taken in at_once(act) if taken}
+        marks = Attempt.objects.get(pk=attempt.pk).result["marks"]
+        assert {mark["position"] for mark in marks if mark["right"]} == acknowledged, number
 
 
 def test_the_last_chapter_read_twice_at_the_same_moment_completes_once(person):

@@ -1,13 +1,17 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from lms.learning.flow import finish_lesson
+from lms.learning.flow import finish_lesson, submit_expired
 from lms.ledger.models import LedgerEntry
+from lms.lib import clock
 from lms.records.models import Completion
-from quizzes.attempts import start_attempt
+from quizzes.attempts import close_attempt, start_attempt
 from quizzes.drawing import Paper
-from quizzes.models import Attempt, Item, Response
-from quizzes.responding import answers
+from quizzes.grading import grade
+from quizzes.models import Attempt, Item, Quiz, Response
+from quizzes.responding import answers, save_all
 from quizzes.versions import contents, write_item
 from tests import factories as make
 from tests.lms.learning.samples import exam, form, key, learner, right_answers, taught, wrong_answers
@@ -101,7 +105,8 @@ def test_every_question_is_a_named_group_of_labelled_choices(client, attempt):
     for group in groups:
         assert group["tabindex"] == "-1"
         assert len(group.select("label input[type=radio]")) == 4
-        assert group.select_one("[role=status]")
+        assert group.select_one(".save-state")["data-state"] == ""
+    assert len(document.select("main form [role=status]")) == 1, "said once, for the whole page"
     assert len({tag["id"] for tag in document.select("[id]")}) == len(document.select("[id]"))
 
 
@@ -171,8 +176,8 @@ def test_an_answer_is_saved_as_it_is_given(client, attempt):
 )
 def test_what_the_paper_does_not_know_is_refused(client, attempt, position, chosen):
     response = client.post(address(attempt, "save/"), {"position": position, f"q{position[:3]}": chosen})
-    assert response.status_code == 409
-    assert response["HX-Redirect"] == address(attempt)
+    assert response.status_code == 422
+    assert "もう一度選んでください。" in response.content.decode()
     assert not Response.objects.exists()
 
 
@@ -188,16 +193,130 @@ def test_numbers_that_no_attempt_has_do_not_exist(client, number):
     assert client.post(f"/learn/attempts/{number}/save/").status_code == 404
 
 
-def test_after_the_session_has_ended_one_is_led_to_sign_in_and_back(client, attempt):
+def test_after_the_session_has_ended_the_page_is_told_and_submitting_leads_back_by_the_confirmation(client, attempt):
     client.logout()
-    response = save(client, attempt, 1)
-    assert response.status_code == 401
-    assert response["HX-Redirect"] == f"/accounts/login/?next={address(attempt)}"
+    assert save(client, attempt, 1).status_code == 401
+    assert client.post(address(attempt, "submit/")).url == f"/accounts/login/?next={address(attempt, 'confirm/')}"
+    assert Attempt.objects.open().exists()
+
+
+def test_a_later_answer_of_another_screen_is_answered_with_the_question_as_it_stands(client, attempt):
+    theirs, mine = ("1", "2")
+    save(client, attempt, 2, theirs, operation="theirs")
+    response = save(client, attempt, 2, mine, operation="mine")
+    assert response.status_code == 409
+    (question,) = page(response).select("fieldset")
+    assert (question["data-position"], question["data-operation"]) == ("2", "theirs")
+    assert [box["value"] for box in question.select("input[checked]")] == [theirs]
+    assert answers(attempt) == {2: [theirs]}
+    assert save(client, attempt, 2, mine, operation="mine", known=["other", "theirs"]).status_code == 204
+    assert answers(attempt) == {2: [mine]}
+
+
+def test_an_answer_sent_again_is_acknowledged_again(client, attempt):
+    chosen = right_answers(attempt)[1][0]
+    assert [save(client, attempt, 1, chosen).status_code for _ in range(2)] == [204, 204]
+
+
+def test_versions_of_another_shape_are_no_versions(client, attempt):
+    save(client, attempt, 1, operation="op-1")
+    assert save(client, attempt, 1, operation="op-2", known=["op-1\x00", "'", "9" * 50]).status_code == 409
+
+
+def test_a_form_without_scripts_does_not_overwrite_what_another_screen_saved(client, attempt):
+    document = page(client.get(address(attempt)))
+    untouched = {box["name"]: box["value"] for box in document.select("main form > input[name^=known]")}
+    assert untouched == {"known1": "", "known2": "", "known3": ""}
+    theirs = right_answers(attempt)[1]
+    save(client, attempt, 1, *theirs)
+    response = client.post(address(attempt, "confirm/"), untouched | form(wrong_answers(attempt)))
+    assert response.status_code == 409
+    shown = page(response)
+    assert "問1の解答は、別の画面で後から変更されています。" in shown.select_one(".banner--error").text
+    assert [box["value"] for box in shown.select("#q1 input[checked]")] == theirs
+    assert answers(attempt) == wrong_answers(attempt) | {1: theirs}
+
+
+# ---- the time limit -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def limited(client, person) -> Attempt:
+    """An attempt whose time is up in ten minutes."""
+    return sat(person, Quiz.objects.get(), timezone.now() + timedelta(minutes=10))
+
+
+def sat(person, quiz: Quiz, deadline) -> Attempt:
+    begun = start_attempt(employee=person, quiz=quiz, at=NOW)
+    values = {field.attname: getattr(begun, field.attname) for field in Attempt._meta.concrete_fields}
+    paper = Paper.from_json(begun.paper)
+    close_attempt(attempt=begun, result=grade(paper, contents(paper), {}), at=NOW)
+    return Attempt.objects.create(**values | {"id": None, "number": 2, "deadline": deadline})
+
+
+def at(monkeypatch, moment) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def test_without_a_time_limit_no_time_is_shown(client, attempt):
+    assert not page(client.get(address(attempt))).select("[data-seconds-left]")
+
+
+def test_the_time_left_is_by_the_clock_of_the_server(client, limited, monkeypatch):
+    at(monkeypatch, limited.deadline - timedelta(seconds=754.5))
+    for step in ("", "confirm/"):
+        shown = page(client.get(address(limited, step))).select_one("[data-seconds-left]")
+        assert shown["data-seconds-left"] == "755"
+        assert "残り12分" in shown.text
+
+
+def test_an_answer_after_the_deadline_is_too_late_and_what_was_saved_is_graded(client, limited, monkeypatch):
+    right = right_answers(limited)
+    at(monkeypatch, limited.deadline)
+    assert save(client, limited, 1, *right[1]).status_code == 204
+    at(monkeypatch, limited.deadline + timedelta(microseconds=1))
+    assert save(client, limited, 2, *right[2]).status_code == 410
+    closed = Attempt.objects.get(pk=limited.pk)
+    assert (closed.submitted_at, closed.score) == (limited.deadline, 33)
+    assert answers(limited) == {1: right[1]}
+
+
+@pytest.mark.parametrize("step", ["", "confirm/"])
+def test_out_of_time_the_pages_lead_to_the_result(client, limited, monkeypatch, step):
+    at(monkeypatch, limited.deadline + timedelta(minutes=5))
+    assert client.get(address(limited, step)).url == address(limited, "result/")
+    assert client.get(address(limited, "result/")).status_code == 200
+
+
+def test_out_of_time_submitting_grades_what_was_saved_before(client, limited, monkeypatch):
+    client.post(address(limited, "confirm/"), form(right_answers(limited)))
+    at(monkeypatch, limited.deadline + timedelta(seconds=1))
+    client.post(address(limited, "submit/"))
+    done = Completion.objects.get()
+    assert (done.completed_at, done.recorded_at) == (limited.deadline, limited.deadline + timedelta(seconds=1))
+
+
+def test_out_of_time_the_test_can_be_begun_anew(client, limited, monkeypatch):
+    at(monkeypatch, limited.deadline + timedelta(seconds=1))
+    assert texts(page(client.get(QUIZ)), "main button") == ["もう一度受験する"]
+    client.post(QUIZ)
+    assert Attempt.objects.open().get().number == 3
+
+
+def test_every_night_what_ran_out_of_time_is_graded(limited):
+    save_all(attempt=limited, values=right_answers(limited), operation="form", known={}, at=NOW)
+    assert submit_expired(at=limited.deadline) == 0
+    assert submit_expired(at=limited.deadline + timedelta(hours=9)) == 1
+    assert submit_expired(at=limited.deadline + timedelta(hours=9)) == 0
+    assert Completion.objects.get().completed_at == limited.deadline
+
+
+# ---- saving costs ---------------------------------------------------------------------------------------------------
 
 
 def test_after_submitting_nothing_is_saved(client, attempt):
     client.post(address(attempt, "submit/"))
-    assert save(client, attempt, 1, right_answers(attempt)[1][0]).status_code == 409
+    assert save(client, attempt, 1, right_answers(attempt)[1][0]).status_code == 410
     assert not Response.objects.exists()
 
 
@@ -210,7 +329,7 @@ def test_saving_costs_four_queries(client, django_assert_num_queries, draws):
     with django_assert_num_queries(4):
         save(client, attempt, 1, chosen)
     with django_assert_num_queries(4):
-        save(client, attempt, 1, chosen, operation="op-2")
+        save(client, attempt, 1, chosen, operation="op-2", known="op-1")
 
 
 @pytest.mark.parametrize("draws", [1, 3])

@@ -8,13 +8,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from lms.certificates.drawing import draw_missing
 from lms.duties.planning import reconcile
 from lms.importing.coming import bring_into_force
+from lms.learning.flow import submit_expired
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
 
 
 class Command(BaseCommand):
-    help = "毎晩の処理：基準日を迎えた氏名等、受講対象、証書の作成、操作記録の連鎖、期限切れのセッション"
+    help = (
+        "毎晩の処理：基準日を迎えた氏名等、受講対象、期限を過ぎた受験、証書の作成、操作記録の連鎖、期限切れのセッション"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=day, help="基準日（省略時は今日）")
@@ -25,6 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"基準日を迎えた氏名等の反映：{come}件")
         done = reconcile(on=options["on"] or clock.today(), at=at, actor="command:nightly")
         self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
+        self.stdout.write(f"解答の期限を過ぎた受験の採点：{submit_expired(at=at)}件")
         self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
         expired, _ = Session.objects.filter(expire_date__lt=at).delete()
         self.stdout.write(f"期限切れのセッションの削除：{expired}件")
