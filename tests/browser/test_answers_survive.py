@@ -19,11 +19,13 @@ from lms.office.demo.city import DemoCity
 from lms.office.demo.loading import PASSWORD
 from lms.people.models import Employee
 from lms.records.recording import record_lesson_read
+from quizzes.attempts import start_attempt
 from quizzes.models import Attempt
 from quizzes.responding import answers
 from tests.browser.accessibility import shortcomings
 from tests.browser.acts import expect_heading, sign_in, sign_out
 from tests.browser.watching import DESK, watched_page
+from tests.quizzes.samples import every_kind, item, quiz
 
 SAVE = "**/save/"
 UNSENT = "() => Object.keys(localStorage).filter((key) => key.startsWith('answer/')).length"
@@ -184,6 +186,43 @@ def test_an_answer_whose_acknowledgement_was_lost_is_changed_without_a_question(
     name = choose(paper, 1, 1)
     expect_state(paper, 1, "保存済み")
     assert kept(learner) == {1: [name]}
+
+
+GIVEN = "() => questions.map((question) => read(question.field))"
+
+
+def test_answers_of_every_kind_come_back_as_they_were_given(page: Page, learner: Employee) -> None:
+    asked = quiz(draws=len(every_kind()), items=0, code="every-kind")
+    for key, content in every_kind().items():
+        item(asked.bank, key, content)
+    attempt = start_attempt(employee=learner, quiz=asked, at=clock.now())
+    sign_in(page, learner)
+    page.goto(reverse("attempt", args=[attempt.pk]))
+    page.context.route(SAVE, lambda route: route.abort())
+    for position, _ in enumerate(every_kind(), start=1):
+        answer_somehow(page.locator(f"#q{position}"))
+        expect_state(page, position, "未保存")
+    given = page.evaluate(GIVEN)
+    assert all(given)
+
+    page.reload()
+
+    assert page.evaluate(GIVEN) == given
+    page.context.unroute(SAVE)
+    expect(page.get_by_text("解答はすべて保存済みです。")).to_be_visible()
+    page.reload()
+    assert page.evaluate(GIVEN) == given
+    assert answers(attempt).keys() == set(range(1, len(given) + 1))
+
+
+def answer_somehow(question: Locator) -> None:
+    for select in question.locator("select").all():
+        select.select_option(index=1)
+    for text in question.locator("input[type=text], input[inputmode]").all():
+        text.fill("12")
+    names = {tick.get_attribute("name") for tick in question.locator("[type=radio], [type=checkbox]").all()}
+    for name in sorted(names):
+        question.locator(f"[name={name}]").last.check()
 
 
 # ---- the session ----------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def test_an_answer_acknowledged_in_the_moment_of_submitting_is_graded(person, te
 
         acknowledged = {taken for taken in at_once(act) if taken}
         marks = Attempt.objects.get(pk=attempt.pk).result["marks"]
-        assert {mark["position"] for mark in marks if mark["right"]} == acknowledged, number
+        assert {mark["position"] for mark in marks if mark["score"] == "1"} == acknowledged, number
 
 
 def test_the_last_chapter_read_twice_at_the_same_moment_completes_once(person):

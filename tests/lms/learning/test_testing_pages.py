@@ -177,7 +177,7 @@ def test_an_answer_is_saved_as_it_is_given(client, attempt):
 def test_what_the_paper_does_not_know_is_refused(client, attempt, position, chosen):
     response = client.post(address(attempt, "save/"), {"position": position, f"q{position[:3]}": chosen})
     assert response.status_code == 422
-    assert "もう一度選んでください。" in response.content.decode()
+    assert "もう一度解答してください。" in response.content.decode()
     assert not Response.objects.exists()
 
 
