@@ -2,7 +2,6 @@
 always says what is saved.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -12,15 +11,12 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from courses.models import Course
-from courses.outline import outline
 from lms.lib import clock
 from lms.office.demo.city import DemoCity
 from lms.office.demo.loading import PASSWORD
 from lms.people.models import Employee
-from lms.records.recording import record_lesson_read
 from quizzes.attempts import start_attempt
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.responding import answers
 from tests.browser.accessibility import shortcomings
 from tests.browser.acts import expect_heading, sign_in, sign_out
@@ -33,25 +29,25 @@ UNSENT = "() => Object.keys(localStorage).filter((key) => key.startsWith('answer
 
 @pytest.fixture(scope="module")
 def people_at_hand(city: DemoCity) -> Iterator[Employee]:
-    """People without a role who are not just now taking the test of D-01, one for each test."""
-    busy = Attempt.objects.open().filter(quiz__code="D-01").values("employee")
-    plain = Employee.objects.filter(role_grants=None).exclude(pk__in=busy).exclude(user=None).select_related("user")
+    """People without a role, one for each test."""
+    plain = Employee.objects.filter(role_grants=None).exclude(user=None).select_related("user")
     return iter([one for one in plain.order_by("pk") if one.user.may_sign_in(clock.today())])
+
+
+@pytest.fixture(scope="module")
+def exam(city: DemoCity) -> Quiz:
+    """A test of questions with one answer out of four."""
+    return quiz(draws=6, items=8, code="survival")
 
 
 @pytest.fixture
 def learner(people_at_hand: Iterator[Employee]) -> Employee:
-    """Somebody who has read every chapter and can take the test."""
-    learner = next(people_at_hand)
-    course = Course.objects.get(code="D-01")
-    for lesson in outline(course).lessons:
-        record_lesson_read(employee=learner, course=course, lesson_key=lesson.key, at=clock.now())
-    return learner
+    return next(people_at_hand)
 
 
 def window(browser: Browser, server: str) -> AbstractContextManager[Page]:
-    """A window in which saving may fail."""
-    return watched_page(browser, server, DESK, may_fail=("/save/", "/accounts/session/"))
+    """A window in which saving may fail (and a question shows a picture that is not there)."""
+    return watched_page(browser, server, DESK, may_fail=("/save/", "/accounts/session/", "/mail.svg"))
 
 
 @pytest.fixture
@@ -60,13 +56,17 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture
-def paper(page: Page, learner: Employee) -> Page:
-    """The page with the questions of a test that has just begun."""
+def begin(page: Page, learner: Employee, asked: Quiz) -> Attempt:
+    """A test that has just begun, open before the person."""
+    attempt = start_attempt(employee=learner, quiz=asked, at=clock.now())
     sign_in(page, learner)
-    page.goto(reverse("quiz", args=["D-01"]))
-    page.get_by_role("button", name=re.compile("受験")).click()
-    page.locator("#q1").wait_for()
+    page.goto(reverse("attempt", args=[attempt.pk]))
+    return attempt
+
+
+@pytest.fixture
+def paper(page: Page, learner: Employee, exam: Quiz) -> Page:
+    begin(page, learner, exam)
     return page
 
 
@@ -89,7 +89,7 @@ def expect_state(page: Page, position: int, word: str) -> None:
 
 
 def kept(learner: Employee) -> dict[int, list[str]]:
-    return answers(Attempt.objects.open().get(employee=learner, quiz__code="D-01"))
+    return answers(Attempt.objects.open().get(employee=learner, quiz__code="survival"))
 
 
 def end_session(learner: Employee) -> None:
@@ -195,9 +195,7 @@ def test_answers_of_every_kind_come_back_as_they_were_given(page: Page, learner:
     asked = quiz(draws=len(every_kind()), items=0, code="every-kind")
     for key, content in every_kind().items():
         item(asked.bank, key, content)
-    attempt = start_attempt(employee=learner, quiz=asked, at=clock.now())
-    sign_in(page, learner)
-    page.goto(reverse("attempt", args=[attempt.pk]))
+    attempt = begin(page, learner, asked)
     page.context.route(SAVE, lambda route: route.abort())
     for position, _ in enumerate(every_kind(), start=1):
         answer_somehow(page.locator(f"#q{position}"))
@@ -308,15 +306,15 @@ def test_on_a_shared_terminal_nothing_stays_of_what_was_given_up(paper: Page, le
 
 def test_after_submitting_nothing_stays_in_the_browser(paper: Page, learner: Employee) -> None:
     elsewhere = paper.context.new_page()
-    elsewhere.goto(paper.url.replace(paper.url, f"{paper.url}confirm/"))
+    elsewhere.goto(f"{paper.url}confirm/")
     paper.context.route(SAVE, lambda route: route.abort())
     choose(paper, 1, 0)
     expect_state(paper, 1, "未保存")
     elsewhere.get_by_role("button", name="解答を提出する").click()
     expect_heading(elsewhere, "採点の結果")
-    assert elsewhere.evaluate(UNSENT) == 0
     paper.context.unroute(SAVE)
     expect_heading(paper, "採点の結果")
+    assert paper.evaluate(UNSENT) == 0
 
 
 # ---- two screens ----------------------------------------------------------------------------------------------------
@@ -399,24 +397,13 @@ def test_the_end_of_an_idle_session_is_said_before_and_can_be_put_off(
 def test_when_the_time_of_a_test_is_over_what_was_saved_is_graded(
     page: Page, learner: Employee, patch: pytest.MonkeyPatch
 ) -> None:
-    attempt = _limited(learner, clock.now() + timedelta(minutes=12, seconds=30))
     page.clock.install()
-    sign_in(page, learner)
-    page.goto(reverse("attempt", args=[attempt.pk]))
+    attempt = begin(page, learner, quiz(code="short-of-time", time_limit=12))
     expect(page.locator(".time-left")).to_contain_text("残り12分")
     choose(page, 1, 0)
     expect_state(page, 1, "保存済み")
-    move_the_clock(patch, minutes=12, seconds=31)
-    page.clock.fast_forward("12:31")
+    move_the_clock(patch, minutes=12, seconds=1)
+    page.clock.fast_forward("12:01")
     expect_heading(page, "採点の結果")
     attempt.refresh_from_db()
     assert attempt.submitted_at == attempt.deadline
-
-
-def _limited(learner: Employee, deadline: datetime) -> Attempt:
-    """An open attempt with a time limit, with a paper that somebody else was given."""
-    given = Attempt.objects.filter(quiz__code="D-01").first()
-    return Attempt.objects.create(
-        employee=learner, quiz=given.quiz, number=99, paper=given.paper, pass_percent=given.pass_percent,
-        deadline=deadline, recorded_at=clock.now(),
-    )  # fmt: skip
