@@ -268,7 +268,7 @@ def another_head_prints_how_it_stands(page: Page, other: Left) -> None:
 
 
 def test_a_test_is_taken_and_submitted_without_any_script(browser: Browser, server: str) -> None:
-    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", state=State.OVERDUE, begun=False)
+    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", tally=State.OVERDUE)
     learner = next(duty.employee for duty in duties.order_by("pk") if duty.employee.user.has_usable_password())
     with watched_page(browser, server, DESK | {"java_script_enabled": False}) as page:
         sign_in(page, learner)
