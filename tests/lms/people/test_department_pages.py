@@ -137,7 +137,7 @@ def test_the_auditor_reads_and_changes_nothing(signed_in, welfare):
     client = signed_in(Role.AUDITOR)
 
     assert client.get(URL).status_code == client.get(f"{URL}{welfare.pk}/").status_code == 200
-    assert page(client.get(f"{URL}{welfare.pk}/")).select("a.button") == []
+    assert page(client.get(f"{URL}{welfare.pk}/")).select("main a.button") == []
     for act in ("change", "merger", "split", "closure"):
         assert client.post(f"{URL}{welfare.pk}/{act}/", {"on": "R9.4.1"}).status_code == 404
     assert not LedgerEntry.objects.exists()

@@ -41,10 +41,10 @@ def test_hr_and_the_auditor_see_what_to_look_at(signed_in):
     factories.grant(factories.employee(name="青木　花子"), Role.CLERK, seat)
     answer = page(signed_in(Role.AUDITOR).get(ROLES))
 
-    assert texts(answer, "h2") == [
+    assert texts(answer, "main h2") == [
         "所属長の指定がない報告単位（1件）", "その所属に発令のない職員の役割（1件）", "指定の一覧",
     ]  # fmt: skip
-    assert answer.select("table form, a.button") == []
+    assert answer.select("main table form, main a.button") == []
 
 
 def test_a_role_is_given_ended_and_taken_back(signed_in):
