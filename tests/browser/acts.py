@@ -23,6 +23,12 @@ def sign_out(page: Page) -> None:
     expect_heading(page, "職員研修にログインする")
 
 
+def press(control: Locator) -> None:
+    """What leads to another page, and wait for that page: Playwright's click returns while the old one still stands."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def expect_heading(page: Page, text: str) -> None:
     """That this page has come."""
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
@@ -30,14 +36,14 @@ def expect_heading(page: Page, text: str) -> None:
 
 def enter(page: Page, label: str) -> None:
     """By the navigation."""
-    page.get_by_role("navigation", name="主なページ").get_by_role("link", name=label, exact=True).click()
+    press(page.get_by_role("navigation", name="主なページ").get_by_role("link", name=label, exact=True))
 
 
 def read_to_the_end(page: Page) -> int:
     """From an open chapter on, one after the other, until the last one leads to the test; how many were read."""
     count = 0
     while (done := page.get_by_role("button", name="この章を読み終えて次へ進む")).is_visible():
-        done.click()
+        press(done)
         count += 1
     return count
 

@@ -17,7 +17,7 @@ from lms.people.models import Employee
 from lms.people.roles import Role
 from lms.records.recording import record_lesson_read
 from tests.browser.accessibility import shortcomings, tab_to
-from tests.browser.acts import expect_heading, sign_in
+from tests.browser.acts import expect_heading, press, sign_in
 from tests.browser.crawling import chapters, crawl
 from tests.browser.first_pages import FIRST_PAGES
 
@@ -46,11 +46,11 @@ def test_every_chapter_can_be_read_by_everybody(page: Page, people: People) -> N
 def signing_in(page: Page, people: People) -> Iterator[None]:
     page.goto(reverse("account_login"))
     yield
-    page.get_by_role("button", name="ログインする").click()
+    press(page.get_by_role("button", name="ログインする"))
     yield
     sign_in(page, people["employee"])
     page.goto(reverse("account_change_password"))
-    page.get_by_role("button").last.click()
+    press(page.get_by_role("button").last)
     yield
     page.goto(reverse("account_logout"))
     yield
@@ -65,20 +65,20 @@ def taking_a_test(page: Page, people: People) -> Iterator[None]:
         record_lesson_read(employee=learner, course=course, lesson_key=lesson.key, at=clock.now())
     sign_in(page, learner)
     page.goto(reverse("quiz", args=["D-01"]))
-    page.get_by_role("button", name="受験を始める").click()
+    press(page.get_by_role("button", name="受験を始める"))
     page.locator("input[name=q1]").first.check()
     page.locator("#q1 .save-state[data-state=saved]").wait_for()
     yield
-    page.get_by_role("button", name="解答を保存して確認へ進む").click()
+    press(page.get_by_role("button", name="解答を保存して確認へ進む"))
     yield
-    page.get_by_role("button", name="解答を提出する").click()
+    press(page.get_by_role("button", name="解答を提出する"))
     yield
 
 
 def taking_in_a_file(page: Page, people: People) -> Iterator[None]:
     sign_in(page, people[Role.HR])
     page.goto(reverse("imports"))
-    page.get_by_role("button", name="取込み前の確認へ進む").click()
+    press(page.get_by_role("button", name="取込み前の確認へ進む"))
     yield
     april = bytes(ImportBatch.objects.get(kind=ImportBatch.Kind.STAFF).content)
     promoted = april.replace("主事".encode("cp932"), "主任".encode("cp932"))
@@ -87,7 +87,7 @@ def taking_in_a_file(page: Page, people: People) -> Iterator[None]:
         page.goto(reverse("imports"))
         page.get_by_label(kind.label, exact=True).check()
         page.locator("input[type=file]").set_input_files(file)
-        page.get_by_role("button", name="取込み前の確認へ進む").click()
+        press(page.get_by_role("button", name="取込み前の確認へ進む"))
         expect_heading(page, "取込み前の確認")
         yield
 
@@ -95,10 +95,10 @@ def taking_in_a_file(page: Page, people: People) -> Iterator[None]:
 def keeping_attendance(page: Page, people: People) -> Iterator[None]:
     sign_in(page, people[Role.CLERK])
     page.goto(f"{reverse('sheet')}?course=S-01&department=0101")
-    page.get_by_role("button", name="修了を記録する").click()
+    press(page.get_by_role("button", name="修了を記録する"))
     yield
     page.goto(reverse("report_people"))
-    page.get_by_role("button", name="CSVで出力する").click()
+    press(page.get_by_role("button", name="CSVで出力する"))
     yield
 
 
@@ -106,11 +106,11 @@ def giving_papers(page: Page, people: People) -> Iterator[None]:
     sign_in(page, people[Role.SECURITY_OFFICE])
     for name, button in (("papers", "修了証書を交付する"), ("department_papers", "課別修了証明書を交付する")):
         page.goto(reverse(name))
-        page.get_by_role("button", name="交付前の確認へ進む").click()
+        press(page.get_by_role("button", name="交付前の確認へ進む"))
         expect_heading(page, "交付前の確認")
         yield
         page.get_by_label("決裁日").fill("2026-10-05")
-        page.get_by_role("button", name=button).click()
+        press(page.get_by_role("button", name=button))
         yield
     page.goto(reverse("paper_batch", args=[Batch.objects.first().pk]))
     yield
@@ -120,14 +120,14 @@ def planning(page: Page, people: People) -> Iterator[None]:
     sign_in(page, people[Role.SECURITY_OFFICE])
     page.goto(reverse("plans"))
     page.get_by_label("年度（西暦）").fill("2027")
-    page.get_by_role("button", name="研修計画を作成する").click()
-    page.get_by_role("link", name="令和9年度情報セキュリティ研修計画").click()
+    press(page.get_by_role("button", name="研修計画を作成する"))
+    press(page.get_by_role("link", name="令和9年度情報セキュリティ研修計画"))
     yield
-    page.get_by_role("link", name="実施研修を追加する").click()
-    page.get_by_role("button", name="対象者を確かめる").click()
+    press(page.get_by_role("link", name="実施研修を追加する"))
+    press(page.get_by_role("button", name="対象者を確かめる"))
     yield
-    page.get_by_role("link", name="研修計画に戻る").click()
-    page.get_by_role("button", name="承認を入力する").click()
+    press(page.get_by_role("link", name="研修計画に戻る"))
+    press(page.get_by_role("button", name="承認を入力する"))
     yield
 
 
@@ -136,10 +136,10 @@ def administering(page: Page, people: People) -> Iterator[None]:
     somebody = Employee.objects.latest("staff_number")
     page.goto(f"{reverse('settings_home')}?staff_number={somebody.staff_number}")
     yield
-    page.get_by_role("button", name="名義人を登録する").click()
+    press(page.get_by_role("button", name="名義人を登録する"))
     yield
     page.go_back()
-    page.get_by_role("button", name="仮パスワードを発行する").click()
+    press(page.get_by_role("button", name="仮パスワードを発行する"))
     yield
 
 

@@ -13,7 +13,7 @@ from lms.office.demo.city import DemoCity
 from lms.office.demo.files import staff_file
 from lms.people.models import Employee, Posting, RoleGrant
 from lms.people.roles import Role
-from tests.browser.acts import enter, expect_heading, sign_in
+from tests.browser.acts import enter, expect_heading, press, sign_in
 
 Row = dict[str, str]
 
@@ -123,7 +123,7 @@ def test_the_clerk_leaves_the_faulty_rows_out_and_takes_in_the_others(
 
     sign_in(page, people[Role.HR])
     _upload(page, [good[0], bad | {"所属コード": "9999"}, good[1]])
-    page.get_by_role("link", name="誤りのある行を除く場合は、1行が除かれます。").click()
+    press(page.get_by_role("link", name="誤りのある行を除く場合は、1行が除かれます。"))
     assert _shown(page, "除かれる行") == [["3", bad["職員番号"], bad["氏名"]]]
     page.get_by_label("誤りのある行を除いて反映する").check()
     _apply(page)

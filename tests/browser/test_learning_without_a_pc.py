@@ -14,7 +14,7 @@ from lms.office.demo.city import DemoCity
 from lms.people.models import Department, Employee, RoleGrant
 from lms.people.roles import Role
 from lms.records.models import Completion
-from tests.browser.acts import enter, expect_heading, sign_in, sign_out
+from tests.browser.acts import enter, expect_heading, press, sign_in, sign_out
 from tests.browser.reading import without_spaces, words
 from tests.demo import stop_the_clock
 
@@ -81,7 +81,7 @@ def _the_office_sees_the_same(page: Page, office: Employee, figures: list[int]) 
     sign_in(page, office)
     enter(page, "受講状況")
     page.get_by_label("研修", exact=True).select_option("S-01")
-    page.get_by_role("button", name="表示する").click()
+    press(page.get_by_role("button", name="表示する"))
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="消防本部", exact=True))
     required, completed = (text.partition("人")[0].strip() for text in row.get_by_role("cell").all_text_contents()[:2])
     assert [int(completed), int(required)] == figures

@@ -22,7 +22,16 @@ from lms.people.models import Department, Employee, Posting
 from lms.people.roles import Role
 from lms.records.models import AttendanceSheet
 from lms.records.recording import record_attendance
-from tests.browser.acts import download, enter, expect_heading, read_to_the_end, right_answers, sign_in, sign_out
+from tests.browser.acts import (
+    download,
+    enter,
+    expect_heading,
+    press,
+    read_to_the_end,
+    right_answers,
+    sign_in,
+    sign_out,
+)
 from tests.browser.reading import without_spaces, words
 from tests.browser.unfinished import Left, department_with_unfinished
 from tests.browser.watching import DESK, watched_page
@@ -88,7 +97,7 @@ def hr_takes_in_the_october_file(page: Page, city: DemoCity, folder: Path) -> No
     _the_moved_ones_are_named(page, moved)
     assert not Posting.objects.filter(starts_on=city.october_first).exists()
 
-    page.get_by_role("button", name="反映する").click()
+    press(page.get_by_role("button", name="反映する"))
     expect_heading(page, "取込みの結果")
     expect(page.get_by_text("反映しました。")).to_be_visible()
     sign_out(page)
@@ -136,11 +145,11 @@ def somebody_reads_and_passes(page: Page, learner: Employee) -> None:
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=TITLE))
     expect(card).to_contain_text("期限超過")
     expect(card).to_contain_text("令和8年7月17日（金）")
-    card.locator(".card__action").get_by_role("link").click()
+    press(card.locator(".card__action").get_by_role("link"))
     read_to_the_end(page)
 
     expect_heading(page, f"{TITLE} 理解度テスト")
-    page.get_by_role("button", name="受験を始める").click()
+    press(page.get_by_role("button", name="受験を始める"))
     for answer in right_answers(page, learner):
         answer.check()
     expect(page.locator(".save-state[data-state=saved]")).to_have_count(10)
@@ -190,7 +199,7 @@ def the_office_gives_the_department_its_certificate(page: Page, left: Left) -> s
     """The number it got."""
     sign_in(page, holder_of(Role.SECURITY_OFFICE))
     enter(page, "証書の交付")
-    page.get_by_role("link", name="課別修了証明書", exact=True).click()
+    press(page.get_by_role("link", name="課別修了証明書", exact=True))
     expect(page.get_by_label("研修又は研修課程")).to_have_value("S-01")
     for tick in page.get_by_role("checkbox").all():
         tick.uncheck()
@@ -225,7 +234,7 @@ def _certificate_is_right(pdf: bytes, left: Left, number: str) -> None:
 def the_office_takes_out_the_report(page: Page, left: Left, other: Left) -> None:
     enter(page, "受講状況")
     page.get_by_label("研修", exact=True).select_option("S-01")
-    page.get_by_role("button", name="表示する").click()
+    press(page.get_by_role("button", name="表示する"))
     numbers = {one.node.name: [len(one.everybody), len(one.completed)] for one in (left, other)}
     numbers[left.node.name][1] = len(left.everybody)
     for name, (required, completed) in numbers.items():
@@ -273,9 +282,9 @@ def test_a_test_is_taken_and_submitted_without_any_script(browser: Browser, serv
     with watched_page(browser, server, DESK | {"java_script_enabled": False}) as page:
         sign_in(page, learner)
         page.goto("/learn/courses/D-01/")
-        page.get_by_role("link", name="受講を始める").click()
+        press(page.get_by_role("link", name="受講を始める"))
         assert read_to_the_end(page) == 6
-        page.get_by_role("button", name="受験を始める").click()
+        press(page.get_by_role("button", name="受験を始める"))
         for answer in right_answers(page, learner)[:-1]:
             answer.check()
         page.get_by_role("button", name="解答を保存して確認へ進む").click()
