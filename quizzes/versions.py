@@ -14,16 +14,37 @@ from quizzes.models import Item, ItemVersion
 
 
 def contents(paper: Paper) -> list[Content]:
-    """What each question of a paper says, in the order asked. One query."""
-    wanted = [question.version for question in paper.questions]
-    found = dict(ItemVersion.objects.filter(pk__in=wanted).order_by().values_list("pk", "content"))
-    return [found[pk] for pk in wanted]
+    """What each question of a paper says, in the order asked. At most one query."""
+    return contents_of([question.version for question in paper.questions])
+
+
+def contents_of(versions: Sequence[int]) -> list[Content]:
+    """What these versions say. A version never changes, so a process reads it once; at most one query."""
+    known = {pk: content for pk in versions if (content := _remembered.get(pk)) is not None}
+    if missing := set(versions) - known.keys():
+        read = dict(ItemVersion.objects.filter(pk__in=missing).order_by().values_list("pk", "content"))
+        if len(_remembered) + len(read) > _MOST_REMEMBERED:
+            forget_contents()
+        _remembered.update(read)
+        known |= read
+    return [known[pk] for pk in versions]
+
+
+def forget_contents() -> None:
+    """Read them again at the next asking; a database that was rolled back or replaced gives its numbers anew."""
+    _remembered.clear()
+
+
+# A content is 1 to 2 kB.
+_MOST_REMEMBERED = 10_000
+_remembered: dict[int, Content] = {}
 
 
 def current_versions(items: Sequence[int]) -> list[ItemVersion]:
-    """The newest version of each of these questions, in their order. One query."""
-    found = {version.item_id: version for version in ItemVersion.objects.current().filter(item__in=items).order_by()}
-    return [found[item] for item in items]
+    """The newest version of each of these questions, in their order: number and content. At most two queries."""
+    newest = dict(ItemVersion.objects.current().filter(item__in=items).order_by().values_list("item_id", "pk"))
+    chosen = [newest[item] for item in items]
+    return [ItemVersion(pk=pk, content=content) for pk, content in zip(chosen, contents_of(chosen), strict=True)]
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from courses.outline import contents
 from lms.lib import append_only
+from quizzes.versions import forget_contents
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +49,7 @@ def no_memory_of_earlier_tests() -> None:
     """Numbers of rolled-back rows are given again, so what a process remembers under them would be wrong."""
     caches["local"].clear()
     contents.cache_clear()
+    forget_contents()
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,10 @@ class TemporaryPassword:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        open_to_all = (reverse("account_change_password"), reverse("account_logout"), reverse("account_session"))
-        if request.user.is_authenticated and request.user.password_is_temporary and request.path not in open_to_all:
+        if request.user.is_authenticated and request.user.password_is_temporary and request.path not in _open_to_all():
             return redirect("account_change_password")
         return self.get_response(request)
+
+
+def _open_to_all() -> tuple[str, ...]:
+    return tuple(map(reverse, ("account_change_password", "account_logout", "account_session")))

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Q, QuerySet
 
 from courses.models import Course
 from lms.lib.facts import DatedFact
+from lms.lib.prepared import Parameter, Prepared
 
 
 class Equivalence(DatedFact):
@@ -32,6 +33,19 @@ class Equivalence(DatedFact):
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def has_rules(course_id: int) -> bool:
+    """Whether completing this course has ever counted as another. One small query."""
+    return bool(_sources(course=course_id))
+
+
+def _rows_of_sources() -> QuerySet:
+    from_course = Equivalence.objects.known().filter(course=Parameter("course", BigIntegerField()))
+    return from_course.order_by().values_list("pk")
+
+
+_sources = Prepared(_rows_of_sources)
 
 
 def rules_of(courses: Iterable[int]) -> list[Equivalence]:

@@ -12,8 +12,8 @@ from lms.ledger.appending import append
 from lms.lib.fiscal_year import TOKYO, fiscal_year_of, local_date
 from lms.people.models import Department, Employee
 from lms.people.organisation import organisation
-from lms.people.postings import Seat, seats
-from lms.records.equivalence import Equivalence, rules_of
+from lms.people.postings import Seat, seat, seats
+from lms.records.equivalence import Equivalence, has_rules, rules_of
 from lms.records.models import (
     AttendanceSheet,
     Attendant,
@@ -47,23 +47,20 @@ class Earned:
         )  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_completion(*, employee: Employee, earned: Earned, actor: str, at: datetime) -> Completion:
     """The completion of what was earned: recorded now, or the one recorded when this was first said."""
-    known = Completion.objects.filter(source=earned.source, source_id=earned.source_id).first()
-    if known:
-        return known
-    day = local_date(earned.completed_at)
-    row = earned.row(seats(organisation(day), day, [employee.pk]).get(employee.pk, _NOWHERE), at, actor)
+    row = earned.row(seat(employee.pk, local_date(earned.completed_at)) or _NOWHERE, at, actor)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:  # another process recorded the same source in this moment
+    except IntegrityError:  # it was said before, perhaps by another process in this moment
         return Completion.objects.get(source=earned.source, source_id=earned.source_id)
     append(
         actor=actor, action="修了の記録", subject=f"{employee.staff_number} {earned.course.code}", at=at, facts=[row]
     )
-    record_equivalents(completions=[row], rules=rules_of([row.course_id]), actor=actor, at=at)
+    if has_rules(row.course_id):
+        record_equivalents(completions=[row], rules=rules_of([row.course_id]), actor=actor, at=at)
     return row
 
 

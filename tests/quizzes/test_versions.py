@@ -12,7 +12,7 @@ from quizzes.drawing import Paper
 from quizzes.grading import grade
 from quizzes.models import Allowance, Item, ItemVersion, QuizPart
 from quizzes.rules import NOTHING_EXTRA, Extra
-from quizzes.versions import contents, write_item
+from quizzes.versions import contents, contents_of, forget_contents, write_item
 from tests import factories
 from tests.quizzes.samples import employee, item, question, quiz, right_answers
 
@@ -29,6 +29,16 @@ def test_each_change_of_a_question_is_another_version_with_its_author_and_its_tr
     assert (found.version, found.author) == (2, "tests")
     entry = LedgerEntry.objects.latest("pk")
     assert (entry.actor, entry.action, entry.subject) == ("00123", "問題の記録", f"item {found.pk}")
+
+
+def test_a_version_is_read_once_by_a_process_and_again_when_it_forgets(django_assert_num_queries):
+    found = item(quiz(items=0).bank, "q")
+    (version,) = found.versions.all()
+    with django_assert_num_queries(1):
+        assert contents_of([version.pk, version.pk]) == contents_of([version.pk]) * 2 == [version.content] * 2
+    forget_contents()
+    with django_assert_num_queries(1):
+        contents_of([version.pk])
 
 
 def test_approving_makes_no_version_and_leaves_a_trace():

@@ -337,12 +337,12 @@ def test_the_pages_of_a_test_cost_the_same_for_any_number_of_questions(client, d
     ready(client, draws)
     client.post(QUIZ)
     attempt = Attempt.objects.get()
-    for step, queries in (("", 7), ("confirm/", 7)):
+    for step, queries in (("", 6), ("confirm/", 6)):
         with django_assert_num_queries(queries):
             client.get(address(attempt, step))
     client.post(address(attempt, "submit/"))
     client.get(address(attempt, "result/"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address(attempt, "result/"))
 
 
