@@ -69,6 +69,8 @@ class Response(models.Model):
     value = models.JSONField("解答", encoder=CompactJSON)
     saved_at = models.DateTimeField("保存日時")
     operation = models.CharField(max_length=40)
+    # When one went on from here in a test that has no way back: from then on the answer stays as it is.
+    left_at = models.DateTimeField("次の問題へ進んだ日時", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "解答"

@@ -106,6 +106,6 @@ def shows(quiz: Quiz, extra: Extra, *, passed: bool, at: datetime) -> Shows:
     return Shows(*(quiz.practice or setting in now for setting in settings))
 
 
-def open_positions(quiz: Quiz, count: int, furthest: int) -> range:
-    """The positions that may still be answered, when `furthest` is the last one that was left."""
-    return range(furthest + 1 if quiz.layout == Quiz.Layout.FORWARD else 1, count + 1)
+def open_positions(count: int, left: Iterable[int]) -> range:
+    """The positions that may still be answered when those at `left` were left for good: all after the last of them."""
+    return range(max(left, default=0) + 1, count + 1)

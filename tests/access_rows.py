@@ -27,6 +27,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "course": ("S-01",),
         "lesson": ("S-01", "02-mail"),
         "attempt": (attempt.pk,),
+        "attempt_question": (attempt.pk, 1),
         "plan": (TrainingPlan.objects.get(fiscal_year=2026, office=Office.SECURITY).pk,),
         "account": (attempt.employee.user_id,),
         "batch": (ImportBatch.objects.first().pk,),

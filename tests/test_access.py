@@ -46,6 +46,7 @@ OURS = {
     "quiz": Address(EVERYBODY, "course"),
     # Somebody else's attempt does not exist, whatever the role.
     "attempt": Address(NOBODY, "attempt"),
+    "attempt_question": Address(NOBODY, "attempt_question"),
     "attempt_save": _acts(NOBODY, "attempt"),
     "attempt_confirm": Address(NOBODY, "attempt"),
     "attempt_submit": _acts(NOBODY, "attempt"),

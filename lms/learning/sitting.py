@@ -14,7 +14,7 @@ from quizzes.responding import Kept, field
 class SeatedQuestion:
     """A question in its place. Templates show `stem`, `hint` and `form`; the content itself is for the server only.
 
-    `operation` is the version of the answer that is kept, empty before the first.
+    `operation` is the version of the answer that is kept, empty before the first; `left`: it was left for good.
     """
 
     position: int
@@ -22,6 +22,7 @@ class SeatedQuestion:
     content: Content
     value: Value
     operation: str
+    left: bool
 
     @property
     def field(self) -> str:
@@ -58,12 +59,13 @@ class SeatedQuestion:
 def seated(paper: Paper, contents: Sequence[Content], kept: Mapping[int, Kept]) -> list[SeatedQuestion]:
     """The questions in the order asked; `contents` stand in that order."""
     return [
-        _seated(position, asked, content, kept.get(position))
+        seated_at(position, asked, content, kept.get(position))
         for (position, asked), content in zip(paper.numbered(), contents, strict=True)
     ]
 
 
-def _seated(position: int, asked: Asked, content: Content, kept: Kept | None) -> SeatedQuestion:
+def seated_at(position: int, asked: Asked, content: Content, kept: Kept | None) -> SeatedQuestion:
+    """One question; `kept` is its answer, if there is one."""
     if kept is None:
-        return SeatedQuestion(position, asked, content, asked.rules.empty, "")
-    return SeatedQuestion(position, asked, content, kept.value, kept.operation)
+        return SeatedQuestion(position, asked, content, asked.rules.empty, "", left=False)
+    return SeatedQuestion(position, asked, content, kept.value, kept.operation, kept.left)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import reading, sessions, sheet, testing
+from lms.learning.views import one_by_one, reading, sessions, sheet, testing
 
 
 class Code(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
     path("tests/<code:code>/", testing.quiz, name="quiz"),
     path("attempts/<number:pk>/", testing.attempt, name="attempt"),
+    path("attempts/<number:pk>/questions/<number:position>/", one_by_one.question, name="attempt_question"),
     path("attempts/<number:pk>/save/", testing.save, name="attempt_save"),
     path("attempts/<number:pk>/confirm/", testing.confirm, name="attempt_confirm"),
     path("attempts/<number:pk>/submit/", testing.submit, name="attempt_submit"),

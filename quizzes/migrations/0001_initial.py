@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ('value', models.JSONField(encoder=lms.lib.compact_json.CompactJSON, verbose_name='解答')),
                 ('saved_at', models.DateTimeField(verbose_name='保存日時')),
                 ('operation', models.CharField(max_length=40)),
+                ('left_at', models.DateTimeField(null=True, verbose_name='次の問題へ進んだ日時')),
                 ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='quizzes.attempt')),
             ],
             options={

@@ -95,6 +95,7 @@ def test_each_part_of_the_result_has_its_own_time():
     assert not shows(quiz, Extra(closes_at=NOW + HOUR), passed=False, at=NOW + SECOND).explanations
 
 
-def test_forward_only_closes_what_was_left():
-    assert list(open_positions(Quiz(layout="forward"), 4, furthest=2)) == [3, 4]
-    assert list(open_positions(Quiz(layout="free"), 4, furthest=2)) == [1, 2, 3, 4]
+def test_what_was_left_for_good_is_closed_with_all_before_it():
+    assert list(open_positions(4, left=[])) == [1, 2, 3, 4]
+    assert list(open_positions(4, left=[2])) == [3, 4]
+    assert list(open_positions(4, left=[1, 4])) == []

@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -13,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.outline import outline
 from lms.learning.flow import submit as submit_answers
 from lms.learning.own import own_attempt, own_employee
+from lms.learning.paging import way_of
 from lms.learning.places import course_of, quiz_of_code
 from lms.learning.reviewing import reviewed
 from lms.learning.sitting import SeatedQuestion, seated
 from lms.learning.standing import Standing, standing
+from lms.learning.terms import earlier, standing_terms, terms
 from lms.lib import clock
 from lms.people.models import Employee
 from quizzes.allowing import extra_of
@@ -24,12 +28,12 @@ from quizzes.attempts import CannotStartError, question_count, sittings, start_a
 from quizzes.drawing import Paper
 from quizzes.models import Attempt, Quiz
 from quizzes.responding import AnswerError, ClosedError, OutdatedError, given, kept, save_all, save_response
-from quizzes.rules import end_of, shows
+from quizzes.rules import refusal, shows
 from quizzes.selecting import BankTooSmallError
 from quizzes.versions import contents
 
-_POSITION = re.compile(r"[0-9]{1,3}")
-_OPERATION = re.compile(r"[0-9A-Za-z-]{1,40}")
+POSITION = re.compile(r"[0-9]{1,3}")
+OPERATION = re.compile(r"[0-9A-Za-z-]{1,40}")
 # How many versions of one answer a screen may have sent without hearing of them.
 _KNOWN_AT_MOST = 200
 
@@ -48,12 +52,17 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
         except (BankTooSmallError, CannotStartError) as error:
             problem = str(error)
-    extra = extra_of(employee, found, clock.now())
-    shown = {
-        "quiz": found, "standing": known, "earlier": sittings(employee, found), "problem": problem,
-        "count": question_count(found), "extra": extra, "end": end_of(found, extra),
+    return render(request, "learning/quiz.html", {"standing": known, "problem": problem} | _before(employee, found))
+
+
+def _before(employee: Employee, found: Quiz) -> dict[str, object]:
+    """What to know before beginning: the rules, earlier attempts, and why another one may have to wait."""
+    at, sat = clock.now(), sittings(employee, found)
+    extra, is_open = extra_of(employee, found, at), bool(sat) and sat[0].submitted_at is None
+    return {
+        "quiz": found, "terms": terms(found, extra, question_count(found), sat, at), "is_open": is_open,
+        "earlier": earlier(found, extra, sat, at), "refusal": "" if is_open else refusal(found, extra, sat, at),
     }  # fmt: skip
-    return render(request, "learning/quiz.html", shown)
 
 
 def _grade_expired(employee: Employee, found: Quiz) -> None:
@@ -76,14 +85,23 @@ def _standing(employee: Employee, found: Quiz | None) -> Standing:
 @login_required
 @require_safe
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
-    """All questions on one page, with the answers given so far."""
-    sitting = _sitting(request, pk)
+    """All questions on one page, with the answers given so far; or the way to the one where one goes on."""
+    sitting = sitting_of(request, pk)
     if sitting.submitted_at:
         return redirect("attempt_result", pk)
-    return _show(request, "learning/attempt.html", sitting, _questions(sitting))
+    if sitting.quiz.layout != Quiz.Layout.ONE_PAGE:
+        turn = way_of(sitting).turn
+        return redirect("attempt_question", pk, turn) if turn else redirect("attempt_confirm", pk)
+    return _whole_paper(request, sitting)
 
 
-def _sitting(request: HttpRequest, pk: int) -> Attempt:
+def _whole_paper(request: HttpRequest, sitting: Attempt, problem: str = "") -> HttpResponse:
+    # What was left for good, before the office changed the layout, stays so.
+    questions = [question for question in _questions(sitting) if not question.left]
+    return show(request, "learning/attempt.html", sitting, questions, problem=problem)
+
+
+def sitting_of(request: HttpRequest, pk: int) -> Attempt:
     """One's own attempt. When its time is up, what was saved is graded before anything else."""
     sitting, at = own_attempt(request, pk), clock.now()
     if sitting.submitted_at is None and sitting.time_is_up(at):
@@ -96,7 +114,7 @@ def _questions(sitting: Attempt) -> list[SeatedQuestion]:
     return seated(paper, contents(paper), kept(sitting))
 
 
-def _show(
+def show(
     request: HttpRequest, template: str, sitting: Attempt, questions: list[SeatedQuestion], **more: object
 ) -> HttpResponse:
     """A page of an open attempt, with the time left by our clock: that of the browser may be wrong."""
@@ -114,12 +132,12 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
-    sitting = _sitting(request, pk)
-    position = int(_sent(request, "position", _POSITION, "0"))
+    sitting = sitting_of(request, pk)
+    position = int(sent(request, "position", POSITION, "0"))
     try:
         save_response(
             attempt=sitting, position=position, value=given(sitting, position, request.POST),
-            operation=_sent(request, "operation", _OPERATION, secrets.token_hex(8)), known=_known(request),
+            operation=sent(request, "operation", OPERATION, secrets.token_hex(8)), known=_known(request),
             at=clock.now(),
         )  # fmt: skip
     except OutdatedError:
@@ -132,11 +150,11 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _known(request: HttpRequest) -> list[str]:
-    sent = request.POST.getlist("known")[-_KNOWN_AT_MOST:]
-    return [operation for operation in sent if _OPERATION.fullmatch(operation)]
+    versions = request.POST.getlist("known")[-_KNOWN_AT_MOST:]
+    return [operation for operation in versions if OPERATION.fullmatch(operation)]
 
 
-def _sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: str) -> str:
+def sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: str) -> str:
     """What a script sent under a name, if it has the shape that our script gives it."""
     text = request.POST.get(name, "")
     return text if shape.fullmatch(text) else otherwise
@@ -146,24 +164,25 @@ def _sent(request: HttpRequest, name: str, shape: re.Pattern[str], otherwise: st
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """What is answered and what is not, before submitting. The press that leads here saves the whole form."""
-    sitting = _sitting(request, pk)
+    sitting = sitting_of(request, pk)
     if sitting.submitted_at:
         return redirect("attempt_result", pk)
-    if request.method == "POST":
+    if request.method == "POST" and sitting.quiz.layout == Quiz.Layout.ONE_PAGE:
         return _save_form(request, sitting)
     questions = _questions(sitting)
     missing = [question for question in questions if not question.answered]
-    return _show(request, "learning/confirm.html", sitting, questions, missing=missing)
+    still_open = not all(question.left for question in questions)
+    return show(request, "learning/confirm.html", sitting, questions, missing=missing, still_open=still_open)
 
 
 def _save_form(request: HttpRequest, sitting: Attempt) -> HttpResponse:
     positions = range(1, len(sitting.paper["questions"]) + 1)
-    known = {position: _sent(request, f"known{position}", _OPERATION, "") for position in positions}
+    known = {position: sent(request, f"known{position}", OPERATION, "") for position in positions}
     try:
         values = {position: given(sitting, position, request.POST) for position in positions}
         save_all(attempt=sitting, values=values, operation=secrets.token_hex(8), known=known, at=clock.now())
     except AnswerError as error:
-        page = _show(request, "learning/attempt.html", sitting, _questions(sitting), problem=str(error))
+        page = _whole_paper(request, sitting, str(error))
         page.status_code = 409
         return page
     return redirect("attempt_confirm", sitting.pk)
@@ -188,7 +207,18 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     course = course_of(sitting.quiz_id)
     taught, at = outline(course) if course else None, clock.now()
     known = standing(sitting.employee, taught, at) if taught else None
-    told = shows(sitting.quiz, extra_of(sitting.employee, sitting.quiz, at), passed=bool(sitting.passed), at=at)
     asked = contents(Paper.from_json(sitting.paper))
-    shown = {"attempt": sitting, "standing": known, "shows": told, "reviewed": reviewed(sitting, asked, taught)}
-    return render(request, "learning/result.html", shown)
+    shown = {"attempt": sitting, "standing": known, "reviewed": reviewed(sitting, asked, taught)}
+    return render(request, "learning/result.html", shown | _afterwards(sitting, at))
+
+
+def _afterwards(sitting: Attempt, at: datetime) -> dict[str, object]:
+    """What the result tells now, how the person stands, and why another attempt may have to wait."""
+    rule, extra = sitting.quiz, extra_of(sitting.employee, sitting.quiz, at)
+    # The first attempt of a test without limits stands alone: no query.
+    alone = sitting.number == 1 and not (rule.attempts_allowed or rule.wait_hours)
+    sat: list[Any] = [sitting] if alone else sittings(sitting.employee, rule)
+    return {
+        "shows": shows(rule, extra, passed=bool(sitting.passed), at=at),
+        "terms": standing_terms(rule, extra, sat, at), "refusal": refusal(rule, extra, sat, at),
+    }  # fmt: skip

@@ -140,6 +140,7 @@ class Question {
     unsent.drop(session.person, answer);
     if (this.answer === answer) this.answer = null;
     else this.sendNext();
+    showInList(this);
   }
 
   // It was changed while the one before was on its way.
@@ -160,9 +161,9 @@ class Question {
     session.mine().then(() => this.sendIn(SIGNED_IN), () => this.later());
   }
 
-  // Submitted elsewhere, or out of time: the server shows the result.
+  // Submitted elsewhere, out of time, or left for good: the server shows what there is to see.
   close() {
-    unsent.forget(session.person, paper.dataset.attempt);
+    unsent.drop(session.person, this.answer);
     this.answer = null;
     location.assign(location.pathname);
   }
@@ -246,23 +247,44 @@ window.addEventListener("beforeunload", (event) => {
   if (questions.some((one) => one.answer && !one.safe)) event.preventDefault();
 });
 
-// On to the confirmation, when everything is kept. Whatever is not stays here, with its question in view.
-async function goToConfirmation() {
+// The list of all questions, where there is one: what it says of the question on this page.
+function showInList(question) {
+  const entry = paper.querySelector(`[data-entry="${question.field.dataset.position}"]`);
+  if (!entry) return;
+  entry.dataset.answered = question.saved.some(([, value]) => value.trim()) ? "yes" : "no";
+  paper.querySelector("[data-answered-count]").textContent = paper.querySelectorAll("[data-answered=yes]").length;
+}
+
+// On to the confirmation or to another question, when everything is kept. Whatever is not stays here, with its question
+// in view.
+let going = false;
+async function goOn(pressed) {
   questions.forEach((one) => one.send());
   for (let waited = 0; questions.some((one) => one.answer) && waited < 50; waited += 1) {
     if (questions.some((one) => one.failed)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const left = questions.find((one) => one.answer);
-  if (!left) return location.assign(paper.action);
+  if (!left) return leave(pressed);
   left.field.focus();
   left.field.scrollIntoView({ block: "center" });
 }
 
+// With one question a page it is the server that leads on, so the form is sent after all; it says nothing new.
+function leave(pressed) {
+  if (!("oneByOne" in paper.dataset)) return location.assign(paper.action);
+  questions.forEach((one) => (paper.elements[`known${one.field.dataset.position}`].value = one.version));
+  going = true;
+  // Not while the press that led here is still being dealt with.
+  setTimeout(() => paper.requestSubmit(pressed));
+}
+
 paper.addEventListener("submit", (event) => {
+  if (going) return;
   event.preventDefault();
-  goToConfirmation();
+  goOn(event.submitter);
 });
+window.addEventListener("pageshow", () => (going = false));
 
 board.hidden = !questions.some((one) => one.version);
 board.dataset.paperState = "saved";

@@ -18,8 +18,13 @@ async function sendLeftover(answer) {
   return settled;
 }
 
+// What stands on this page is sent by the page itself.
+function isHere(answer) {
+  return answer.attempt === openPaper?.dataset.attempt && openPaper.querySelector(`[data-question][data-position="${answer.position}"]`);
+}
+
 async function sendLeftovers() {
-  const leftovers = unsent.all(session.person).filter((answer) => answer.attempt !== openPaper?.dataset.attempt);
+  const leftovers = unsent.all(session.person).filter((answer) => !isHere(answer));
   const settled = await Promise.all(leftovers.map(sendLeftover));
   // The confirmation shows what is kept, which is now something else.
   if (leftovers.some((answer, index) => settled[index] && answer.attempt === confirmed?.dataset.confirming)) location.reload();
