@@ -7,6 +7,8 @@ ALLOWED_HOSTS   comma separated names this server answers to
 HTTPS           "1" when people reach the server by https: secure cookies, HSTS, redirect
 DEBUG           "1" for developing only
 IDLE_MINUTES    after so many minutes without a request a session ends; default 30
+BASE_URL        address that mails, papers and their two-dimensional codes name; default http://127.0.0.1:PORT
+SIGNING_*       the certificate that signs papers: docs/signatures.md; a demo authority without it
 EMAIL_HOST      the city's own mail server; without it mails are kept as files in DATA_DIR
 """
 
@@ -26,6 +28,8 @@ HTTPS = os.environ.get("HTTPS") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(DATA_DIR)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+
+BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 
 INSTALLED_APPS = [
     # First, because {% static %} looks for it from the top, some ten times on every page.
@@ -144,6 +148,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# ---- signatures on papers (docs/signatures.md) ----------------------------------------------------------------------
+
+KEYS_DIR = DATA_DIR / "keys"
+SIGNING_PKCS12 = os.environ.get("SIGNING_PKCS12", "")
+SIGNING_PASSPHRASE_FILE = os.environ.get("SIGNING_PASSPHRASE_FILE", "")
+SIGNING_PKCS11_MODULE = os.environ.get("SIGNING_PKCS11_MODULE", "")
+SIGNING_PKCS11_TOKEN = os.environ.get("SIGNING_PKCS11_TOKEN", "")
+SIGNING_PKCS11_LABEL = os.environ.get("SIGNING_PKCS11_LABEL", "")
+SIGNING_CHAIN = os.environ.get("SIGNING_CHAIN", "")
+TRUSTED_CERTIFICATES = os.environ.get("TRUSTED_CERTIFICATES", "")
+TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")
+TIMESTAMP_ARCHIVE = os.environ.get("TIMESTAMP_ARCHIVE") == "1"
+
 # ---- language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
@@ -230,7 +247,7 @@ CMS_CONTENT_SECURITY_POLICY = {
 # ---- Wagtail: nothing that calls out, nothing that shows content to the outside --------------------------------------
 
 WAGTAIL_SITE_NAME = "職員研修"
-WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -266,5 +283,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # What it says of a forged file is our answer to whoever asked, not news for the log.
+    "loggers": {"pyhanko": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -6,10 +6,12 @@ site, permissions), so no test has to care which kind ran before it.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -19,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from courses.outline import contents
 from lms.lib import append_only
+from lms.lib.signatures.authority import demo_authority
 from quizzes.versions import forget_contents
 
 
@@ -33,13 +36,16 @@ def settings_of_the_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        # The demo authority of all tests, old enough for each of them; making one takes a tenth of a second.
+        KEYS_DIR=tmp_path_factory.mktemp("keys"),
     ):
+        demo_authority(settings.KEYS_DIR / "demo", datetime(2019, 4, 1, tzinfo=UTC))
         yield
 
 
 @pytest.fixture(autouse=True)
 def files_of_one_test(settings: pytest.FixtureDef, tmp_path: Path) -> None:
-    """Media, keys and drawn papers of a test lie in its own folder."""
+    """Media and drawn papers of a test lie in its own folder."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
 

@@ -1,4 +1,4 @@
-"""Drawing of given papers, once each. Their bytes never change: what is asked for again comes from its file."""
+"""Drawing and signing of given papers, once each. Their bytes never change: what is asked for again is the file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,48 +6,43 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from lms.certificates.keeping import keep, kept
+from lms.certificates.keeping import keep, kept, throw_away
 from lms.certificates.models import Certificate
-from lms.certificates.papers.layout import draw
+from lms.certificates.papers.layout import draw_to_keep
+from lms.certificates.signature import signature_note, signed_paper
 
 _CHUNK = 50
 
 
 class PaperLostError(RuntimeError):
-    """The file of a paper is missing or changed, and cannot be drawn again with the same bytes."""
+    """The file of a paper is missing or changed, and no other file can have its signature."""
 
 
 def paper(certificate: Certificate, at: datetime) -> bytes:
-    """The PDF: from its file, or drawn now and kept. Safe to do twice at once."""
+    """The signed PDF: from its file, or drawn and signed now and kept. Safe to do twice at once."""
     if certificate.sha256 is None:
         return _drawn_first(certificate, at)
-    content = kept(certificate)
-    if content is not None and _digest(content) == certificate.sha256:
-        return content
-    return _drawn_again(certificate)
+    content = kept(certificate, certificate.sha256)
+    if content is None or _digest(content) != certificate.sha256:
+        raise PaperLostError(
+            f"{certificate.payload['number']}の証書のファイルが失われたか、書き換えられています。"
+            "署名した証書は同じものを作り直せないため、控え（バックアップ）から戻すか、再交付してください。"
+        )
+    return content
 
 
 def _drawn_first(certificate: Certificate, at: datetime) -> bytes:
-    content = draw(certificate.payload)
+    content = signed_paper(draw_to_keep(certificate.payload, certificate.recorded_at, signature_note()), at)
     digest = _digest(content)
-    # The digest first: a file without one would be unknown, a digest without its file is drawn again.
+    # The file first, under the name of its digest: a digest in the register always has its file. Of two who draw at
+    # once, the one whose digest is entered has made the paper; the other's file is none.
+    keep(certificate, digest, content)
     if Certificate.objects.filter(pk=certificate.pk, drawn_at=None).update(drawn_at=at, sha256=digest):
         certificate.drawn_at, certificate.sha256 = at, digest
-        keep(certificate, content)
         return content
+    throw_away(certificate, digest)
     certificate.refresh_from_db(fields=["drawn_at", "sha256"])
     return paper(certificate, at)
-
-
-def _drawn_again(certificate: Certificate) -> bytes:
-    content = draw(certificate.payload)
-    if _digest(content) != certificate.sha256:
-        raise PaperLostError(
-            f"{certificate.payload['number']}の証書のファイルが失われたか、書き換えられています。"
-            "今の環境で作り直しても同じものにならないため、控え（バックアップ）から戻してください。"
-        )
-    keep(certificate, content)
-    return content
 
 
 def _digest(content: bytes) -> str:

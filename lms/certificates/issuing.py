@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -58,7 +59,7 @@ def give_personal(
     if not rows:
         return _batch_of(Certificate.objects.filter(completion__in=wanted))
     _check_days(rows, given_on)
-    given = Given(given_on, signer(office, series.kind, given_on), city())
+    given = Given(given_on, signer(office, series.kind, given_on), city(), settings.BASE_URL)
     return _give(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
 
 
@@ -87,7 +88,7 @@ def give_department(
     if given_on < counted_on:
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
     _check_done(subject, year, counted_on, new)
-    given = Given(given_on, signer(subject.office, series.kind, given_on), city())
+    given = Given(given_on, signer(subject.office, series.kind, given_on), city(), settings.BASE_URL)
     found = standings(organisation(counted_on), subject, year, counted_on, new)
     return _give(series, department_drafts(subject, year, counted_on, found, given), given, decision, actor, at)
 

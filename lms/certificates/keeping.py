@@ -9,23 +9,28 @@ from django.conf import settings
 from lms.certificates.models import Certificate
 
 
-def path_of(certificate: Certificate) -> Path:
-    """Spread over folders, so that no folder grows without end."""
+def path_of(certificate: Certificate, digest: str) -> Path:
+    """Named by what it holds; spread over folders, so that no folder grows without end."""
     public_id = certificate.public_id
-    return Path(settings.DATA_DIR) / "papers" / public_id[:2] / f"{public_id}.pdf"
+    return Path(settings.DATA_DIR) / "papers" / public_id[:2] / f"{public_id}-{digest[:16]}.pdf"
 
 
-def kept(certificate: Certificate) -> bytes | None:
+def kept(certificate: Certificate, digest: str) -> bytes | None:
     """The bytes of the file, whatever they are; None without a file."""
     try:
-        return path_of(certificate).read_bytes()
+        return path_of(certificate, digest).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def keep(certificate: Certificate, content: bytes) -> None:
+def throw_away(certificate: Certificate, digest: str) -> None:
+    """Remove a file that became no paper."""
+    path_of(certificate, digest).unlink()
+
+
+def keep(certificate: Certificate, digest: str, content: bytes) -> None:
     """Write the file so that it survives a loss of power, or leave what was there."""
-    path = path_of(certificate)
+    path = path_of(certificate, digest)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)

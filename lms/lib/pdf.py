@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _PAPER = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 _VARIANT = "pdf/ua-1"
+_TO_KEEP = "pdf/a-3a"
 
 
 class ForbiddenReferenceError(Exception):
@@ -47,12 +48,29 @@ def render_pdf(
     `html` is a whole document with a language and a title, `stylesheets` are texts of CSS. Images come as data: URIs;
     any other reference raises ForbiddenReferenceError.
     """
+    return _rendered(html, stylesheets, identifier, attachments, _VARIANT)
+
+
+def render_pdf_to_keep(html: str, *, stylesheets: Sequence[str] = (), attachments: Sequence[AttachedFile] = ()) -> bytes:
+    """As `render_pdf`, for papers that must be readable for decades: PDF/A-3a as well as PDF/UA-1."""
+    return _rendered(html, stylesheets, None, attachments, _TO_KEEP)
+
+
+def _rendered(
+    html: str,
+    stylesheets: Sequence[str],
+    identifier: str | None,
+    attachments: Sequence[AttachedFile],
+    variant: str,
+) -> bytes:
     fetcher = _DataOnly()
-    document = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher)
+    document = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher, variant)
     if not (document.metadata.title and document.metadata.lang):
         raise ValueError("A paper needs <html lang> and <title>: screen readers announce them")
+    if variant == _TO_KEEP:
+        _say_accessible(document)
     pdf = document.write_pdf(
-        pdf_variant=_VARIANT,
+        pdf_variant=variant,
         pdf_identifier=identifier.encode() if identifier else True,
         attachments=[_attachment(file) for file in attachments],
     )
@@ -60,10 +78,24 @@ def render_pdf(
     return pdf
 
 
-def _lay_out(html: str, stylesheets: Sequence[str], fetcher: "_DataOnly") -> Document:
+def _lay_out(html: str, stylesheets: Sequence[str], fetcher: "_DataOnly", variant: str) -> Document:
     sheets = [_stylesheet(text) for text in stylesheets]
     source = HTML(string=html, url_fetcher=fetcher)
-    return source.render(font_config=_own.fonts, stylesheets=sheets, pdf_variant=_VARIANT)
+    return source.render(font_config=_own.fonts, stylesheets=sheets, pdf_variant=variant)
+
+
+_ACCESSIBLE = Path(__file__).with_name("pdf_ua.xml").read_bytes()
+
+
+def _say_accessible(document: Document) -> None:
+    """WeasyPrint names one standard in a file; this one follows PDF/UA as well, and PDF/A wants that word explained."""
+    metadata = document.metadata
+    one_standard = metadata.generate_rdf_metadata
+
+    def both(*arguments: object) -> bytes:
+        return one_standard(*arguments).replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>")
+
+    metadata.generate_rdf_metadata = both
 
 
 # ---- nothing from outside -------------------------------------------------------------------------------------------
@@ -149,6 +181,6 @@ def _marked(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1024)
 def _has_shape(shape: str) -> bool:
     """Do the papers' usual fonts draw this very sequence? Seen from what they put into a small trial paper."""
-    trial = _lay_out(f'<html lang="ja"><title>{shape}</title><p>{shape}</p></html>', (_PAPER,), _DataOnly())
+    trial = _lay_out(f'<html lang="ja"><title>{shape}</title><p>{shape}</p></html>', (_PAPER,), _DataOnly(), _VARIANT)
     trial.write_pdf()
     return any(shape in font.to_unicode.values() for font in trial.fonts.values())

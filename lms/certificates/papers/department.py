@@ -73,4 +73,5 @@ def payload(
         },
         "foot": f"交付番号　{number}",
         "public_id": public_id,
+        "check": given.check(public_id),
     }

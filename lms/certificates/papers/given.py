@@ -13,3 +13,13 @@ class Given:
     on: date
     signer: OfficeHolder
     city: City
+    site: str = ""
+
+    def check(self, public_id: str) -> dict[str, str]:
+        """Where the paper can be checked: the page to type in, and the address in the two-dimensional code.
+
+        In capitals alone a code is smaller; the part of the address after the site is made for that.
+        """
+        if not public_id:
+            return {}
+        return {"page": f"{self.site}/check/", "code": f"{self.site}/C/{public_id}".upper()}

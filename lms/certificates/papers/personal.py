@@ -28,4 +28,5 @@ def payload(*, number: str, public_id: str, completion: Completion, given: Given
         "seal": given.city.seal_text,
         "foot": f"交付番号　{number}",
         "public_id": public_id,
+        "check": given.check(public_id),
     }

@@ -26,37 +26,27 @@ def test_a_paper_is_drawn_kept_and_known_by_its_digest(certificate):
     content = paper(certificate, NOW)
     row = Certificate.objects.get()
     assert (row.drawn_at, row.sha256) == (NOW, hashlib.sha256(content).hexdigest())
-    assert path_of(row).read_bytes() == content
+    assert path_of(row, row.sha256).read_bytes() == content
     assert "髙橋 正樹" in text(content)
 
 
 def test_what_is_asked_for_again_comes_from_the_file(certificate, monkeypatch):
     first = paper(certificate, NOW)
-    monkeypatch.setattr(drawing, "draw", None)
+    monkeypatch.setattr(drawing, "draw_to_keep", None)
     assert paper(Certificate.objects.get(), LATER) == first
     assert Certificate.objects.get().drawn_at == NOW
 
 
-def test_a_missing_file_is_drawn_again_with_the_same_bytes(certificate):
+def test_a_missing_or_changed_file_is_named_and_never_replaced_by_another_signature(certificate):
     first = paper(certificate, NOW)
-    path_of(certificate).unlink()
-    assert paper(Certificate.objects.get(), LATER) == first
-    assert path_of(certificate).read_bytes() == first
-
-
-def test_a_changed_file_is_put_right(certificate):
-    first = paper(certificate, NOW)
-    path_of(certificate).write_bytes(first + b"appended")
-    assert paper(Certificate.objects.get(), LATER) == first
-
-
-def test_a_missing_file_that_would_look_otherwise_today_is_refused_by_number(certificate, monkeypatch):
-    paper(certificate, NOW)
-    path_of(certificate).unlink()
-    monkeypatch.setattr(drawing, "draw", lambda payload: b"drawn by another version")
-    with pytest.raises(PaperLostError, match=r"^第８－１号の証書の.+控え（バックアップ）から戻してください。$"):
+    file = path_of(certificate, certificate.sha256)
+    file.write_bytes(first + b"appended")
+    with pytest.raises(PaperLostError, match=r"^第８－１号の証書の.+控え（バックアップ）から戻すか、再交付してください。$"):
         paper(Certificate.objects.get(), LATER)
-    assert not path_of(certificate).exists()
+    file.unlink()
+    with pytest.raises(PaperLostError):
+        paper(Certificate.objects.get(), LATER)
+    assert not file.exists()
 
 
 def test_two_who_draw_at_once_end_with_the_bytes_of_the_first(certificate):
@@ -64,17 +54,19 @@ def test_two_who_draw_at_once_end_with_the_bytes_of_the_first(certificate):
     first = paper(certificate, NOW)
     assert paper(slow, LATER) == first
     assert (slow.drawn_at, slow.sha256) == (NOW, certificate.sha256)
+    assert len(list(path_of(certificate, "").parent.iterdir())) == 1
 
 
 def test_a_file_left_half_written_by_a_crash_is_no_paper(certificate):
-    path_of(certificate).parent.mkdir(parents=True)
-    (path_of(certificate).parent / "tmp123").write_bytes(b"%PDF-1.7 half")
+    folder = path_of(certificate, "").parent
+    folder.mkdir(parents=True)
+    (folder / "tmp123").write_bytes(b"%PDF-1.7 half")
     assert paper(certificate, NOW).endswith(b"%%EOF\n")
 
 
 def test_the_file_is_for_nobody_else_on_the_machine(certificate):
     paper(certificate, NOW)
-    assert path_of(certificate).stat().st_mode & 0o077 == 0
+    assert path_of(certificate, certificate.sha256).stat().st_mode & 0o077 == 0
 
 
 def test_neither_python_nor_the_database_draws_anew(certificate):

@@ -1,0 +1,131 @@
+"""With which certificate this installation signs papers, and which signatures it accepts: read from the settings.
+
+Without a certificate of the city's a demo authority signs, made at the first need; its papers say so and count only as
+long as nothing else is configured. Each certificate that once signed is remembered, so that its papers stay acceptable
+when the next one takes its place.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import x509
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from pyhanko.sign.signers import Signer
+from pyhanko.sign.timestamps import HTTPTimeStamper
+
+from lms.lib import clock
+from lms.lib.pdf import render_pdf_to_keep
+from lms.lib.signatures.authority import ROOT, SIGNER, demo_authority
+from lms.lib.signatures.checking import check
+from lms.lib.signatures.signing import Identity, identity_of_file, signed
+from lms.lib.signatures.trust import Trust, certificates_of, trust_in
+
+TRIAL = "試行用の署名"
+_SAMPLE = '<html lang="ja"><title>署名の確認</title><p>署名の確認</p></html>'
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The settings that decide."""
+
+    keys: Path
+    file: str
+    module: str
+    token: str
+    label: str
+    passphrase_file: str
+    chain: str
+    trusted: str
+    stamps: str
+    archival: bool
+
+    @property
+    def trial(self) -> bool:
+        return not (self.file or self.module)
+
+
+def _source() -> _Source:
+    return _Source(
+        keys=Path(settings.KEYS_DIR), file=settings.SIGNING_PKCS12, module=settings.SIGNING_PKCS11_MODULE,
+        token=settings.SIGNING_PKCS11_TOKEN, label=settings.SIGNING_PKCS11_LABEL,
+        passphrase_file=settings.SIGNING_PASSPHRASE_FILE, chain=settings.SIGNING_CHAIN,
+        trusted=settings.TRUSTED_CERTIFICATES, stamps=settings.TIMESTAMP_URL, archival=settings.TIMESTAMP_ARCHIVE,
+    )  # fmt: skip
+
+
+def signed_paper(pdf: bytes, at: datetime) -> bytes:
+    """The finished PDF with our signature, made at `at`."""
+    return signed(pdf, _identity(at), at)
+
+
+def signature_note() -> str:
+    """What a paper must say of the signature it is about to get; nothing where the city's own certificate signs."""
+    return TRIAL if _source().trial else ""
+
+
+def trust(at: datetime) -> Trust:
+    """Which signatures this installation accepts."""
+    return _identity(at).trust
+
+
+def _identity(at: datetime) -> Identity:
+    source = _source()
+    if source.trial:
+        demo_authority(source.keys / "demo", at)
+    return _loaded(source)
+
+
+@lru_cache(maxsize=4)
+def _loaded(source: _Source) -> Identity:
+    signer = _trial_signer(source) if source.trial else _citys_signer(source)
+    stamper = HTTPTimeStamper(source.stamps) if source.stamps else None
+    return Identity(signer, _trust(source, signer), source.trial, stamper, source.archival and stamper is not None)
+
+
+def _trial_signer(source: _Source) -> Signer:
+    return identity_of_file((source.keys / "demo" / SIGNER).read_bytes(), None)
+
+
+def _citys_signer(source: _Source) -> Signer:
+    secret = Path(source.passphrase_file).read_text(encoding="utf-8").strip() if source.passphrase_file else ""
+    if source.file:
+        return identity_of_file(Path(source.file).read_bytes(), secret.encode() or None)
+    token = import_module("lms.lib.signatures.token")
+    signer: Signer = token.token_signer(source.module, source.token, source.label, secret, _chain(source))
+    return signer
+
+
+def _chain(source: _Source) -> list[x509.Certificate]:
+    return certificates_of(map(Path, filter(None, source.chain.split(","))))
+
+
+def _trust(source: _Source, signer: Signer) -> Trust:
+    """The chain of the present certificate, what the settings name beside it, and the signers of earlier papers."""
+    above = [*_chain(source), *(one for one in signer.cert_registry if one.ca)]
+    if source.trial:
+        above += certificates_of([source.keys / "demo" / ROOT])
+        return trust_in([*above, signer.signing_cert])
+    named = certificates_of(map(Path, filter(None, source.trusted.split(","))))
+    return trust_in([*above, *named, *_remembered(source.keys / "signers", signer.signing_cert)])
+
+
+def _remembered(folder: Path, present: x509.Certificate) -> list[x509.Certificate]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / f"{present.sha256.hex()}.der").write_bytes(present.dump())
+    return certificates_of(sorted(folder.glob("*.der")))
+
+
+@register(Tags.security, deploy=True)
+def check_signing(**_: Any) -> list[CheckMessage]:
+    """Does what is configured make a signature that we accept ourselves?"""
+    at = clock.now()
+    if _source().trial:
+        return []
+    verdict = check(signed_paper(render_pdf_to_keep(_SAMPLE), at), trust(at), at)
+    hint = "SIGNING_ で始まる設定と、認証局の証明書（SIGNING_CHAIN）を確かめてください。"
+    return [] if verdict.accepted else [Error(f"証書の署名：{verdict.problem}", hint=hint, id="certificates.E001")]
