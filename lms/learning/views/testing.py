@@ -24,7 +24,7 @@ from lms.learning.terms import earlier, standing_terms, terms
 from lms.lib import clock
 from lms.people.models import Employee
 from quizzes.allowing import extra_of
-from quizzes.attempts import CannotStartError, question_count, sittings, start_attempt
+from quizzes.attempts import CannotStartError, Sitting, question_count, sittings, start_attempt
 from quizzes.drawing import Paper
 from quizzes.models import Attempt, Quiz
 from quizzes.responding import AnswerError, ClosedError, OutdatedError, given, kept, save_all, save_response
@@ -45,19 +45,20 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     found = quiz_of_code(code)
     known = _standing(employee, found)
-    _grade_expired(employee, found)
+    sat = _sat(employee, found)
     problem = ""
     if request.method == "POST" and not known.unread:
         try:
             return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
         except (BankTooSmallError, CannotStartError) as error:
             problem = str(error)
-    return render(request, "learning/quiz.html", {"standing": known, "problem": problem} | _before(employee, found))
+    shown = {"standing": known, "problem": problem} | _before(employee, found, sat)
+    return render(request, "learning/quiz.html", shown)
 
 
-def _before(employee: Employee, found: Quiz) -> dict[str, object]:
+def _before(employee: Employee, found: Quiz, sat: list[Sitting]) -> dict[str, object]:
     """What to know before beginning: the rules, earlier attempts, and why another one may have to wait."""
-    at, sat = clock.now(), sittings(employee, found)
+    at = clock.now()
     extra, is_open = extra_of(employee, found, at), bool(sat) and sat[0].submitted_at is None
     return {
         "quiz": found, "terms": terms(found, extra, question_count(found), sat, at), "is_open": is_open,
@@ -65,12 +66,13 @@ def _before(employee: Employee, found: Quiz) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _grade_expired(employee: Employee, found: Quiz) -> None:
-    """The open attempt, if its time is up."""
-    at = clock.now()
-    last = next(iter(sittings(employee, found)), None)
-    if last and last.submitted_at is None and last.deadline and last.deadline < at:
-        submit_answers(attempt=Attempt.objects.select_related("employee").get(pk=last.pk), at=at)
+def _sat(employee: Employee, found: Quiz) -> list[Sitting]:
+    """All attempts, the newest first; an open one whose time is up is graded before."""
+    at, sat = clock.now(), sittings(employee, found)
+    if not sat or sat[0].submitted_at or not sat[0].deadline or sat[0].deadline >= at:
+        return sat
+    submit_answers(attempt=Attempt.objects.select_related("employee").get(pk=sat[0].pk), at=at)
+    return sittings(employee, found)
 
 
 def _standing(employee: Employee, found: Quiz | None) -> Standing:
