@@ -1,10 +1,10 @@
 """The tick list (出席簿) of trainings away from the screen: who may be ticked, and what a sheet must say."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from courses.models import Course
 from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
@@ -12,10 +12,8 @@ from lms.people.models import Employee, Posting
 from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT
 from lms.people.visibility import Viewer
-from lms.records.days import DayField, refuse_unlikely
+from lms.records.away import AwayForm
 from lms.records.models import AttendanceSheet, Completion
-
-_METHODS = (AttendanceSheet.Method.IN_HOUSE, AttendanceSheet.Method.PAPER, AttendanceSheet.Method.CLASSROOM)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candida
     return list(found.values())
 
 
-def completed(course: Course, year: int) -> Any:
+def completed(course: Course, year: int) -> QuerySet[Completion]:
     """The completions of a course in a fiscal year."""
     return Completion.objects.valid().between(start_of_year(year), end_of_year(year)).filter(course=course)
 
@@ -80,19 +78,11 @@ class ChoiceForm(forms.Form):
         return self.nodes[self.cleaned_data["department"]]
 
 
-class SheetForm(forms.Form):
+class SheetForm(AwayForm):
     """How and when the training was held, and who was there."""
 
-    method = forms.ChoiceField(
-        label="受講方法", choices=[(method.value, method.label) for method in _METHODS], widget=forms.RadioSelect,
-        error_messages={"required": "受講方法を選んでください。", "invalid_choice": "一覧から選んでください。"},
-    )  # fmt: skip
-    held_on = DayField(label="実施日")
-    evidence = forms.CharField(
-        label="根拠資料", max_length=200,
-        help_text="あとで確かめられる資料の名前。例：課内研修の出席簿（文書番号 垂総第45号）",
-        error_messages={"required": "根拠資料を入力してください。", "max_length": "200文字以内で入力してください。"},
-    )  # fmt: skip
+    methods = (AttendanceSheet.Method.IN_HOUSE, AttendanceSheet.Method.PAPER, AttendanceSheet.Method.CLASSROOM)
+
     people = forms.TypedMultipleChoiceField(
         label="受講した職員", coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -101,33 +91,15 @@ class SheetForm(forms.Form):
         },
     )  # fmt: skip
 
-    def __init__(self, *args: Any, course: Course, found: list[Candidate], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.course, self.today = course, today
-        self.employees = {candidate.employee.pk: candidate.employee for candidate in found}
-        self.fields["people"].choices = [(pk, person.name) for pk, person in self.employees.items()]
-
-    def clean_held_on(self) -> date:
-        held_on = self.cleaned_data["held_on"]
-        refuse_unlikely(held_on, self.today)
-        return held_on
+    def __init__(self, *args: Any, course: Course, found: list[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, people=[candidate.employee for candidate in found], **kwargs)
+        self.course = course
+        self.fields["evidence"].help_text = "あとで確かめられる資料の名前。例：課内研修の出席簿（文書番号 垂総第45号）"
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors:
-            self._refuse_completed(self.cleaned_data["held_on"])
-        return self.cleaned_data
-
-    def _refuse_completed(self, held_on: date) -> None:
         """The list leaves out who completed this fiscal year; a sheet of last year may meet others."""
-        year = fiscal_year(held_on)
-        done = set(completed(self.course, year).values_list("employee", flat=True))
-        names = [person.name for person in self.attendants if person.pk in done]
-        if names:
-            self.add_error(
-                "people",
-                f"{'、'.join(names)}は、{fiscal_year_name(year)}にこの研修を修了しています。印を外してください。",
-            )
-
-    @property
-    def attendants(self) -> list[Employee]:
-        return [self.employees[pk] for pk in self.cleaned_data["people"]]
+        if not self.errors:
+            year = fiscal_year(self.cleaned_data["held_on"])
+            words = f"{fiscal_year_name(year)}にこの研修を修了しています。"
+            self.refuse_completed(completed(self.course, year), words)
+        return self.cleaned_data

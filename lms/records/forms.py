@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from courses.models import Course
 from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year, fiscal_year_name, start_of_day
-from lms.people.models import Employee
-from lms.records.days import DayField, refuse_unlikely
+from lms.records.away import AwayForm
+from lms.records.days import DayField
 from lms.records.models import AttendanceSheet, Completion
 
 METHODS = (
@@ -54,8 +54,11 @@ class ListForm(forms.Form):
         self.fields["course"].queryset = courses
 
 
-class RecordForm(forms.Form):
+class RecordForm(AwayForm):
     """Which training these people took away from the screen, when, and by what one sees it."""
+
+    methods = METHODS
+    field_order = ("search", "people", "course", "method", "held_on", "evidence")
 
     search = forms.CharField(
         label="職員番号又は氏名", max_length=100, required=False,
@@ -70,46 +73,20 @@ class RecordForm(forms.Form):
         },
     )  # fmt: skip
     course = CourseField()
-    method = forms.ChoiceField(
-        label="受講方法", choices=[(method.value, method.label) for method in METHODS], widget=forms.RadioSelect,
-        error_messages={"required": "受講方法を選んでください。", "invalid_choice": "一覧から選んでください。"},
-    )  # fmt: skip
     held_on = DayField(label="修了日")
-    evidence = forms.CharField(
-        label="根拠資料", max_length=200,
-        help_text="あとで確かめられる資料の名前。例：J-LIS修了証（文書番号 垂総第45号）",
-        error_messages={"required": "根拠資料を入力してください。", "max_length": "200文字以内で入力してください。"},
-    )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, courses: QuerySet[Course], people: Sequence[Employee], today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, courses: QuerySet[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.employees, self.today = {person.pk: person for person in people}, today
         self.fields["course"].queryset = courses
-        self.fields["people"].choices = [(pk, person.name) for pk, person in self.employees.items()]
-
-    def clean_held_on(self) -> date:
-        held_on = self.cleaned_data["held_on"]
-        refuse_unlikely(held_on, self.today)
-        return held_on
+        self.fields["evidence"].help_text = "あとで確かめられる資料の名前。例：J-LIS修了証（文書番号 垂総第45号）"
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            self._refuse_doubles(self.cleaned_data["course"], self.cleaned_data["held_on"])
+            held_on = self.cleaned_data["held_on"]
+            day = Completion.objects.valid().between(start_of_day(held_on), end_of_day(held_on))
+            words = f"{era_date(held_on)}にこの研修を修了した記録が既にあります。"
+            self.refuse_completed(day.filter(course=self.cleaned_data["course"]), words)
         return self.cleaned_data
-
-    def _refuse_doubles(self, course: Course, held_on: date) -> None:
-        day = Completion.objects.valid().between(start_of_day(held_on), end_of_day(held_on)).filter(course=course)
-        done = set(day.values_list("employee", flat=True))
-        names = [person.name for person in self.attendants if person.pk in done]
-        if names:
-            said = f"{'、'.join(names)}は、{era_date(held_on)}にこの研修を修了した記録が既にあります。"
-            self.add_error("people", f"{said}印を外してください。")
-
-    @property
-    def attendants(self) -> list[Employee]:
-        return [self.employees[pk] for pk in self.cleaned_data["people"]]
 
 
 class ReasonForm(forms.Form):

@@ -11,6 +11,12 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("LessonRead"),
         AppendOnly("AttendanceSheet"),
+        AppendOnly("Attendant"),
+        AppendOnly("SheetDecision"),
+        AppendOnly("SignUp", sets_once=["cancelled_at"]),
         AppendOnly("Completion"),
         AppendOnly("CompletionCancellation"),
+        AppendOnly("Equivalence", sets_once=["voided_at"]),
+        AppendOnly("PhishingDrill"),
+        AppendOnly("DrillResult", sets_once=["voided_at"]),
     ]
