@@ -3,9 +3,14 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lms.certificates.views import checking
+
 urlpatterns = [
     path("accounts/", include("lms.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
+    path("check/", checking.paper_check, name="paper_check"),
+    # Short and in capitals, because it stands in the two-dimensional code on papers.
+    path("C/<str:public_id>", checking.paper_code, name="paper_code"),
     path("learn/", include("lms.learning.urls")),
     path("media/", include("lms.learning.media_urls")),
     path("papers/", include("lms.certificates.urls")),

@@ -79,8 +79,8 @@ def _give_department(wanted: Wanted, giving: Giving, office: Office) -> None:
 
 
 def held(wanted: Wanted, on: date) -> QuerySet[Certificate]:
-    """The papers of the year that have been given, in the order of the register."""
-    rows = Certificate.objects.filter(fiscal_year=wanted.fiscal_year, series__kind__in=wanted.kinds)
+    """The papers of the year that were given and stand, in the order of the register."""
+    rows = Certificate.objects.standing().filter(fiscal_year=wanted.fiscal_year, series__kind__in=wanted.kinds)
     if wanted.code:
         rows = rows.filter(subject_code=wanted.code)
     if wanted.department_id:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
 from courses.models import Course
@@ -12,6 +13,7 @@ from lms.certificates.issuing import Decision
 from lms.certificates.models import Series
 from lms.certificates.subjects import Subject
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
+from lms.lib.signatures.checking import LARGEST
 from lms.people.organisation import Organisation
 
 _YEARS_BACK = 10
@@ -22,6 +24,13 @@ def _day(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": "日付を入力してください。", "invalid": "正しい日付を入力してください。"},
+    )  # fmt: skip
+
+
+def _reason(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, help_text=help_text, widget=forms.TextInput(attrs={"class": "input--full"}),
+        error_messages={"required": f"{label}を入力してください。"},
     )  # fmt: skip
 
 
@@ -132,6 +141,61 @@ class DecisionForm(forms.Form):
     @property
     def decision(self) -> Decision:
         return Decision(**{name: value for name, value in self.cleaned_data.items() if name != "given_on"})
+
+
+class CheckNumberForm(forms.Form):
+    """A number to check; with the name, what else the paper says is shown."""
+
+    number = forms.CharField(
+        label="証書の番号", max_length=60, help_text="例：第８－１２３号",
+        widget=forms.TextInput(attrs={"class": "input--16"}),
+        error_messages={"required": "証書の番号を入力してください。"},
+    )  # fmt: skip
+    name = forms.CharField(
+        label="証書の氏名", max_length=100, required=False,
+        help_text="入力すると、証書の氏名と同じかを確かめます。入力しないときは、氏名と所属を表示しません。",
+        widget=forms.TextInput(attrs={"class": "input--16"}),
+    )  # fmt: skip
+
+
+class CheckFileForm(forms.Form):
+    """The PDF itself."""
+
+    paper = forms.FileField(
+        label="証書のPDFファイル",
+        error_messages={"required": "証書のPDFファイルを選んでください。", "empty": "ファイルの中身がありません。"},
+    )
+
+    def clean_paper(self) -> UploadedFile:
+        paper: UploadedFile = self.cleaned_data["paper"]
+        if (paper.size or 0) > LARGEST:
+            raise forms.ValidationError("ファイルが大きすぎます。証書のPDFファイルを選んでください。")
+        return paper
+
+
+class ReissueForm(forms.Form):
+    """再交付: why, on which day, and under which 決裁."""
+
+    reason = _reason("再交付の理由", "例：紛失したため")
+    given_on = _day("再交付の日", required=True, help_text="証書の番号の下に印刷します。")
+    decided_on = _day("決裁日", required=False)
+    decided_by = forms.CharField(
+        label="決裁権者", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "input--16"})
+    )
+    document_number = forms.CharField(
+        label="文書番号", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "input--16"})
+    )
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(**{name: self.cleaned_data[name] for name in ("decided_on", "decided_by", "document_number")})
+
+
+class RevokeForm(forms.Form):
+    """取消し: why, and from which day."""
+
+    reason = _reason("取消しの理由", "例：修了を取り消したため")
+    revoked_on = _day("取消日", required=True)
 
 
 def _title(course: Course) -> str:

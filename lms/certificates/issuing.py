@@ -128,7 +128,7 @@ def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequ
 
 def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime) -> Batch:
     """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
-    batch = Batch.objects.create(given_on=given.on, given_by=actor, recorded_at=at, **asdict(decision))
+    batch = write_batch(decision=decision, given_on=given.on, actor=actor, at=at)
     numbers = take_numbers(series, len(drafts))
     rows = [_certificate(series, batch, number, draft, given) for number, draft in zip(numbers, drafts, strict=True)]
     Certificate.objects.bulk_create(rows, batch_size=500)
@@ -140,10 +140,15 @@ def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decis
     return batch
 
 
+def write_batch(*, decision: Decision, given_on: date, actor: str, at: datetime, reason: str = "") -> Batch:
+    """The row alone; its papers and their entry in the ledger are the caller's."""
+    return Batch.objects.create(given_on=given_on, given_by=actor, recorded_at=at, reason=reason, **asdict(decision))
+
+
 def _certificate(series: Series, batch: Batch, number: int, draft: Draft, given: Given) -> Certificate:
     public_id = secrets.token_hex(16)
     text = number_text(series.pattern, given.city.certificate_prefix, series.fiscal_year, number)
     return Certificate(
-        series=series, number=number, batch=batch, public_id=public_id, recorded_at=batch.recorded_at,
+        series=series, number=number, number_text=text, batch=batch, public_id=public_id, recorded_at=batch.recorded_at,
         payload=draft.payload(number=text, public_id=public_id), **draft.columns,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from lms.lib.compact_json import CompactJSON
-from lms.lib.facts import Fact
+from lms.lib.facts import Fact, FactQuerySet
 from lms.people.models import Department, Employee
 from lms.people.roles import Office
 from lms.records.models import Completion
@@ -39,6 +39,7 @@ class Batch(Fact):
     decided_by = models.CharField("決裁権者", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     given_by = models.CharField("交付の手続をした人", max_length=100)
+    reason = models.CharField("再交付の理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "交付"
@@ -47,13 +48,37 @@ class Batch(Fact):
         return f"{self.given_on}"
 
 
+class CertificateQuerySet(FactQuerySet):
+    """Papers, by how they stand."""
+
+    def standing(self) -> "CertificateQuerySet":
+        """Neither revoked nor replaced by a 再交付."""
+        return self.filter(revocation=None, replaced_by=None)
+
+    def with_state(self) -> "CertificateQuerySet":
+        """With all that `state` asks."""
+        return self.select_related("revocation", "replaced_by")
+
+
 class Certificate(Fact):
-    """A paper with a number. `payload` holds every word printed; the PDF is a pure drawing of it, made once."""
+    """A paper with a number. `payload` holds every word printed; the PDF is a pure drawing of it, signed, made once.
+
+    A 再交付 is a row of its own with the same number, which names the paper it `replaces`.
+    """
+
+    class State(models.TextChoices):
+        ISSUED = "issued", "有効"
+        SUPERSEDED = "superseded", "再交付により無効"
+        REVOKED = "revoked", "取消し"
 
     sets_once = ("drawn_at", "sha256")
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="certificates", verbose_name="系列")
     number = models.PositiveIntegerField("番号")
+    number_text = models.CharField("証書の番号", max_length=100, db_index=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="再交付した元の証書"
+    )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="certificates", verbose_name="交付")
     public_id = models.CharField(max_length=32, unique=True)
     fiscal_year = models.PositiveSmallIntegerField("年度")
@@ -67,18 +92,23 @@ class Certificate(Fact):
     )
     payload = models.JSONField("記載内容", encoder=CompactJSON)
     drawn_at = models.DateTimeField("作成日時", null=True)
-    sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - set once, when drawn
+    sha256 = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001 - set once, when drawn
+
+    objects = CertificateQuerySet.as_manager()  # type: ignore[misc]  # as in lms.lib.facts
 
     class Meta:
         verbose_name = verbose_name_plural = "修了証書"
         constraints = [
-            models.UniqueConstraint(fields=["series", "number"], name="certificate_number"),
+            # A 再交付 repeats its paper's number and subject; that each paper is replaced at most once, `replaces` says.
+            models.UniqueConstraint(fields=["series", "number"], condition=Q(replaces=None), name="certificate_number"),
             models.UniqueConstraint(
-                fields=["completion"], condition=Q(completion__isnull=False), name="certificate_one_a_completion"
+                fields=["completion"],
+                condition=Q(completion__isnull=False, replaces=None),
+                name="certificate_one_a_completion",
             ),
             models.UniqueConstraint(
                 fields=["department", "fiscal_year", "subject_code"],
-                condition=Q(department__isnull=False),
+                condition=Q(department__isnull=False, replaces=None),
                 name="certificate_one_a_department",
             ),
             models.CheckConstraint(
@@ -89,4 +119,28 @@ class Certificate(Fact):
         ]
 
     def __str__(self) -> str:
-        return self.payload.get("number", f"{self.number}")
+        return self.number_text
+
+    @property
+    def state(self) -> State:
+        """Needs `with_state()`, or asks twice."""
+        if hasattr(self, "revocation"):
+            return self.State.REVOKED
+        return self.State.SUPERSEDED if hasattr(self, "replaced_by") else self.State.ISSUED
+
+
+class Revocation(Fact):
+    """取消し: the paper counts no more; its number is never given again."""
+
+    certificate = models.OneToOneField(
+        Certificate, models.PROTECT, related_name="revocation", verbose_name="取り消した証書"
+    )
+    revoked_on = models.DateField("取消日")
+    reason = models.CharField("取消しの理由", max_length=200)
+    revoked_by = models.CharField("取消しの手続をした人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "証書の取消し"
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.revoked_on}"

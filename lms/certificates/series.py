@@ -22,9 +22,14 @@ def held_series(office: str, kind: str, fiscal_year: int) -> Series:
     series, _ = Series.objects.get_or_create(
         office=office, kind=kind, fiscal_year=fiscal_year, defaults={"pattern": pattern(office, kind, fiscal_year)}
     )
-    Series.objects.filter(pk=series.pk).update(last_number=F("last_number"))
+    hold(series)
     series.refresh_from_db()
     return series
+
+
+def hold(series: Series) -> None:
+    """Let nobody else give, give again or revoke in this series until the transaction ends."""
+    Series.objects.filter(pk=series.pk).update(last_number=F("last_number"))
 
 
 def take_numbers(series: Series, count: int) -> range:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.certificates.views import department, given, personal, report
+from lms.certificates.views import department, given, personal, register, report
 
 urlpatterns = [
     path("", personal.papers, name="papers"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("batches/<int:pk>/draw/", given.paper_batch_draw, name="paper_batch_draw"),
     path("batches/<int:pk>/zip/", given.paper_batch_zip, name="paper_batch_zip"),
     path("register/", given.paper_register, name="paper_register"),
+    path("register/<int:pk>/", register.paper_record, name="paper_record"),
+    path("register/<int:pk>/reissue/", register.paper_reissue, name="paper_reissue"),
+    path("register/<int:pk>/revoke/", register.paper_revoke, name="paper_revoke"),
     path("reports/<int:year>/<str:course>/<str:department>/", report.status_report, name="status_report"),
     path("<int:pk>/", given.paper_file, name="paper_file"),
 ]

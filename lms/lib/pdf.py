@@ -51,7 +51,9 @@ def render_pdf(
     return _rendered(html, stylesheets, identifier, attachments, _VARIANT)
 
 
-def render_pdf_to_keep(html: str, *, stylesheets: Sequence[str] = (), attachments: Sequence[AttachedFile] = ()) -> bytes:
+def render_pdf_to_keep(
+    html: str, *, stylesheets: Sequence[str] = (), attachments: Sequence[AttachedFile] = ()
+) -> bytes:
     """As `render_pdf`, for papers that must be readable for decades: PDF/A-3a as well as PDF/UA-1."""
     return _rendered(html, stylesheets, None, attachments, _TO_KEEP)
 

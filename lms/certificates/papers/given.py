@@ -16,10 +16,12 @@ class Given:
     site: str = ""
 
     def check(self, public_id: str) -> dict[str, str]:
-        """Where the paper can be checked: the page to type in, and the address in the two-dimensional code.
+        return check_addresses(self.site, public_id) if public_id else {}
 
-        In capitals alone a code is smaller; the part of the address after the site is made for that.
-        """
-        if not public_id:
-            return {}
-        return {"page": f"{self.site}/check/", "code": f"{self.site}/C/{public_id}".upper()}
+
+def check_addresses(site: str, public_id: str) -> dict[str, str]:
+    """Where a paper can be checked: the page to type in, and the address in the two-dimensional code.
+
+    In capitals alone a code is smaller; the part of the address after the site is made for that.
+    """
+    return {"page": f"{site}/check/", "code": f"{site}/C/{public_id}".upper()}

@@ -79,6 +79,7 @@ def paper_register(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = RegisterForm(request.GET.dict(), clock.today())
     rows = registered(request.viewer).filter(form.condition) if form.is_valid() else Certificate.objects.none()
-    rows = rows.select_related("series", "batch", "employee", "department").order_by("series", "number")
+    rows = rows.with_state().select_related("series", "batch", "employee", "department")
+    rows = rows.order_by("series", "number", "pk")
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return render(request, "certificates/register.html", {"form": form, "page": page})

@@ -72,7 +72,9 @@ def _certificate(
 ) -> x509.Certificate:
     public = key.public_key()
     return (
-        x509.CertificateBuilder(issuer, subject, public, x509.random_serial_number(), at - timedelta(days=1), at + _LIFE)
+        x509.CertificateBuilder(
+            issuer, subject, public, x509.random_serial_number(), at - timedelta(days=1), at + _LIFE
+        )
         .add_extension(basic, critical=True)
         .add_extension(x509.KeyUsage(**(_NO_USE | dict.fromkeys(uses, True))), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)

@@ -85,7 +85,9 @@ def _require_digest(pdf: bytes) -> None:
         raise _Refused("署名がありません。")
     end, rest, length = (int(number) for number in found.groups())
     data = cms.ContentInfo.load(bytes.fromhex(pdf[end + 1 : rest - 1].decode()))["content"]
-    stated = [one["values"][0].native for one in data["signer_infos"][0]["signed_attrs"] if one["type"].native == _DIGEST]
+    stated = [
+        one["values"][0].native for one in data["signer_infos"][0]["signed_attrs"] if one["type"].native == _DIGEST
+    ]
     if stated != [sha256(pdf[:end] + pdf[rest : rest + length]).digest()]:
         raise _Refused("内容が、署名したときから変わっています。")
 

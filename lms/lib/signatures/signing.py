@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper
 
 from lms.lib.signatures.trust import Trust
@@ -48,14 +48,26 @@ def signed(pdf: bytes, identity: Identity, at: datetime) -> bytes:
     archival: dict[str, Any] = {}
     if identity.archival:
         context = identity.trust.context(at)
-        archival = {"embed_validation_info": True, "use_pades_lta": True, "validation_context": context}
+        archival = {
+            "embed_validation_info": True, "use_pades_lta": True, "validation_context": context,
+            # The last stamp then covers all that was added.
+            "dss_settings": DSSContentSettings(next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)),
+        }  # fmt: skip
     metadata = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm=_DIGEST, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES, tight_size_estimates=identity.timestamper is None,
         signer_key_usage={"digital_signature"}, **archival,
     )  # fmt: skip
     signing = _AtMoment(metadata, identity.signer, at, identity.timestamper)
-    return signing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+    signed_pdf: bytes = signing.sign_pdf(_Addition(BytesIO(pdf))).getvalue()
+    return signed_pdf
+
+
+class _Addition(IncrementalPdfFileWriter):
+    """Adds the signature alone. pyHanko would rewrite the description of the file as well, not as PDF/A wants it."""
+
+    def _update_meta(self) -> None:
+        """Leave it."""
 
 
 class _AtMoment(PdfSigner):

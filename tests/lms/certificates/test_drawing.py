@@ -41,7 +41,9 @@ def test_a_missing_or_changed_file_is_named_and_never_replaced_by_another_signat
     first = paper(certificate, NOW)
     file = path_of(certificate, certificate.sha256)
     file.write_bytes(first + b"appended")
-    with pytest.raises(PaperLostError, match=r"^第８－１号の証書の.+控え（バックアップ）から戻すか、再交付してください。$"):
+    with pytest.raises(
+        PaperLostError, match=r"^第８－１号の証書の.+控え（バックアップ）から戻すか、再交付してください。$"
+    ):
         paper(Certificate.objects.get(), LATER)
     file.unlink()
     with pytest.raises(PaperLostError):

@@ -16,7 +16,7 @@ from tests.factories import jst
 from tests.lms.certificates.town import IVS, lines, text
 
 MAYOR = OfficeHolder(title="垂水市長", name="尾脇　雅弥")
-GIVEN = Given(date(2026, 6, 30), MAYOR, City(name="垂水市"))
+GIVEN = Given(date(2026, 6, 30), MAYOR, City(name="垂水市"), "http://kenshu.test")
 
 
 def completion(name: str = "髙橋　正樹", **values: str) -> Completion:
@@ -47,6 +47,10 @@ def test_the_words_are_those_of_the_model_paper():
         "seal": "（公印省略）",
         "foot": "交付番号　第８－１２３号",
         "public_id": "0123456789abcdef0123456789abcdef",
+        "check": {
+            "page": "http://kenshu.test/check/",
+            "code": "HTTP://KENSHU.TEST/C/0123456789ABCDEF0123456789ABCDEF",
+        },
     }
 
 
@@ -73,7 +77,9 @@ def test_the_paper_reads_like_the_model():
         "令和８年６月３０日",
         "垂水市長",
         "交付番号",
+        "確認",
         "第８－１２３号",
+        "http://kenshu.test/check/",
         "尾脇 雅弥 （公印省略）",
     ]
 

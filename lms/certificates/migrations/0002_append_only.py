@@ -6,9 +6,10 @@ from lms.lib.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0002_initial")]
+    dependencies = [("certificates", "0001_initial")]
 
     operations = [
         AppendOnly("Batch"),
         AppendOnly("Certificate", sets_once=["drawn_at", "sha256"]),
+        AppendOnly("Revocation"),
     ]

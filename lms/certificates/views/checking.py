@@ -1,0 +1,89 @@
+"""The check of a paper, for anybody inside the network: by number, by two-dimensional code, by the file itself."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.certificates import checking
+from lms.certificates.forms import CheckFileForm, CheckNumberForm
+from lms.certificates.models import Certificate
+from lms.certificates.signature import trust
+from lms.lib import clock
+
+_View = Callable[..., HttpResponse]
+
+
+def _not_too_often(view: _View) -> _View:
+    """So many checks a minute from one address (ACCOUNT_RATE_LIMITS): numbers are not to be tried one by one."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asks = request.method == "POST" or bool(request.GET) or bool(kwargs)
+        if asks and not ratelimit.consume(request, action="paper_check", limit_get=True):
+            return ratelimit.respond_429(request)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_not_too_often
+def paper_check(request: HttpRequest) -> HttpResponse:
+    """By number (GET), or by the file (POST)."""
+    content: dict[str, Any] = {"number_form": CheckNumberForm(), "file_form": CheckFileForm()}
+    if request.method == "POST":
+        content |= _by_file(request)
+    elif request.GET:
+        content |= _by_number(request)
+    return render(request, "certificates/check.html", content)
+
+
+@require_safe
+@_not_too_often
+def paper_code(request: HttpRequest, public_id: str) -> HttpResponse:
+    """By the two-dimensional code: whoever has it has the paper, and sees what it says."""
+    found = checking.by_code(public_id)
+    content = {"asked": True, **_shown(found)} if found else {"asked": True, "unknown": True}
+    return render(request, "certificates/check_code.html", content, status=200 if found else 404)
+
+
+def _by_file(request: HttpRequest) -> dict[str, Any]:
+    form = CheckFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return {"file_form": form}
+    at = clock.now()
+    found = checking.find(form.cleaned_data["paper"].read(), trust(at), at)
+    if found.certificate and found.verdict.accepted:
+        return {"asked": True, **_shown(found.certificate), "verdict": found.verdict}
+    return {"asked": True, "problem": found.problem}
+
+
+def _by_number(request: HttpRequest) -> dict[str, Any]:
+    form = CheckNumberForm(request.GET)
+    if not form.is_valid():
+        return {"number_form": form}
+    found = checking.by_number(form.cleaned_data["number"])
+    if found is None:
+        return {"number_form": form, "asked": True, "unknown": True}
+    name = form.cleaned_data["name"]
+    named = bool(name) and checking.is_holder(found, name)
+    shown = _shown(found) if named else _shown(found) | {"lines": checking.words_without_name(found)}
+    return {
+        "number_form": form,
+        "asked": True,
+        **shown,
+        "other_name": bool(name and "name" in found.payload and not named),
+    }
+
+
+def _shown(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "certificate": certificate,
+        "lines": checking.words(certificate),
+        "not_standing": checking.standing_problem(certificate),
+    }
