@@ -181,8 +181,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm", "change_password": "lms.accounts.forms.PasswordChangeForm"}
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip", "change_password": "20/15m/user",
-                       "paper_check": "60/m/ip"}  # fmt: skip
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip", "change_password": "20/15m/user"}
+# How often in a minute one address may have papers checked without signing in.
+PAPER_CHECKS_A_MINUTE = 60
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 PASSWORD_HASHERS = [

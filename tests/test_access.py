@@ -160,12 +160,16 @@ OURS = {
     "paper_batch_draw": _acts(SECURITY, "paper_batch"),
     "paper_batch_zip": Address(SECURITY | {Role.AUDITOR}, "paper_batch"),
     "paper_register": Address(OFFICES | {Role.HR, Role.AUDITOR}),
+    "paper_record": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
+    "paper_reissue": Address(SECURITY, "paper"),
+    "paper_revoke": Address(SECURITY, "paper"),
     "paper_file": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "status_report": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "status_report"),
     "media": Address(EVERYBODY, "media"),
 }
 # A browser may always ask whose session it has.
-OPEN_TO_THE_WORLD = {"account_login", "account_session"}
+# Whoever holds a paper may have it checked, in the city or not (tests/lms/certificates/test_check_pages.py).
+OPEN_TO_THE_WORLD = {"account_login", "account_session", "paper_check", "paper_code"}
 # What the Wagtail admin answers is judged by tests/courses; here only who gets in at all.
 AUTHORS = OFFICES | {Role.DX_AUTHOR, Role.SECURITY_AUTHOR}
 

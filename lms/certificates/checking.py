@@ -65,7 +65,7 @@ def standing_problem(certificate: Certificate) -> str:
     return ""
 
 
-# ---- what a check shows: nothing that the paper does not say -----------------------------------------------------------
+# ---- what a check shows: nothing that the paper does not say ---------------------------------------------------------
 
 
 def is_holder(certificate: Certificate, name: str) -> bool:

@@ -99,7 +99,7 @@ class Certificate(Fact):
     class Meta:
         verbose_name = verbose_name_plural = "修了証書"
         constraints = [
-            # A 再交付 repeats its paper's number and subject; that each paper is replaced at most once, `replaces` says.
+            # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`.
             models.UniqueConstraint(fields=["series", "number"], condition=Q(replaces=None), name="certificate_number"),
             models.UniqueConstraint(
                 fields=["completion"],

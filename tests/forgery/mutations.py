@@ -20,7 +20,7 @@ _DRAWN = b"BT 1 0 0 1 90 700 Tm 0 0 0 rg 90 700 200 60 re f ET"
 Mutation = Callable[[bytes, Random], bytes]
 
 
-# ---- bytes ---------------------------------------------------------------------------------------------------------------
+# ---- bytes -----------------------------------------------------------------------------------------------------------
 
 
 def bit_flipped(pdf: bytes, chance: Random) -> bytes:
@@ -57,7 +57,7 @@ def cut_short(pdf: bytes, chance: Random) -> bytes:
     return pdf[: chance.randrange(1, len(pdf))]
 
 
-# ---- what is added after the signature -----------------------------------------------------------------------------------
+# ---- what is added after the signature -------------------------------------------------------------------------------
 
 
 def rubbish_appended(pdf: bytes, chance: Random) -> bytes:
@@ -137,7 +137,7 @@ def _no_permission(writer: IncrementalPdfFileWriter, chance: Random) -> None:
     _new_contents(writer, chance)
 
 
-# ---- names, and signatures of others -------------------------------------------------------------------------------------
+# ---- names, and signatures of others ---------------------------------------------------------------------------------
 
 
 @cache
@@ -194,7 +194,7 @@ def signed_once_more_by_a_stranger(pdf: bytes, chance: Random) -> bytes:
     return signing.sign_pdf(writer).getvalue()
 
 
-# ---- signature wrapping --------------------------------------------------------------------------------------------------
+# ---- signature wrapping ----------------------------------------------------------------------------------------------
 
 
 def wrapped(pdf: bytes, chance: Random) -> bytes:

@@ -19,7 +19,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from lms.lib.pdf import AttachedFile, render_pdf_to_keep
-from lms.lib.signatures.authority import ROOT, SIGNER, demo_authority
+from lms.lib.signatures.authority import NO_USE, ROOT, SIGNER, demo_authority
 from lms.lib.signatures.signing import Identity, identity_of_file, signed
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
@@ -69,7 +69,7 @@ def hole(pdf: bytes) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-# ---- others who judge ----------------------------------------------------------------------------------------------------
+# ---- others who judge ------------------------------------------------------------------------------------------------
 
 
 def pdfsig_accepts(pdf: bytes) -> bool:
@@ -126,7 +126,7 @@ def stamping() -> tuple[DummyTimeStamper, Trust]:
 def _issued(subject: str, key: rsa.RSAPrivateKey, issuer: str, issuer_key: rsa.RSAPrivateKey, *, ca: bool) -> object:
     names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in (issuer, subject)]
     span = (AT - timedelta(days=900), AT + timedelta(days=9000))
-    usage = x509.KeyUsage(not ca, not ca, False, False, False, ca, ca, False, False)
+    usage = x509.KeyUsage(**(NO_USE | {"key_cert_sign": ca, "digital_signature": not ca}))
     builder = (
         x509.CertificateBuilder(*names, key.public_key(), x509.random_serial_number(), *span)
         .add_extension(x509.BasicConstraints(ca, None), critical=True)

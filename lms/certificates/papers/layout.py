@@ -23,7 +23,7 @@ def draw(payload: Mapping[str, Any]) -> bytes:
 
 
 def draw_to_keep(payload: Mapping[str, Any], at: datetime, note: str) -> bytes:
-    """The paper as it is signed and kept: with a `note` on its signature at the foot, and the payload inside as JSON."""
+    """The paper as it is signed and kept: a `note` on its signature at the foot, and the payload inside as JSON."""
     html, stylesheet = _page(payload, note=note)
     said = json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()
     file = AttachedFile(name="record.json", content=said, description="証書の記載内容", at=at)

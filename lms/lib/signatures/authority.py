@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 _BITS = 2048
 _LIFE = timedelta(days=20 * 365)
-_NO_USE = dict.fromkeys(
+NO_USE = dict.fromkeys(
     ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
      "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False,
 )  # fmt: skip
@@ -42,9 +42,11 @@ def demo_authority(folder: Path, at: datetime) -> Path:
 def _make(folder: Path, at: datetime) -> None:
     root_key, key = generate_private_key(65537, _BITS), generate_private_key(65537, _BITS)
     root_name, name = _name("試行用認証局"), _name("試行用の署名")
-    root = _certificate(root_name, root_key, root_name, root_key, at, x509.BasicConstraints(True, 0), "key_cert_sign")
+    root = _certificate(
+        root_name, root_key, root_name, root_key, at, x509.BasicConstraints(ca=True, path_length=0), "key_cert_sign"
+    )
     issued = _certificate(
-        name, key, root_name, root_key, at, x509.BasicConstraints(False, None), "digital_signature",
+        name, key, root_name, root_key, at, x509.BasicConstraints(ca=False, path_length=None), "digital_signature",
         "content_commitment",
     )  # fmt: skip
     _write(folder / ROOT, root.public_bytes(Encoding.PEM))
@@ -76,7 +78,7 @@ def _certificate(
             issuer, subject, public, x509.random_serial_number(), at - timedelta(days=1), at + _LIFE
         )
         .add_extension(basic, critical=True)
-        .add_extension(x509.KeyUsage(**(_NO_USE | dict.fromkeys(uses, True))), critical=True)
+        .add_extension(x509.KeyUsage(**(NO_USE | dict.fromkeys(uses, True))), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
         .sign(issuer_key, hashes.SHA256())

@@ -54,7 +54,7 @@ def check(pdf: bytes, trust: Trust, at: datetime) -> Verdict:
         return _checked(pdf, trust, at)
     except _Refused as refused:
         return Verdict(str(refused))
-    except Exception:  # noqa: BLE001 - whatever a forged file makes a parser raise, it is not accepted
+    except Exception:  # whatever a forged file makes a parser raise, it is not accepted
         return Verdict("PDFとして、又は署名として読めない部分があります。")
 
 

@@ -48,10 +48,12 @@ def signed(pdf: bytes, identity: Identity, at: datetime) -> bytes:
     archival: dict[str, Any] = {}
     if identity.archival:
         context = identity.trust.context(at)
+        # The last stamp is to cover all that was added.
+        before = DSSContentSettings(
+            next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+        )
         archival = {
-            "embed_validation_info": True, "use_pades_lta": True, "validation_context": context,
-            # The last stamp then covers all that was added.
-            "dss_settings": DSSContentSettings(next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)),
+            "embed_validation_info": True, "use_pades_lta": True, "validation_context": context, "dss_settings": before,
         }  # fmt: skip
     metadata = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm=_DIGEST, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,

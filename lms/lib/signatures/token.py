@@ -1,4 +1,4 @@
-"""The signer in a PKCS#11 token (a card or HSM). Needs the package python-pkcs11, so only who has a token imports this."""
+"""The signer in a PKCS#11 token (a card or HSM). Needs python-pkcs11, so only who has a token imports this."""
 
 from collections.abc import Sequence
 

@@ -1,0 +1,167 @@
+"""The check of a paper, open to anybody in the network; the register's own pages; what each shows and to whom."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lms.certificates.drawing import paper
+from lms.certificates.issuing import Decision
+from lms.certificates.models import Certificate
+from lms.certificates.reissuing import reissue, revoke
+from lms.people.roles import Role
+from tests.factories import jst
+from tests.lms.certificates.town import NOW, give, give_to_department
+
+ON = date(2026, 7, 31)
+
+
+@pytest.fixture
+def certificate(town) -> Certificate:
+    return give(town.done["髙橋"]).certificates.get()
+
+
+def checked(client, **asked: str) -> str:
+    return client.get(reverse("paper_check"), asked).content.decode()
+
+
+def by_code(client, row: Certificate):
+    return client.get(row.payload["check"]["code"].removeprefix("HTTP://127.0.0.1:8000"))
+
+
+def uploaded(client, content: bytes) -> str:
+    file = SimpleUploadedFile("paper.pdf", content, content_type="application/pdf")
+    return client.post(reverse("paper_check"), {"paper": file}).content.decode()
+
+
+def test_whoever_has_the_paper_reads_by_its_code_what_it_says_without_signing_in(client, certificate):
+    answer = by_code(client, certificate)
+    said = answer.content.decode()
+    for words in ("髙橋　正樹", "福祉課　主査", "令和８年６月１０日", "令和８年７月３１日", "尾脇　雅弥", "有効"):
+        assert words in said
+    assert "000123" not in said
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_code_that_no_paper_has_is_not_found(client, certificate):
+    answer = client.get(reverse("paper_code", args=["F" * 32]))
+    assert answer.status_code == 404
+    assert "一致する証書がありません。" in answer.content.decode()
+
+
+def test_codes_have_128_bits_of_chance(town):
+    rows = list(give(*[town.done[name] for name in ("髙橋", "﨑山", "𠮷田")]).certificates.all())
+    assert {len(bytes.fromhex(row.public_id)) for row in rows} == {16}
+    assert len({row.public_id for row in rows}) == 3
+
+
+def test_a_number_alone_shows_no_name_and_no_department(client, certificate):
+    said = checked(client, number="第8-1号")
+    assert "交付台帳にある、有効な証書です。" in said
+    assert "令和８年６月１０日" in said
+    assert "髙橋" not in said
+    assert "福祉課" not in said
+
+
+def test_number_and_name_are_compared(client, certificate):
+    assert "福祉課　主査" in checked(client, number="第8-1号", name="高橋正樹")
+    other = checked(client, number="第8-1号", name="上野三郎")
+    assert "氏名は、入力された氏名と異なります。" in other
+    assert "髙橋" not in other
+
+
+def test_the_paper_of_a_department_is_shown_without_the_list_of_its_people(client, town):
+    give_to_department(town, "福祉課")
+    said = checked(client, number="第8-課1号")
+    assert "福祉課長　様" in said
+    assert "２人（ほか受講猶予　１人　受講免除　０人）" in said
+    assert "髙橋" not in said
+
+
+def test_revoked_and_replaced_papers_say_so_and_not_why(client, certificate):
+    new = reissue(certificate=certificate, reason="紛失した", decision=Decision(), on=ON, actor="00900", at=NOW)
+    assert "再交付されたため、効力のない証書です。" in by_code(client, certificate).content.decode()
+    revoke(certificate=new, reason="誤りがあった", on=ON, actor="00900", at=NOW)
+    said = by_code(client, new).content.decode()
+    assert "令和8年7月31日に取り消された証書です。" in said
+    assert "誤りがあった" not in said
+    assert "取り消された証書です。" in checked(client, number="第8-1号")
+
+
+def test_a_file_is_checked_as_it_is(client, certificate):
+    content = paper(certificate, NOW)
+    assert "交付したままの、有効な証書です。" in uploaded(client, content)
+    assert "証書として認められません。" in uploaded(client, content + b" ")
+    assert "PDFではありません。" in uploaded(client, b"hello")
+
+
+def test_an_empty_or_missing_file_is_asked_for_again(client, db):
+    assert "証書のPDFファイルを選んでください。" in client.post(reverse("paper_check"), {}).content.decode()
+    assert "ファイルの中身がありません。" in uploaded(client, b"")
+
+
+def test_numbers_cannot_be_tried_one_by_one(client, certificate, settings):
+    settings.PAPER_CHECKS_A_MINUTE = 5
+    answers = [client.get(reverse("paper_check"), {"number": f"第8-{number}号"}).status_code for number in range(7)]
+    assert answers == [200] * 5 + [429] * 2
+    assert by_code(client, certificate).status_code == 429
+    assert client.get(reverse("paper_check")).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_register_takes_the_same_queries_for_one_and_for_three(town, signed_in, number, django_assert_num_queries):
+    client = signed_in(Role.SECURITY_OFFICE)
+    give(*list(town.done.values())[:number])
+    address = reverse("paper_register")
+    client.get(address)
+    with django_assert_num_queries(6):
+        client.get(address)
+
+
+def test_the_office_gives_again_and_revokes_by_page(certificate, signed_in):
+    client = signed_in(Role.SECURITY_OFFICE)
+    record = client.get(reverse("paper_record", args=[certificate.pk])).content.decode()
+    assert reverse("paper_reissue", args=[certificate.pk]) in record
+    answer = client.post(
+        reverse("paper_reissue", args=[certificate.pk]), {"reason": "紛失したため", "given_on": "2026-07-31"}
+    )
+    new = Certificate.objects.get(replaces=certificate)
+    assert answer.url == reverse("paper_record", args=[new.pk])
+    assert "紛失したため" in client.get(answer.url).content.decode()
+    answer = client.post(reverse("paper_revoke", args=[new.pk]), {"reason": "誤り", "revoked_on": "2026-07-31"})
+    assert "誤り" in client.get(answer.url).content.decode()
+    register = client.get(reverse("paper_register")).content.decode()
+    assert "再交付により無効" in register
+    assert "取消し" in register
+
+
+def test_a_reason_is_asked_for(certificate, signed_in):
+    client = signed_in(Role.SECURITY_OFFICE)
+    for name, words in (("paper_reissue", "再交付の理由を入力してください。"), ("paper_revoke", "取消しの理由を入力")):
+        assert words in client.post(reverse(name, args=[certificate.pk]), {}).content.decode()
+    assert Certificate.objects.get().state == Certificate.State.ISSUED
+
+
+def test_what_can_no_longer_be_done_is_said(certificate, signed_in):
+    revoke(certificate=certificate, reason="誤り", on=ON, actor="00900", at=jst(2026, 7, 31))
+    client = signed_in(Role.SECURITY_OFFICE)
+    said = client.post(
+        reverse("paper_reissue", args=[certificate.pk]), {"reason": "紛失", "given_on": "2026-07-31"}
+    ).content.decode()
+    assert "取り消されているため、再交付できません。" in said
+    assert "再交付へ進む" not in client.get(reverse("paper_record", args=[certificate.pk])).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.AUDITOR])
+def test_who_only_reads_the_register_cannot_act(certificate, signed_in, role):
+    client = signed_in(role)
+    assert "再交付へ進む" not in client.get(reverse("paper_record", args=[certificate.pk])).content.decode()
+    for name in ("paper_reissue", "paper_revoke"):
+        assert client.post(reverse(name, args=[certificate.pk]), {"reason": "x"}).status_code == 404
+
+
+def test_another_office_sees_nothing_of_it(certificate, signed_in):
+    client = signed_in(Role.DX_OFFICE)
+    for name in ("paper_record", "paper_reissue", "paper_revoke"):
+        assert client.get(reverse(name, args=[certificate.pk])).status_code == 404
