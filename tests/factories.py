@@ -9,7 +9,7 @@ from itertools import count
 
 from courses.models import Course
 from lms.accounts.models import User
-from lms.duties.models import Duty, Exemption, Requirement, TrainingPlan
+from lms.duties.models import Duty, Exemption, Requirement, RequirementChoice, TrainingPlan
 from lms.lib.fiscal_year import TOKYO, end_of_year, fiscal_year_of, start_of_day, start_of_year
 from lms.lib.text_keys import search_key
 from lms.people.models import City, Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
@@ -135,6 +135,14 @@ def requirement(subject: Course | None = None, fiscal_year: int = 2026, **values
     subject = subject or course()
     usual = {"opens_on": date(fiscal_year, 6, 1), "due_on": date(fiscal_year, 7, 17)}
     return Requirement.objects.create(plan=plan(fiscal_year, subject.office), course=subject, **(usual | values))
+
+
+def choice(needed: int, *courses: Course, code: str = "SEL-01", **values: object) -> Requirement:
+    """選択必修 for everybody: so many of these courses."""
+    subject = course(code, courses[0].office, title="選択研修")
+    asked = requirement(subject, needed=needed, **values)
+    RequirementChoice.objects.bulk_create(RequirementChoice(requirement=asked, course=one) for one in courses)
+    return asked
 
 
 def duty(person: Employee, asked: Requirement, **values: object) -> Duty:

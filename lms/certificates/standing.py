@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from lms.certificates.subjects import Subject
-from lms.duties.models import Duty
+from lms.duties.models import Duty, RequirementChoice
 from lms.duties.status import State, duties_on
 from lms.lib.fiscal_year import end_of_day, end_of_year, local_date, start_of_year
 from lms.people.organisation import Organisation
@@ -71,7 +73,7 @@ class Standing:
 def standings(
     organisation: Organisation, subject: Subject, fiscal_year: int, on: date, departments: Collection[int]
 ) -> dict[int, Standing]:
-    """By reporting department, for those asked. One query."""
+    """By reporting department, for those asked. Two queries."""
     seats = [pk for pk in organisation.nodes if organisation.reporting_unit(pk) in departments]
     duties = duties_on(fiscal_year, on).filter(requirement__course__in=subject.course_ids, department_id__in=seats)
     held: dict[int, dict[int, list[Duty]]] = defaultdict(lambda: defaultdict(list))
@@ -89,10 +91,17 @@ def _member(duties: list[Duty]) -> Member:
 
 
 def methods(subject: Subject, fiscal_year: int, on: date, members: Iterable[Member]) -> dict[str, int]:
-    """How many of those who completed did so in which way (受講方法). One query."""
+    """How many of those who completed did so in which way (受講方法). One query.
+
+    Of a choice the way of its first course counts.
+    """
     until: datetime = min(end_of_day(on), end_of_year(fiscal_year))
     earned = Completion.objects.valid().between(start_of_year(fiscal_year), until)
-    rows = earned.filter(course__in=subject.course_ids, employee__in=[member.employee_id for member in members])
+    chosen = RequirementChoice.objects.filter(
+        requirement__course__in=subject.course_ids, requirement__plan__fiscal_year=fiscal_year
+    )
+    ours = Q(course__in=subject.course_ids) | Q(course__in=chosen.values("course"))
+    rows = earned.filter(ours, employee__in=[member.employee_id for member in members])
     first: dict[int, str] = {}
     for employee_id, source in rows.order_by("completed_at").values_list("employee_id", "source"):
         first.setdefault(employee_id, source)

@@ -57,7 +57,8 @@ def total(counts: Iterable[Counts]) -> Counts:
 def counts_by_department(
     organisation: Organisation, fiscal_year: int, on: date, known_at: datetime | None = None
 ) -> dict[tuple[int, int], Counts]:
-    """Counts by (course id, reporting department id) of the whole city. One aggregate query over the whole year."""
+    """Counts by (course id, reporting department id) of the whole city. One aggregate
+    query over the whole year, after the small one of `duties_on`."""
     return counts_of(duties_on(fiscal_year, on, known_at), organisation)
 
 

@@ -11,6 +11,9 @@ from lms.lib.facts import DatedFact, Fact, FactQuerySet
 from lms.people.models import Employee
 from lms.people.roles import Office
 
+# 選択必修 asks in these cycles. The others look back on the last completion of a course, and a choice has no such.
+CHOICE_CYCLES = ("yearly", "after-posting")
+
 
 def everybody() -> Stored:
     return dict(EVERYBODY)
@@ -75,6 +78,8 @@ class Requirement(models.Model):
     unit = models.CharField("期限の単位", max_length=6, choices=Unit, default=Unit.DAYS)
     grace_days = models.PositiveSmallIntegerField("前回の修了から1年に加える日数", default=0)
     retake_on = models.DateField("再受講を求める日", null=True, blank=True)
+    # 選択必修: so many of the line's choices; `course` then stands for the choice itself.
+    needed = models.PositiveSmallIntegerField("修了する研修の数", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "実施研修"
@@ -87,10 +92,29 @@ class Requirement(models.Model):
                 | Q(second_opens_on__gt=F("due_on"), second_due_on__gte=F("second_opens_on")),
                 name="requirement_second_period",
             ),
+            models.CheckConstraint(
+                condition=Q(needed=None) | Q(needed__gte=1, cycle__in=CHOICE_CYCLES),
+                name="requirement_choice_cycle",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.course_id}"
+
+
+class RequirementChoice(models.Model):
+    """One of the courses among which 選択必修 lets people choose."""
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="choices", verbose_name="実施研修")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="chosen_in", verbose_name="研修")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "選択必修の研修"
+        ordering = ["course__code"]
+        constraints = [models.UniqueConstraint(fields=["requirement", "course"], name="requirement_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} {self.course_id}"
 
 
 class DutyQuerySet(FactQuerySet):

@@ -10,7 +10,7 @@ from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.catching import caught
 from lms.duties.models import Requirement, TrainingPlan
-from lms.duties.wording import rule_in_words
+from lms.duties.wording import choice_of, rule_in_words
 from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date, short_era_date
 from lms.lib.tables import Cell, Column, Kind, Table
 from lms.people.models import City
@@ -20,24 +20,25 @@ _COLUMNS = (
     Column("training", "研修名"), Column("measure", "施策・取組"), Column("audience", "対象者・受講の間隔"),
     Column("period", "実施期間"), Column("method", "実施方法"), Column("people", "対象者数", Kind.NUMBER),
 )  # fmt: skip
+_AS_CHOSEN = "選んだ研修の実施方法による。"
 _AWAY = "集合研修、課内研修又は書面"
 
 
 def plan_table(
     plan: TrainingPlan, lines: Sequence[Requirement], organisation: Organisation, city: City, on: date, at: datetime
 ) -> Table:
-    """Four queries at most, whatever the number of lines."""
+    """Four queries at most with the choices of the lines read beforehand, whatever the number of lines."""
     found = caught([line.audience for line in lines], organisation, on)
     contents = outlines([line.course for line in lines])
     rows = [
-        _row(line, rule_in_words(line, organisation, on), contents[line.course_id], len(people))
+        _row(line, rule_in_words(line, organisation, on) + choice_of(line), contents[line.course_id], len(people))
         for line, people in zip(lines, found, strict=True)
     ]
     return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_circumstances(plan, city, on, at)])
 
 
 def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
-    return [line.course.title, measure_in_words(line.course), words, _periods(line), _method(outline), people]
+    return [line.course.title, measure_in_words(line.course), words, _periods(line), _method(line, outline), people]
 
 
 def measure_in_words(course: Course) -> str:
@@ -52,7 +53,9 @@ def _periods(line: Requirement) -> str:
     return f"{first}（追加　{short_era_date(line.second_opens_on)}から{short_era_date(line.second_due_on)}まで）"
 
 
-def _method(outline: Outline) -> str:
+def _method(line: Requirement, outline: Outline) -> str:
+    if line.needed:
+        return _AS_CHOSEN
     if not (outline.lessons or outline.quizzes):
         return _AWAY
     return f"eラーニング（約{outline.course.minutes}分）。パソコンを使用しない職員は、課内研修又は書面"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from lms.duties.audience import Condition, Person, condition, reason
 from lms.duties.dues import Standing, Terms, asks_from, terms
 from lms.duties.in_post import people_in_post
 from lms.duties.models import Duty, Requirement, TrainingPlan
-from lms.duties.status import fulfilling
+from lms.duties.status import is_fulfilled
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_year
 from lms.people.organisation import Organisation, organisation
@@ -131,7 +131,7 @@ def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[int
     ):
         for start in range(0, len(ids), _CHUNK):
             some = Duty.objects.filter(pk__in=ids[start : start + _CHUNK])
-            left = list(some.exclude(Exists(fulfilling(end_of_day(day.on)))).values_list("pk", flat=True))
+            left = list(some.exclude(is_fulfilled(end_of_day(day.on))).values_list("pk", flat=True))
             Duty.objects.filter(pk__in=left).update(closed_at=at, closed_on=day.on, close_reason=reason_why)
             ended += left
     return ended

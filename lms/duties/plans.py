@@ -1,20 +1,24 @@
 """The acts of a year's plan: drafted, approved outside and entered here, run. Each leaves its trace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
-from lms.duties.models import Duty, Requirement, TrainingPlan
+from lms.duties.models import CHOICE_CYCLES, Duty, Requirement, RequirementChoice, TrainingPlan
 from lms.duties.planning import Reconciled, reconcile
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.refusals import RefusedError
 from lms.people.roles import Office
 
+_CHOICE_CODE = "SEL-"
 _TITLES = {Office.DX: "DX研修計画", Office.SECURITY: "情報セキュリティ研修計画"}
 
 
@@ -44,6 +48,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """選択必修 under a name of its own: so many (`needed`) of these courses."""
+
+    title: str
+    needed: int
+    courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True)
 class Approval:
     """The decision taken outside the system."""
 
@@ -67,14 +80,51 @@ def add_requirement(
     *, plan: TrainingPlan, course: Course, period: Period, rule: Rule | None = None, actor: str, at: datetime
 ) -> Requirement:
     """Ask a course of those whom the rule catches (everybody where there is none). Only while the plan is a draft."""
+    values = {**asdict(period), **asdict(rule or Rule())}
+    return _line_of(plan, course, values, (), actor, at)
+
+
+def _line_of(
+    plan: TrainingPlan, course: Course, values: dict[str, Any], choices: Sequence[Course], actor: str, at: datetime
+) -> Requirement:
+    """The line of a draft that asks the course: made now with its choices, or the one that stands."""
     if plan.state != TrainingPlan.State.DRAFT:
         raise PlanError("承認された研修計画に実施研修を加えることはできません。")
-    values = {**asdict(period), **asdict(rule or Rule())}
     row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=values)
     if made:
+        RequirementChoice.objects.bulk_create(RequirementChoice(requirement=row, course=one) for one in choices)
         payload = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        payload |= {"choices": [one.code for one in choices]} if choices else {}
         append(actor=actor, action="実施研修の追加", subject=_line(row), at=at, payload=payload)
     return row
+
+
+@transaction.atomic
+def add_choice(
+    *, plan: TrainingPlan, choice: Choice, period: Period, rule: Rule, actor: str, at: datetime
+) -> Requirement:
+    """Ask so many of some courses. The choice becomes a course of its own, without pages, so that it can be counted."""
+    if not 0 < choice.needed < len(choice.courses):
+        raise PlanError("選択必修では、修了する研修の数を、選べる研修の数より少なくしてください。")
+    if rule.cycle not in CHOICE_CYCLES:
+        raise PlanError("選択必修の受講の間隔は、「年度に1回」か「対象となった日から期限まで」にしてください。")
+    values = {**asdict(period), **asdict(rule), "needed": choice.needed}
+    return _line_of(plan, _course_of(choice, plan), values, choice.courses, actor, at)
+
+
+def _course_of(choice: Choice, plan: TrainingPlan) -> Course:
+    """Of the measure that all its courses carry out, where they carry out one."""
+    measures = {(course.measure, course.action) for course in choice.courses}
+    measure, action = measures.pop() if len(measures) == 1 else ("", "")
+    minutes = sum(sorted(course.minutes for course in choice.courses)[: choice.needed])
+    return Course.objects.create(
+        code=_next_code(), title=choice.title, office=plan.office, measure=measure, action=action, minutes=minutes
+    )
+
+
+def _next_code() -> str:
+    codes = Course.objects.filter(code__regex=rf"^{_CHOICE_CODE}\d+$").values_list("code", flat=True)
+    return f"{_CHOICE_CODE}{max((int(code.removeprefix(_CHOICE_CODE)) for code in codes), default=0) + 1:02}"
 
 
 @transaction.atomic
@@ -94,16 +144,24 @@ def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) ->
         raise PlanError("承認された研修計画から実施研修を除くことはできません。")
     append(actor=actor, action="実施研修の削除", subject=_line(requirement), at=at)
     requirement.delete()
+    if requirement.needed:
+        _forget(requirement.course)
+
+
+def _forget(choice: Course) -> None:
+    """The course that stood for a choice, unless another plan asks it or somebody has recorded something of it."""
+    with suppress(ProtectedError), transaction.atomic():
+        choice.delete()
 
 
 @transaction.atomic
 def copy_plan(*, source: TrainingPlan, actor: str, at: datetime) -> TrainingPlan:
     """The draft for the next fiscal year: the same lines, each day a year later. What stands there already stays."""
     plan = draft_plan(fiscal_year=source.fiscal_year + 1, office=Office(source.office), actor=actor, at=at)
-    for line in source.requirements.select_related("course"):
-        period = Period(*(_a_year_later(getattr(line, day.name)) for day in fields(Period)))
-        rule = Rule(*(getattr(line, part.name) for part in fields(Rule)))
-        add_requirement(plan=plan, course=line.course, period=period, rule=rule, actor=actor, at=at)
+    for line in source.requirements.select_related("course").prefetch_related("choices__course"):
+        period = {day.name: _a_year_later(getattr(line, day.name)) for day in fields(Period)}
+        values = period | {name: getattr(line, name) for name in (*(part.name for part in fields(Rule)), "needed")}
+        _line_of(plan, line.course, values, [row.course for row in line.choices.all()], actor, at)
     return plan
 
 

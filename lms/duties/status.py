@@ -4,7 +4,7 @@ Precedence: completed by that day (since the duty counts, and before it counts n
 deferred by an absence, else overdue (past the last day of the period that applies), else started, else not started.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -24,9 +24,12 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from courses.models import Course
+from lms.duties.choosing import HAS_CHOICES, any_chosen, deciding, enough_chosen, has_choices, listed
 from lms.duties.models import Duty, Exemption, Requirement
 from lms.lib.fiscal_year import end_of_day, end_of_year, first_day, start_of_year
 from lms.lib.prepared import Parameter, Prepared, columns, unfolded
@@ -57,37 +60,79 @@ OVERDUE_BUT_BEGUN = "overdue_but_begun"
 BEGUN = (State.COMPLETED, State.IN_PROGRESS, OVERDUE_BUT_BEGUN)
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """What completions and chapters say of the duty of each row."""
+
+    completed: Q
+    begun: Q
+    completed_at: Combinable
+
+
 def duties_on(fiscal_year: int, on: date, known_at: datetime | None = None) -> QuerySet[Duty]:
-    """The year's duties of those in post on a day, each with `state`, `tally`, `completed_at` and `department_id`."""
-    return _with_state(Duty.objects.filter(fiscal_year=fiscal_year), fiscal_year, on, known_at)
+    """The year's duties of those in post on a day, each with `state`, `tally`, `completed_at` and `department_id`.
+
+    One query more says beforehand whether the year has choices (選択必修): to a year without any they cost nothing.
+    """
+    facts = _with_choices if has_choices(fiscal_year) else _plain
+    return _with_state(Duty.objects.filter(fiscal_year=fiscal_year), facts(fiscal_year, on, known_at), on, known_at)
 
 
-def _with_state(duties: QuerySet[Duty], fiscal_year: int, on: date, known_at: datetime | None) -> QuerySet[Duty]:
+def _with_state(duties: QuerySet[Duty], facts: _Facts, on: date, known_at: datetime | None) -> QuerySet[Duty]:
     decided = [
-        When(_completed(fiscal_year, on, known_at), then=Value(State.COMPLETED)),
+        When(facts.completed, then=Value(State.COMPLETED)),
         When(Exists(_exemptions(on, known_at)), then=Value(State.EXEMPT)),
         When(Exists(_leaves(on, known_at)), then=Value(State.DEFERRED)),
     ]
-    overdue, read = _overdue(on, known_at), Exists(_reading(on, known_at))
-    open_ones = [When(overdue, then=Value(State.OVERDUE)), When(read, then=Value(State.IN_PROGRESS))]
+    overdue = _overdue(on, known_at)
+    open_ones = [When(overdue, then=Value(State.OVERDUE)), When(facts.begun, then=Value(State.IN_PROGRESS))]
+    overdue_but_begun = When(overdue & facts.begun, then=Value(OVERDUE_BUT_BEGUN))
     not_started = Value(State.NOT_STARTED)
-    fulfilled = fulfilling(end_of_day(on), known_at)
     return (
         duties.on(on, known_at)
         .filter(_seated(on, known_at))
         .annotate(
             department_id=F("employee__postings__department_id"),
-            completed_at=Subquery(fulfilled.order_by("completed_at").values("completed_at")[:1]),
+            completed_at=facts.completed_at,
             state=Case(*decided, *open_ones, default=not_started),
-            tally=Case(
-                *decided, When(overdue & Q(read), then=Value(OVERDUE_BUT_BEGUN)), *open_ones, default=not_started
-            ),
+            tally=Case(*decided, overdue_but_begun, *open_ones, default=not_started),
         )
     )
 
 
-def fulfilling(until: datetime, known_at: datetime | None = None) -> QuerySet[Completion]:
-    """The completions before a moment that fulfil the duty of the outer query."""
+def _plain(fiscal_year: int, on: date, known_at: datetime | None) -> _Facts:
+    """Of lines of one course."""
+    read = _reading(on, known_at).filter(course=OuterRef("requirement__course"))
+    moment = _moment(_fulfilling(end_of_day(on), known_at))
+    return _Facts(_completed(fiscal_year, on, known_at), Q(Exists(read)), moment)
+
+
+def _with_choices(fiscal_year: int, on: date, known_at: datetime | None) -> _Facts:
+    """Of lines of one course, and of those that leave a choice. There a chapter of any of them, or one of them
+    completed, is a beginning."""
+    plain, until = _plain(fiscal_year, on, known_at), end_of_day(on)
+    read = _reading(on, known_at).filter(Exists(listed(2)))
+    return _Facts(
+        plain.completed | enough_chosen(until, known_at),
+        plain.begun | HAS_CHOICES & (Q(Exists(read)) | Q(Exists(any_chosen(until, known_at)))),
+        Case(
+            When(HAS_CHOICES, then=Coalesce(_moment(deciding(until, known_at)), plain.completed_at)),
+            default=plain.completed_at,
+        ),
+    )
+
+
+def _moment(completions: QuerySet[Completion]) -> Subquery:
+    return Subquery(completions.order_by("completed_at").values("completed_at")[:1])
+
+
+def is_fulfilled(until: datetime, known_at: datetime | None = None) -> Q:
+    """Whether a duty is completed before a moment."""
+    return Q(Exists(_fulfilling(until, known_at))) | enough_chosen(until, known_at)
+
+
+def _fulfilling(until: datetime, known_at: datetime | None) -> QuerySet[Completion]:
+    """The completions of a line's own course that fulfil the duty of the outer query."""
     ends = OuterRef("counts_until")
     return Completion.objects.valid(known_at).filter(
         Q(completed_at__lt=ends) | IsNull(ends, True),  # noqa: FBT003 - Django's own lookup
@@ -106,17 +151,16 @@ def _completed(fiscal_year: int, on: date, known_at: datetime | None) -> Q:
         completed_at__gte=start, completed_at__lt=until,
     )  # fmt: skip
     usually = Q(counts_from=start, counts_until=end_of_year(fiscal_year))
-    return usually & Q(Exists(usual)) | ~usually & Q(Exists(fulfilling(end_of_day(on), known_at)))
+    return usually & Q(Exists(usual)) | ~usually & Q(Exists(_fulfilling(end_of_day(on), known_at)))
 
 
 def _reading(on: date, known_at: datetime | None) -> QuerySet[LessonRead]:
-    """Chapters read since the duty's year began. (A test opens when the chapters are read.)"""
+    """Chapters of whatever course read since the duty's year began. (A test opens when the chapters are read.)"""
     until = min(end_of_day(on), known_at or end_of_day(on))
     ends = OuterRef("counts_until")
     return LessonRead.objects.filter(
         Q(recorded_at__lt=ends) | IsNull(ends, True),  # noqa: FBT003 - Django's own lookup
-        employee=OuterRef("employee"), course=OuterRef("requirement__course"),
-        fiscal_year__gte=OuterRef("fiscal_year"), recorded_at__lt=until,
+        employee=OuterRef("employee"), fiscal_year__gte=OuterRef("fiscal_year"), recorded_at__lt=until,
     )  # fmt: skip
 
 
@@ -161,18 +205,20 @@ class OwnDuty:
 
 def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
     """One person's duties of a year, and those of the last that may still be done, with the last day that applies to
-    each. Two queries at most."""
-    duties = [_duty(row) for row in _own(fiscal_year, on)(employee=employee.pk)]
+    each. Two queries at most; three where there is a choice."""
+    duties = [_duty(row) for row in _own(_plain, fiscal_year, on)(employee=employee.pk)]
+    if any(duty.requirement.needed for duty in duties):
+        duties = [_duty(row) for row in _own(_with_choices, fiscal_year, on)(employee=employee.pk)]
     ended = [end for (end,) in _returns(employee=employee.pk, on=on)] if duties else []
     return [OwnDuty(duty, State(duty.state), due_on(duty, on, ended)) for duty in duties]
 
 
-@lru_cache(maxsize=4)
-def _own(fiscal_year: int, on: date) -> Prepared:
+@lru_cache(maxsize=8)
+def _own(facts: Callable[[int, date, datetime | None], _Facts], fiscal_year: int, on: date) -> Prepared:
     """Everybody opens this list all day long: it is compiled for a day, not for a person."""
     carried_over = Q(fiscal_year=fiscal_year - 1, counts_until=None, due_on__gte=first_day(fiscal_year))
     own = Duty.objects.filter(Q(fiscal_year=fiscal_year) | carried_over, employee=_EMPLOYEE)
-    mine = _with_state(own, fiscal_year, on, None).order_by("due_on", "requirement__course__code")
+    mine = _with_state(own, facts(fiscal_year, on, None), on, None).order_by("due_on", "requirement__course__code")
     above = [*columns(Requirement, "requirement__"), *columns(Course, "requirement__course__")]
     return Prepared(lambda: mine.values_list(*columns(Duty), *above, *_COMPUTED))
 

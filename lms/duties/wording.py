@@ -1,6 +1,6 @@
-"""The rule of an 実施研修 in a sentence: whom it asks, how often and by when. Pure."""
+"""The rule of an 実施研修 in a sentence: whom it asks, how often and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lms.duties.audience import Stored, condition
@@ -14,6 +14,16 @@ _EVERYBODY = "すべての職員"
 def rule_in_words(asked: Requirement, organisation: Organisation, on: date) -> str:
     """「任用形態が正規の職員のうち、新たに着任した者は、着任から30日以内に受講する。」"""
     return f"{audience_in_words(asked.audience, organisation, on)}は、{timing_in_words(asked)}"
+
+
+def choice_in_words(needed: int, titles: Sequence[str]) -> str:
+    """「次の3研修のうち2研修を修了する：「文書」「会計」「接遇」」"""
+    return f"次の{len(titles)}研修のうち{needed}研修を修了する：{''.join(f'「{title}」' for title in titles)}"
+
+
+def choice_of(asked: Requirement) -> str:
+    """The choice of a line in words; empty for a line of one course. Reads the line's choices."""
+    return choice_in_words(asked.needed, [row.course.title for row in asked.choices.all()]) if asked.needed else ""
 
 
 def audience_in_words(stored: Stored, organisation: Organisation, on: date) -> str:

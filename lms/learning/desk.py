@@ -1,16 +1,29 @@
 """「あなたが受ける研修」: each duty of the fiscal year with what is left to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from courses.outline import LessonEntry, Outline, QuizEntry, outlines
+from lms.duties.choosing import Chosen, choices_of
 from lms.duties.status import OwnDuty, State, own_duties
 from lms.learning.standing import Standing
-from lms.lib.fiscal_year import fiscal_year, local_date
+from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date
 from lms.people.models import Employee
 from lms.records.progress import Steps, steps
 
 _EXCUSED = frozenset({State.DEFERRED, State.EXEMPT})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the courses among which somebody chooses. One without pages is taken away from the screen."""
+
+    code: str
+    title: str
+    completed_on: date | None
+    minutes_left: int
+    has_pages: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,13 @@ class Card:
     left: str
     lesson: LessonEntry | None
     test: QuizEntry | None
+    needed: int = 0
+    options: tuple[Option, ...] = ()
+
+    @property
+    def chosen(self) -> int:
+        """How many of the options are completed."""
+        return sum(option.completed_on is not None for option in self.options)
 
     @property
     def done(self) -> bool:
@@ -49,17 +69,31 @@ def desk(employee: Employee, at: datetime) -> list[Card]:
     duties = own_duties(employee, fiscal_year(on), on)
     if not duties:
         return []
-    done = steps(employee, at)
-    contents = outlines([duty.duty.requirement.course for duty in duties])
-    cards = [_card(duty, contents[duty.duty.requirement.course_id], done, on) for duty in duties]
+    rows = [own.duty for own in duties]
+    done, choices = steps(employee, at), choices_of(rows, end_of_day(on))
+    offered = [chosen.course for options in choices.values() for chosen in options]
+    contents = outlines([*(row.requirement.course for row in rows), *offered])
+    options = {pk: tuple(_option(one, contents, done) for one in chosen) for pk, chosen in choices.items()}
+    cards = [
+        _card(own, contents[own.duty.requirement.course_id], done, options.get(own.duty.requirement_id, ()), on)
+        for own in duties
+    ]
     return sorted(cards, key=lambda card: card.excused)
 
 
-def _card(own: OwnDuty, outline: Outline, done: Steps, on: date) -> Card:
+def _option(chosen: Chosen, contents: Mapping[int, Outline], done: Steps) -> Option:
+    course, outline = chosen.course, contents[chosen.course.pk]
+    completed_on = local_date(chosen.completed_at) if chosen.completed_at else None
+    left = 0 if completed_on else Standing(outline, done.progress(course)).minutes_left
+    return Option(course.code, course.title, completed_on, left, outline.page_id is not None)
+
+
+def _card(own: OwnDuty, outline: Outline, done: Steps, options: tuple[Option, ...], on: date) -> Card:
     course, completed_at = outline.course, own.duty.completed_at
     standing = Standing(outline, done.progress(course))
     return Card(
         course.code, course.title, own.state, own.due_on, (own.due_on - on).days,
         local_date(completed_at) if completed_at else None, len(outline.lessons), standing.read_count,
         standing.minutes_left, standing.left, standing.next_lesson, standing.next_test,
+        own.duty.requirement.needed or 0, options,
     )  # fmt: skip

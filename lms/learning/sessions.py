@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lms.duties.choosing import choices_of
 from lms.duties.status import OUT_OF_COUNT, own_duties
 from lms.learning.dates import day_text
-from lms.lib.fiscal_year import fiscal_year
+from lms.lib.fiscal_year import end_of_day, fiscal_year
 from lms.people.models import Employee
 from lms.records.roll import hours
 from lms.records.session import SignUp, TrainingSession
@@ -57,5 +58,9 @@ def offered(employee: Employee, on: date) -> QuerySet[TrainingSession]:
 
 
 def _open_courses(employee: Employee, on: date) -> Iterable[int]:
+    """Those that are asked, and those among which the person may still choose."""
     duties = own_duties(employee, fiscal_year(on), on)
-    return {own.duty.requirement.course_id for own in duties if not own.done and own.state not in OUT_OF_COUNT}
+    open_ones = [own.duty for own in duties if not own.done and own.state not in OUT_OF_COUNT]
+    choices = choices_of(open_ones, end_of_day(on)).values()
+    chosen = {one.course.pk for options in choices for one in options if one.completed_at is None}
+    return chosen | {duty.requirement.course_id for duty in open_ones}

@@ -60,7 +60,8 @@ def asked_courses(fiscal_year: int) -> tuple[Course, ...]:
 
 
 def department_figures(question: Question) -> Figures:
-    """Rows in the order of the department codes. Two queries; one where a single course makes duties and people one."""
+    """Rows in the order of the department codes. Two aggregate queries; one where a single course makes duties and
+    people one."""
     found: dict[int, Counts] = defaultdict(Counts)
     for (_, department), counts in counts_of(question.duties(), question.scope.departments).items():
         found[department] += counts

@@ -7,6 +7,7 @@ import pytest
 from lms.duties.dues import Standing, terms
 from lms.duties.models import Duty, Requirement
 from lms.duties.planning import reconcile
+from lms.duties.status import duties_on
 from lms.people.models import Employee
 from tests import factories as f
 
@@ -53,6 +54,18 @@ def town() -> dict[str, Employee]:
 )  # fmt: skip
 def test_an_audience_catches_just_those_it_describes(town, audience, numbers):
     assert caught(audience) == numbers
+
+
+@pytest.mark.parametrize(("done", "state"), [([], "overdue"), (["A"], "overdue"), (["A", "C"], "completed")])
+def test_a_choice_asks_so_many_of_some_courses(done, state):
+    courses = {code: f.course(code) for code in ("A", "B", "C")}
+    person = f.employee(f.department())
+    f.choice(2, *courses.values())
+    reconcile(on=ON, at=f.jst(2026, 6, 1, 3), actor="command:nightly")
+    for code in done:
+        f.completion(person, courses[code], f.jst(2026, 6, 20))
+    after = duties_on(2026, date(2026, 7, 18))
+    assert list(after.values_list("requirement__course__code", "state")) == [("SEL-01", state)]
 
 
 SINCE = Standing(since=date(2020, 4, 1))

@@ -40,6 +40,7 @@ class MadeUpCity:
     departments: list[Department] = field(default_factory=list)
     people: list[Employee] = field(default_factory=list)
     requirements: list[Requirement] = field(default_factory=list)
+    courses: list[Course] = field(default_factory=list)
 
     def found(self) -> None:
         above = f.department("01", reports=True)
@@ -55,6 +56,16 @@ class MadeUpCity:
                 opens_on=opens, due_on=opens + timedelta(days=30), second_opens_on=opens + timedelta(days=60),
                 second_due_on=opens + timedelta(days=90),
             ))  # fmt: skip
+        self.offer_choice()
+
+    def offer_choice(self) -> None:
+        """選択必修 among three courses, one of which may be asked for itself."""
+        offered = [self.requirements[0].course, f.course("T-1"), f.course("T-2")]
+        cycle = self.rng.choice([Requirement.Cycle.YEARLY, Requirement.Cycle.AFTER_POSTING])
+        self.requirements.append(f.choice(
+            self.rng.randint(1, 2), *offered, audience=self.rng.choice(AUDIENCES), cycle=cycle, opens_on=FIRST,
+        ))  # fmt: skip
+        self.courses = [*(line.course for line in self.requirements), *offered[1:]]
 
     def live(self, days: int) -> None:
         """So many days, on each of which something may happen and the night runs."""
@@ -170,7 +181,7 @@ class MadeUpCity:
             Exemption.objects.filter(pk=standing.pk).void(noon(self.day))
 
     def course(self) -> Course:
-        return self.rng.choice(self.requirements).course
+        return self.rng.choice(self.courses)
 
 
 _EVENTS = (

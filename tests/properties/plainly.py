@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from lms.duties.models import Duty, Exemption
+from lms.duties.models import Duty, Exemption, RequirementChoice
 from lms.lib.fiscal_year import end_of_day
 from lms.people.models import DepartmentVersion, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, LessonRead
@@ -36,7 +36,9 @@ def seats_of(on: date, at: datetime) -> dict[int, int]:
 
 
 def _state(duty: Duty, on: date, at: datetime) -> str:
-    if any(_counts(duty, done, on, at) for done in Completion.objects.filter(employee=duty.employee_id)):
+    done = {row.course_id for row in Completion.objects.filter(employee=duty.employee_id) if _counts(duty, row, on, at)}
+    chosen = done & _choices(duty)
+    if duty.requirement.course_id in done or (duty.requirement.needed and len(chosen) >= duty.requirement.needed):
         return "completed"
     mine = [row for row in Exemption.objects.filter(employee=duty.employee_id) if known(row, at)]
     if any(row.requirement_id == duty.requirement_id and holds(row, on) for row in mine):
@@ -46,7 +48,11 @@ def _state(duty: Duty, on: date, at: datetime) -> str:
         return "deferred"
     if on > max(_last_days(duty, leaves, on)):
         return "overdue"
-    return "in_progress" if _has_read(duty, on, at) else "not_started"
+    return "in_progress" if chosen or _has_read(duty, on, at) else "not_started"
+
+
+def _choices(duty: Duty) -> set[int]:
+    return {row.course_id for row in RequirementChoice.objects.filter(requirement=duty.requirement_id)}
 
 
 def _last_days(duty: Duty, leaves: list[Leave], on: date) -> list[date]:
@@ -58,7 +64,8 @@ def _last_days(duty: Duty, leaves: list[Leave], on: date) -> list[date]:
 
 def _counts(duty: Duty, done: Completion, on: date, at: datetime) -> bool:
     cancelled = CompletionCancellation.objects.filter(completion=done).first()
-    if done.course_id != duty.requirement.course_id or done.recorded_at > at:
+    """Whatever the course is."""
+    if done.recorded_at > at:
         return False
     if cancelled and cancelled.recorded_at <= at:
         return False
@@ -67,7 +74,8 @@ def _counts(duty: Duty, done: Completion, on: date, at: datetime) -> bool:
 
 
 def _has_read(duty: Duty, on: date, at: datetime) -> bool:
-    rows = LessonRead.objects.filter(employee=duty.employee_id, course=duty.requirement.course_id)
+    asked = _choices(duty) | {duty.requirement.course_id}
+    rows = LessonRead.objects.filter(employee=duty.employee_id, course__in=asked)
     return any(
         row.fiscal_year >= duty.fiscal_year
         and row.recorded_at < min(end_of_day(on), at)

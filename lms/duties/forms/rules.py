@@ -1,5 +1,6 @@
 """The form of one 実施研修: what is asked, of whom, how often and by when. Most cities need its upper half only."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,11 +9,12 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from courses.models import Course, CurriculumCourse
+from lms.duties.forms.choosing import CHOICE, NAMES, ChoiceForm
 from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.plans import Period, Rule
 from lms.duties.presets import Narrowing, Preset, rule_of
 from lms.lib.fiscal_year import first_day, last_day
-from lms.people.forms.fields import DayField, PlainForm
+from lms.people.forms.fields import DayField
 from lms.people.models import Posting
 from lms.people.organisation import Organisation
 from lms.people.roles import Role
@@ -39,7 +41,7 @@ def _choices(label: str) -> forms.MultipleChoiceField:
     )  # fmt: skip
 
 
-class RuleForm(PlainForm):
+class RuleForm(ChoiceForm):
     """Sent in the address: looking at whom a rule catches changes nothing."""
 
     training = forms.ChoiceField(label="研修", help_text="研修課程を選ぶと、その研修をすべて加えます。")
@@ -81,8 +83,11 @@ class RuleForm(PlainForm):
     def __init__(self, plan: TrainingPlan, organisation: Organisation, on: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
-        self._trainings = _trainings(plan)
-        self.fields["training"].choices = [("", "選んでください"), *_grouped(self._trainings)]
+        courses = list(_courses(plan))
+        self._trainings = _trainings(plan, courses)
+        several = [("選択必修", [(CHOICE, "選択必修（いくつかの研修から選ぶ）")])]
+        self.fields["training"].choices = [("", "選んでください"), *_grouped(self._trainings), *several]
+        self.offer(courses)
         self.fields["roles"].choices = Role.choices
         offered = _offered(organisation, on)
         for side, ending in _SIDES.items():
@@ -96,8 +101,12 @@ class RuleForm(PlainForm):
             self.add_error("roles", "役割を一つ以上選んでください。")
         if values.get("unit") == Requirement.Unit.MONTHS and (values.get("within") or 0) > _MOST_MONTHS:
             self.add_error("within", f"期限は{_MOST_MONTHS}か月までにしてください。")
+        if self.asks_choice:
+            self.check_choice(values)
         if self.knows_audience:
             self._check_period(values)
+            if self.asks_choice:
+                self.check_cycle(self.rule.cycle)
         return values
 
     def _check_period(self, values: dict[str, Any]) -> None:
@@ -128,7 +137,7 @@ class RuleForm(PlainForm):
     @property
     def knows_audience(self) -> bool:
         """Whether whom it catches can be said, whatever else is still missing."""
-        return self.is_bound and not set(self.errors) - {"training", *_DAYS}
+        return self.is_bound and not set(self.errors) - {"training", "cycle", *NAMES, *_DAYS}
 
     @property
     def rule(self) -> Rule:
@@ -170,16 +179,21 @@ class RuleForm(PlainForm):
 Trainings = dict[str, tuple[str, list[Course]]]
 
 
-def _trainings(plan: TrainingPlan) -> Trainings:
+def _trainings(plan: TrainingPlan, courses: Sequence[Course]) -> Trainings:
     """What can still be asked, by key: title and courses. Courses and curricula of the office that the plan lacks."""
     planned = set(plan.requirements.values_list("course", flat=True))
-    free = Course.objects.filter(office=plan.office).exclude(pk__in=planned)
+    free = [course for course in courses if course.pk not in planned]
     found: Trainings = {f"course:{course.pk}": (course.title, [course]) for course in free}
     for member in _members(plan):
         key, title = f"curriculum:{member.curriculum_id}", member.curriculum.title
         if member.course_id not in planned:
             found.setdefault(key, (title, []))[1].append(member.course)
     return found
+
+
+def _courses(plan: TrainingPlan) -> QuerySet[Course]:
+    """The office's courses, without those that only stand for a choice."""
+    return Course.objects.filter(office=plan.office).exclude(requirements__needed__isnull=False)
 
 
 def _members(plan: TrainingPlan) -> QuerySet[CurriculumCourse]:

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.duties.forms.plans import ApprovalForm, PlanForm
-from lms.duties.models import TrainingPlan
+from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
 from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, visible_plans
-from lms.duties.wording import rule_in_words, unknown_departments
+from lms.duties.wording import choice_of, rule_in_words, unknown_departments
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
 from lms.lib.tables.pdf import to_pdf
@@ -45,8 +46,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(visible_plans(request), pk=pk)
     on, world = reading_day(request, row)
     lines = [
-        (asked, rule_in_words(asked, world, on), unknown_departments(asked.audience, world))
-        for asked in row.requirements.select_related("course")
+        (asked, rule_in_words(asked, world, on), choice_of(asked), unknown_departments(asked.audience, world))
+        for asked in _lines(row)
     ]
     content = {
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
@@ -60,12 +61,16 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan on paper, as 様式第2号 (研修計画) asks."""
     row = get_object_or_404(visible_plans(request), pk=pk)
-    lines = list(row.requirements.select_related("course"))
+    lines = list(_lines(row))
     on, world = reading_day(request, row)
     table = plan_table(row, lines, world, city(), on, clock.now())
     answer = HttpResponse(to_pdf(table), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="plan_{row.fiscal_year}_{row.office}.pdf"'
     return answer
+
+
+def _lines(row: TrainingPlan) -> QuerySet[Requirement]:
+    return row.requirements.select_related("course").prefetch_related("choices__course")
 
 
 def _previous(row: TrainingPlan) -> TrainingPlan | None:

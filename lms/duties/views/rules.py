@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page as Pages
 from django.core.paginator import Paginator
-from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,11 +17,11 @@ from lms.duties.audience import Stored
 from lms.duties.catching import Row, by_department, caught, in_order, rows
 from lms.duties.forms.rules import RuleForm
 from lms.duties.models import Duty, Requirement, TrainingPlan
-from lms.duties.plans import PlanError, add_requirements, ask_retake, remove_requirement
-from lms.duties.status import fulfilling
+from lms.duties.plans import PlanError, add_choice, add_requirements, ask_retake, remove_requirement
+from lms.duties.status import is_fulfilled
 from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, own_requirement, visible_plans
-from lms.duties.wording import audience_in_words, rule_in_words
+from lms.duties.wording import audience_in_words, choice_in_words, choice_of, rule_in_words
 from lms.lib import clock
 from lms.lib.fiscal_year import end_of_day
 from lms.people.forms.fields import PlainForm
@@ -58,15 +58,20 @@ def requirement_add(request: HttpRequest, pk: int) -> HttpResponse:
         rule = form.rule
         line = Requirement(plan=plan, **vars(rule))
         content |= {"caught": _shown(request, rule.audience, on, world), "words": rule_in_words(line, world, on)}
+        if form.asks_choice and form.is_valid():
+            content["choice"] = choice_in_words(form.choice.needed, [course.title for course in form.choice.courses])
     return render(request, "duties/requirement_add.html", content)
 
 
 def _added(request: HttpRequest, plan: TrainingPlan, form: RuleForm) -> bool:
+    asked: dict[str, Any] = {
+        "plan": plan, "period": form.period, "rule": form.rule, "actor": request.user.username, "at": clock.now()
+    }  # fmt: skip
     try:
-        made = add_requirements(
-            plan=plan, courses=form.courses, period=form.period, rule=form.rule, actor=request.user.username,
-            at=clock.now(),
-        )  # fmt: skip
+        if form.asks_choice:
+            made = [add_choice(choice=form.choice, **asked)]
+        else:
+            made = add_requirements(courses=form.courses, **asked)
     except PlanError as error:
         messages.error(request, str(error))
         return False
@@ -84,7 +89,7 @@ def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
     on, world = reading_day(request, line.plan)
     content = {
         "line": line, "plan": line.plan, "on": on, "words": rule_in_words(line, world, on),
-        "caught": _shown(request, line.audience, on, world),
+        "choice": choice_of(line), "caught": _shown(request, line.audience, on, world),
     }  # fmt: skip
     return render(request, "duties/requirement_people.html", content)
 
@@ -129,7 +134,7 @@ def requirement_retake(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _retake_in_words(request: HttpRequest, line: Requirement) -> str:
     standing = Duty.objects.filter(requirement=line, closed_at=None, opened_on__lte=request.viewer.on)
-    finished = standing.filter(Exists(fulfilling(end_of_day(request.viewer.on))))
+    finished = standing.filter(is_fulfilled(end_of_day(request.viewer.on)))
     audience = audience_in_words(line.audience, request.viewer.organisation, request.viewer.on)
     return (
         f"今の受講対象{standing.count()}件を閉じ、{audience}に、今日から改めて受講を求めます。"

@@ -126,3 +126,22 @@ def test_the_desk_costs_the_same_for_any_number_of_duties(client, django_assert_
     with django_assert_max_num_queries(8) as counted:
         client.get("/learn/")
     assert len(counted) == 8
+
+
+def test_a_choice_shows_what_may_be_chosen_and_how_many_are_done(client):
+    person, by_screen, done = learner(client), taught(lessons=2), make.course("B", title="会計")
+    by_hand = make.course("C", title="接遇")
+    due_on = date(YEAR + 1, 3, 31)
+    line = make.choice(2, by_screen, done, by_hand, fiscal_year=YEAR, opens_on=date(YEAR, 4, 1), due_on=due_on)
+    make.duty(person, line)
+    make.completion(person, done, NOW)
+    (card,) = page(client.get("/learn/")).select(".card")
+    assert "次の3研修のうち2研修を修了してください。" in card.text
+    assert "2研修のうち1研修" in card.text
+    assert texts(card, ".status") == ["受講中", "修了", "未修了", "未修了"]
+    assert [link["href"] for link in card.select("a")] == ["/learn/courses/S-01/"]
+    make.completion(person, by_hand, NOW)
+    shown = page(client.get("/learn/"))
+    assert not shown.select(".card")
+    links = [link["href"] for link in shown.select(".files a")]
+    assert links == ["/learn/courses/B/confirmation.pdf", "/learn/courses/C/confirmation.pdf"]

@@ -151,7 +151,7 @@ def test_what_there_is_to_do_takes_as_many_queries_for_one_as_for_three(client, 
     client.get("/office/")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/")
-    assert len(found) == 15
+    assert len(found) == 17
 
 
 # ---- 年度更新 -------------------------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def test_the_note_takes_as_many_queries_for_one_line_as_for_three(client, office
     client.get("/office/handover/?year=2026")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/handover/?year=2026")
-    assert len(found) == 15
+    assert len(found) == 16
 
 
 @pytest.mark.parametrize("role", [Role.HR, Role.AUDITOR, Role.HEAD, Role.ADMINISTRATOR])
