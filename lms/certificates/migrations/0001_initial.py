@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_names_in_use'),
-        ('records', '0003_learnt_elsewhere'),
+        ('records', '0002_append_only'),
     ]
 
     operations = [
