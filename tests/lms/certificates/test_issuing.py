@@ -204,7 +204,7 @@ def test_giving_to_departments_takes_the_same_queries_for_one_and_for_three(town
         person = make.employee(town.places[name])
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         give_to_department(town, *names)
 
 
