@@ -119,6 +119,7 @@ OURS = {
     "plan_copy": _acts(SECURITY, "plan"),
     "plan_approve": _acts(SECURITY, "plan"),
     "plan_start": _acts(SECURITY, "plan"),
+    "plan_update": _acts(SECURITY, "plan"),
     "plan_report": Address(SECURITY, "plan"),
     "plan_close": Address(SECURITY, "plan"),
     "requirement_people": Address(SECURITY | {Role.AUDITOR}, "requirement"),

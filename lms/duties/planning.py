@@ -1,6 +1,6 @@
 """Who should have a duty, compared with who has one. `reconcile` is the only door by which duties open and close."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,18 +45,33 @@ class _Day:
         return audience, {pk: person for pk, person in self.people.items() if audience.catches(person)}
 
 
-@transaction.atomic
-def reconcile(*, on: date, at: datetime, actor: str) -> Reconciled:
-    """Open and close the difference for the requirements that run on a day. Again changes nothing."""
+def _nobody(_done: int, _number: int) -> None:
+    """Nobody is told how far it has come."""
+
+
+def reconcile(*, on: date, at: datetime, actor: str, tell: Callable[[int, int], None] = _nobody) -> Reconciled:
+    """Open and close the difference for the requirements that run on a day. Again changes nothing.
+
+    `tell` hears after each requirement how many of them are done.
+    """
     asking = [asked for asked in _running(on) if asks_from(asked) <= on]
     day = _Day(on, people_in_post(on) if asking else {}, organisation(on))
     opened = closed = 0
-    for asked in asking:
-        new, ended = _difference(asked, day, at)
-        opened, closed = opened + len(new), closed + len(ended)
-        if new or ended:
-            _trace(asked, new, ended, actor, at)
+    for number, asked in enumerate(asking, start=1):
+        new, ended = _settled(asked, day, actor, at)
+        opened, closed = opened + new, closed + ended
+        tell(number, len(asking))
     return Reconciled(opened, closed)
+
+
+@transaction.atomic
+def _settled(asked: Requirement, day: _Day, actor: str, at: datetime) -> tuple[int, int]:
+    """How many duties one requirement opened and closed. Whoever is at the same one is waited for."""
+    Requirement.objects.select_for_update().get(pk=asked.pk)
+    new, ended = _difference(asked, day, at)
+    if new or ended:
+        _trace(asked, new, ended, actor, at)
+    return len(new), len(ended)
 
 
 def _difference(asked: Requirement, day: _Day, at: datetime) -> tuple[list[Duty], list[int]]:

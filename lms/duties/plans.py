@@ -12,7 +12,6 @@ from django.db.models import ProtectedError
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
 from lms.duties.models import CHOICE_CYCLES, Duty, Requirement, RequirementChoice, TrainingPlan
-from lms.duties.planning import Reconciled, reconcile
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.refusals import RefusedError
@@ -181,11 +180,10 @@ def approve_plan(*, plan: TrainingPlan, approval: Approval, actor: str, at: date
 
 
 @transaction.atomic
-def start_plan(*, plan: TrainingPlan, on: date, actor: str, at: datetime) -> Reconciled:
-    """Begin: from now on the plan's requirements give duties."""
+def start_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
+    """Begin: from now on the plan's requirements give duties, with the next 受講対象の更新."""
     _move(plan, TrainingPlan.State.APPROVED, TrainingPlan.State.RUNNING)
     append(actor=actor, action="研修計画の開始", subject=f"{plan.fiscal_year} {plan.office}", at=at)
-    return reconcile(on=on, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -203,8 +201,9 @@ def close_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) -> Reconciled:
-    """再受講を求める: completions before the day count no more; everybody gets a new duty from that day.
+def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) -> None:
+    """再受講を求める: completions before the day count no more; everybody gets a new duty from that day, with the next
+    受講対象の更新.
 
     Without this a revision of the course voids nothing.
     """
@@ -216,7 +215,6 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
     standing.update(closed_at=at, closed_on=on, close_reason="教材の改訂により再受講を求めたため")
     payload = {"on": on.isoformat(), "closed": closed}
     append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload)
-    return reconcile(on=on, at=at, actor=actor)
 
 
 def _line(requirement: Requirement) -> str:

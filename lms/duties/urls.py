@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/copy/", plans.copy, name="plan_copy"),
     path("<int:pk>/approve/", plans.approve, name="plan_approve"),
     path("<int:pk>/start/", plans.begin, name="plan_start"),
+    path("<int:pk>/update/", plans.update, name="plan_update"),
     path("<int:pk>/report/", plans.report, name="plan_report"),
     path("<int:pk>/close/", plans.close, name="plan_close"),
     path("<int:pk>/requirements/", rules.requirement_add, name="plan_requirement"),

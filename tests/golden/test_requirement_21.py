@@ -6,6 +6,7 @@ import pytest
 
 from courses.models import Course
 from lms.duties.models import Duty, Requirement
+from lms.duties.planning import reconcile
 from lms.duties.plans import PlanError, ask_retake
 from lms.duties.status import State, duties_on
 from tests import factories as f
@@ -37,6 +38,7 @@ def test_a_revision_alone_voids_nothing(asked):
 
 def test_asking_for_a_retake_opens_a_new_duty_and_keeps_the_past(asked):
     ask_retake(requirement=asked, on=RETAKE, actor="00098", at=f.jst(2026, 11, 1))
+    reconcile(on=RETAKE, actor="00098", at=f.jst(2026, 11, 1))
     assert state(date(2026, 10, 31)) == State.COMPLETED
     assert state(RETAKE) == State.NOT_STARTED
     again = Duty.objects.get(closed_at=None)

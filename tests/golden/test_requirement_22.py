@@ -33,14 +33,14 @@ def draft() -> TrainingPlan:
 def test_a_plan_is_approved_run_and_reported():
     plan = draft()
     approve_plan(plan=plan, approval=APPROVAL, **BY)
-    start_plan(plan=plan, on=date(2026, 6, 1), **BY)
+    start_plan(plan=plan, **BY)
     report_plan(plan=plan, **BY)
     assert (plan.state, plan.approved_by, plan.document_number) == ("reported", "情報セキュリティ委員会", "垂総第12号")
 
 
 def test_a_draft_cannot_run():
     with pytest.raises(PlanError, match="案"):
-        start_plan(plan=draft(), on=date(2026, 6, 1), **BY)
+        start_plan(plan=draft(), **BY)
 
 
 def test_the_database_refuses_a_running_plan_without_approval():

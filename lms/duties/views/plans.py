@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +13,10 @@ from lms.duties.forms.plans import ApprovalForm, PlanForm
 from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
+from lms.duties.tasks import start_update
 from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, visible_plans
+from lms.duties.views.updates import updating
 from lms.duties.wording import choice_of, rule_in_words, unknown_departments
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
@@ -53,6 +55,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
         "previous": _previous(row), "on": on,
     }  # fmt: skip
+    if row.state == TrainingPlan.State.RUNNING:
+        content |= updating(clock.now())
     return render(request, "duties/plan.html", content)
 
 
@@ -110,10 +114,22 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_plan(request, pk)
 
     def act() -> str:
-        found = start_plan(plan=row, on=request.viewer.on, actor=request.user.username, at=clock.now())
-        return f"研修計画を開始しました。受講対象は{found.opened}件です。受講対象者は毎晩更新します。"
+        start_plan(plan=row, actor=request.user.username, at=clock.now())
+        start_update(by=request.user.username, at=clock.now())
+        return "研修計画を開始しました。受講対象を更新しています。この後は毎晩更新します。"
 
     return done(request, _address(row), act)
+
+
+@login_required
+@require_POST
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    """受講対象の更新 without waiting for the night."""
+    row = own_plan(request, pk)
+    if row.state != TrainingPlan.State.RUNNING:
+        raise Http404
+    start_update(by=request.user.username, at=clock.now())
+    return redirect(f"{_address(row)}#update")
 
 
 @login_required

@@ -19,8 +19,10 @@ from lms.duties.forms.rules import RuleForm
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.plans import PlanError, add_choice, add_requirements, ask_retake, remove_requirement
 from lms.duties.status import is_fulfilled
+from lms.duties.tasks import start_update
 from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, own_requirement, visible_plans
+from lms.duties.views.updates import updating
 from lms.duties.wording import audience_in_words, choice_in_words, choice_of, rule_in_words
 from lms.lib import clock
 from lms.lib.fiscal_year import end_of_day
@@ -91,6 +93,8 @@ def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line, "plan": line.plan, "on": on, "words": rule_in_words(line, world, on),
         "choice": choice_of(line), "caught": _shown(request, line.audience, on, world),
     }  # fmt: skip
+    if line.plan.state == TrainingPlan.State.RUNNING:
+        content |= updating(clock.now())
     return render(request, "duties/requirement_people.html", content)
 
 
@@ -126,8 +130,9 @@ def requirement_retake(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
     def act() -> str:
-        found = ask_retake(requirement=line, on=request.viewer.on, actor=request.user.username, at=clock.now())
-        return f"「{line.course.title}」の再受講を求めました。新しい受講対象は{found.opened}件です。"
+        ask_retake(requirement=line, on=request.viewer.on, actor=request.user.username, at=clock.now())
+        start_update(by=request.user.username, at=clock.now())
+        return f"「{line.course.title}」の再受講を求めました。受講対象を更新しています。"
 
     return acted(request, PlainForm(request.POST), page, act)
 

@@ -16,6 +16,7 @@ from courses.loading import load_curricula
 from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.models import Duty
+from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, start_plan
 from lms.importing.applying import import_at_once
 from lms.importing.models import ImportBatch
@@ -99,7 +100,8 @@ def _run_plan(office: Office, demo: DemoCity, on: date, at: datetime) -> None:
         add_requirement(plan=plan, course=course, period=period, actor=ACTOR, at=at)
     approval = Approval("計測会議", demo.april_first, "計測第1号")
     approve_plan(plan=plan, approval=approval, actor=ACTOR, at=at)
-    start_plan(plan=plan, on=on, actor=ACTOR, at=at)
+    start_plan(plan=plan, actor=ACTOR, at=at)
+    reconcile(on=on, at=at, actor=ACTOR)
 
 
 def _studies(year: int, on: date, chance: Random) -> Iterator[Study]:

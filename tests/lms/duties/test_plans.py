@@ -38,17 +38,17 @@ def test_drafting_again_gives_the_same_plan(plan):
 
 def test_a_plan_cannot_start_without_an_approval(plan):
     with pytest.raises(PlanError, match="案"):
-        start_plan(plan=plan, on=date(2026, 6, 1), actor="00007", at=NOW)
+        start_plan(plan=plan, actor="00007", at=NOW)
 
 
 def test_an_approved_plan_starts_once(plan, course):
     add_requirement(plan=plan, course=course, period=PERIOD, actor="00007", at=NOW)
     approve_plan(plan=plan, approval=APPROVAL, actor="00007", at=NOW)
-    start_plan(plan=plan, on=date(2026, 6, 1), actor="00007", at=NOW)
+    start_plan(plan=plan, actor="00007", at=NOW)
 
     assert plan.state == TrainingPlan.State.RUNNING
     with pytest.raises(PlanError):
-        start_plan(plan=plan, on=date(2026, 6, 1), actor="00007", at=NOW)
+        start_plan(plan=plan, actor="00007", at=NOW)
     assert list(LedgerEntry.objects.order_by("pk").values_list("action", flat=True)) == [
         "研修計画の作成", "実施研修の追加", "研修計画の承認", "研修計画の開始",
     ]  # fmt: skip

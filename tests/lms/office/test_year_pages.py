@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.models import Course
 from lms.duties.exempting import ask_exemption
 from lms.duties.models import TrainingPlan
+from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
 from lms.importing.models import ImportBatch
 from lms.ledger.models import LedgerEntry
@@ -172,7 +173,8 @@ def run_plan(year: int = 2026) -> TrainingPlan:
     plan = draft_plan(fiscal_year=year, office=Office.SECURITY, **by)
     add_requirement(plan=plan, course=make.course(), period=Period(date(year, 6, 1), date(year, 7, 17)), **by)
     approve_plan(plan=plan, approval=Approval("委員会", date(year, 4, 20), "垂総第12号"), **by)
-    start_plan(plan=plan, on=date(year, 6, 1), actor="90001", at=make.jst(year, 6, 1))
+    start_plan(plan=plan, actor="90001", at=make.jst(year, 6, 1))
+    reconcile(on=date(year, 6, 1), actor="90001", at=make.jst(year, 6, 1))
     return plan
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lms.certificates.drawing import draw_missing
 from lms.duties.planning import reconcile
+from lms.duties.updating import settle
 from lms.importing.coming import bring_into_force
 from lms.learning.flow import submit_expired
 from lms.ledger.sealing import seal
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         come = bring_into_force(at=at, actor="command:nightly")
         self.stdout.write(f"基準日を迎えた氏名等の反映：{come}件")
         done = reconcile(on=options["on"] or clock.today(), at=at, actor="command:nightly")
+        settle(found=done, at=at)
         self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
         self.stdout.write(f"解答の期限を過ぎた受験の採点：{submit_expired(at=at)}件")
         self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
