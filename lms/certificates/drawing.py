@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lms.certificates.keeping import keep, kept, throw_away
 from lms.certificates.models import Certificate
 from lms.certificates.papers.layout import draw_to_keep
-from lms.certificates.signature import signature_note, signed_paper
+from lms.lib.signatures.configured import signature_note, signed_paper
 
 _CHUNK = 50
 

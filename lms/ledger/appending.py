@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from lms.ledger.digests import payload_digest, row_digest
+from lms.ledger.digests import fact_digests, payload_digest
 from lms.ledger.models import LedgerEntry
 from lms.lib.facts import Fact
 
@@ -31,7 +31,7 @@ def append(
     """
     if not connection.in_atomic_block:
         raise NotInTransactionError(action)
-    content = {**(payload or {}), "facts": [[f._meta.label, f.pk, row_digest(f)] for f in facts]}
+    content = {**(payload or {}), "facts": [fact_digests(fact) for fact in facts]}
     salt = secrets.token_hex(16)
     return LedgerEntry.objects.create(
         recorded_at=at, actor=actor, action=action, subject=subject, payload=content, salt=salt,

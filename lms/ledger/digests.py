@@ -32,6 +32,21 @@ def row_digest(fact: Fact) -> str:
     return hashlib.sha256(canonical({f.column: getattr(fact, f.attname) for f in fields}).encode()).hexdigest()
 
 
+def closing_digest(fact: Fact) -> str | None:
+    """Of the columns that are filled later, once one of them is: a score, say; None before."""
+    fields = [f for f in fact._meta.local_concrete_fields if f.name in fact.sets_once]
+    values = {f.column: getattr(fact, f.attname) for f in fields}
+    if all(value is None for value in values.values()):
+        return None
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
+
+
+def fact_digests(fact: Fact) -> list[Any]:
+    """What an entry says of a fact: which row, its digest, and the one of its later columns if they are filled."""
+    closing = closing_digest(fact)
+    return [fact._meta.label, fact.pk, row_digest(fact), *([closing] if closing else [])]
+
+
 def entry_hash(seq: int, previous: str, recorded_at: datetime, texts: tuple[str, str, str, str]) -> str:
     """Hash of one link; `texts` are actor, action, subject and the payload's digest."""
     return hashlib.sha256(canonical([seq, previous, recorded_at, *texts]).encode()).hexdigest()

@@ -38,11 +38,13 @@ PEOPLE_COLUMNS = (
 
 @dataclass(frozen=True)
 class Print:
-    """What stands on a file beside its rows: when it was taken out, how confidential it is, of which 所属 it speaks."""
+    """What stands on a file beside its rows: when it was taken out, how confidential it is, of which 所属 it speaks,
+    and the head of 操作記録."""
 
     at: datetime
     confidentiality: str
     place: str = ""
+    ledger: str = ""
 
 
 def department_table(question: Question, figures: Figures, output: Print) -> Table:
@@ -86,6 +88,7 @@ def _circumstances(question: Question, output: Print) -> list[tuple[str, str]]:
         *place,
         ("基準日", circumstances(question)),
         ("出力日時", f"{era_date(printed.date())} {printed:%H:%M}"),
+        *([("操作記録", output.ledger)] if output.ledger else []),
     ]
 
 

@@ -23,8 +23,10 @@ def main() -> int:
 
         trial.prepare()
         found = trial.tried(arguments.number, arguments.seed, arguments.beside, Path(folder))
+        sys.stdout.write(f"{found}\n")
+        sys.stdout.flush()
         refused = trial.genuine_refused(max(50, arguments.number // 100), Path(folder))
-    sys.stdout.write(f"{found}\ngenuine papers refused by us, and by pdfsig and openssl: {refused}\n")
+    sys.stdout.write(f"genuine papers refused by us, and by pdfsig and openssl: {refused}\n")
     return 1 if found.accepted.total() or refused != (0, 0) else 0
 
 

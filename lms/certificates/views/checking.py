@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.certificates import checking
 from lms.certificates.forms import CheckFileForm, CheckNumberForm
 from lms.certificates.models import Certificate
-from lms.certificates.signature import trust
 from lms.lib import clock
+from lms.lib.signatures.configured import trust
 
 _View = Callable[..., HttpResponse]
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
@@ -53,7 +54,8 @@ def _file(request: HttpRequest, found: Asked) -> HttpResponse:
     if found.question is None or not wanted.is_valid():
         raise Http404
     moment, form = clock.now(), Format(wanted.cleaned_data["format"])
-    output = Print(moment, city().confidentiality_label, found.department.name if found.department else "")
+    place = found.department.name if found.department else ""
+    output = Print(moment, city().confidentiality_label, place, head_line(moment))
     table = department_table(found.question, department_figures(found.question), output)
     file = file_of(table, form)
     record_export(

@@ -125,7 +125,7 @@ def _status_report(city: Organisation, question: Question, course: Course, depar
 def _papers(question: Question) -> list[Paper]:
     """課別修了証明書 that were given to these departments this year."""
     titles = {subject.code: subject.title for subject in subjects(Office.values, question.fiscal_year)}
-    given = Certificate.objects.filter(
+    given = Certificate.objects.standing().filter(
         department__in=[*question.scope.departments.nodes], fiscal_year=question.fiscal_year
     )
     return [

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lms.duties.models import Duty
+from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
@@ -41,7 +42,8 @@ def report_people(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResponse:
     moment, form = clock.now(), Format(files.cleaned_data["format"])
-    output = Print(moment, city().confidentiality_label, found.department.name if found.department else "")
+    place = found.department.name if found.department else ""
+    output = Print(moment, city().confidentiality_label, place, head_line(moment))
     rows = people(found.question, found.city, _duties(found))
     table = people_table(found.question, found.form.cleaned_data["state"], rows, output)
     file = file_of(table, form)

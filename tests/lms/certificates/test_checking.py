@@ -13,7 +13,7 @@ from lms.certificates.drawing import paper
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke
-from lms.certificates.signature import signed_paper, trust
+from lms.lib.signatures.configured import signed_paper, trust
 from tests.factories import jst
 from tests.forgery.papers import folder_of_ours, openssl_accepts, pdfsig_accepts, stranger, unsigned
 from tests.lms.certificates.town import NOW, give, give_to_department

@@ -68,7 +68,7 @@ def test_what_somebody_changes_by_sql_is_named(statement, words):
 
     _tamper(statement)
 
-    assert any(words in fault for fault in faults())
+    assert any(words in str(fault) for fault in faults())
 
 
 def test_an_entry_needs_a_transaction(transactional_db):

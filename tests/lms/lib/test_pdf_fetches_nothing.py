@@ -5,11 +5,7 @@ shows the way to be open.
 """
 
 import base64
-import http.server
 import io
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +13,7 @@ from pypdf import PdfReader
 from weasyprint import HTML
 
 from lms.lib.pdf import ForbiddenReferenceError, render_pdf
+from tests.lms.canary import Canary, Watch
 
 HEAD = '<!doctype html><html lang="ja"><title>紙</title>'
 
@@ -47,65 +44,6 @@ WAYS = {
 }
 
 
-class _Watch:
-    """Everything opened and every address called while it watches."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-        self.on = False
-        sys.addaudithook(self._hook)
-
-    def _hook(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self.on and event == "open":
-            self.seen.append(str(arguments[0]))
-        if self.on and event == "socket.connect":
-            self.seen.append(f"connect {arguments[1]}")
-
-    def during(self, way: str, draw: object) -> list[str]:
-        self.seen, self.on = [], True
-        try:
-            draw(way)
-        finally:
-            self.on = False
-        return self.seen
-
-
-@pytest.fixture(scope="module")
-def watch() -> _Watch:
-    return _Watch()
-
-
-class _Canary(http.server.BaseHTTPRequestHandler):
-    calls: list[str] = []
-
-    def do_GET(self) -> None:
-        self.calls.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(b"p{}")
-
-    def log_message(self, *_: object) -> None:
-        """The canary keeps quiet."""
-
-
-@pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    _Canary.calls.clear()
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Canary) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/secret.css"
-        server.shutdown()
-
-
-@pytest.fixture
-def secret(tmp_path: Path) -> Path:
-    path = tmp_path / "secret.css"
-    path.write_text("p { color: red }")
-    return path
-
-
 def _html(way: str, url: str) -> str:
     folder, name = url.rsplit("/", 1)
     return WAYS[way].format(head=HEAD, url=url, folder=f"{folder}/", name=name, svg=_inner_svg(url))
@@ -121,20 +59,20 @@ def _by_us(html: str, *stylesheets: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_file_is_opened(way: str, secret: Path, watch: _Watch) -> None:
+def test_no_file_is_opened(way: str, secret: Path, watch: Watch) -> None:
     html = _html(way, secret.as_uri())
     assert str(secret) in watch.during(html, _by_default), "the control opened nothing: this way is no way"
     assert str(secret) not in watch.during(html, _by_us)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_address_is_called(way: str, address: str, watch: _Watch) -> None:
+def test_no_address_is_called(way: str, address: str, watch: Watch) -> None:
     html = _html(way, address)
     assert any("connect" in event for event in watch.during(html, _by_default)), "the control called nobody"
-    assert "/secret.css" in _Canary.calls
-    _Canary.calls.clear()
+    assert "/secret.css" in Canary.calls
+    Canary.calls.clear()
     assert not any("connect" in event for event in watch.during(html, _by_us))
-    assert _Canary.calls == []
+    assert Canary.calls == []
 
 
 def test_the_password_file_of_the_server_is_not_attached() -> None:
@@ -149,25 +87,25 @@ def test_the_password_file_of_the_server_is_not_attached() -> None:
 @pytest.mark.parametrize(
     "url", ["FILE:///etc/passwd", "ftp://127.0.0.1/x", "//127.0.0.1/x", "jar:file:///etc/passwd", "blob:x", "about:x"]
 )
-def test_no_other_scheme_gets_through(url: str, watch: _Watch) -> None:
+def test_no_other_scheme_gets_through(url: str, watch: Watch) -> None:
     html = f'{HEAD}<base href="http://127.0.0.1:9/"><img alt="" src="{url}">'
     seen = watch.during(html, _by_us)
     assert [event for event in seen if "passwd" in event or "connect" in event] == []
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_a_stylesheet_handed_over_may_not_import_either(time: str, watch: _Watch) -> None:
+def test_a_stylesheet_handed_over_may_not_import_either(time: str, watch: Watch) -> None:
     html = f"{HEAD}<p>あ</p>"
     seen = watch.during(html, lambda html: _by_us(html, '@import "file:///etc/passwd";'))
     assert "/etc/passwd" not in seen
 
 
-def test_a_stylesheet_handed_over_may_not_bring_pictures_either(secret: Path, watch: _Watch) -> None:
+def test_a_stylesheet_handed_over_may_not_bring_pictures_either(secret: Path, watch: Watch) -> None:
     css = f'p {{ background: url("{secret.as_uri()}") }}'
     assert str(secret) not in watch.during(f"{HEAD}<p>あ</p>", lambda html: _by_us(html, css))
 
 
-def test_a_reference_without_an_address_is_no_reference(watch: _Watch) -> None:
+def test_a_reference_without_an_address_is_no_reference(watch: Watch) -> None:
     seen = watch.during("", lambda _: render_pdf(f'{HEAD}<img alt="" src="secret.css"><p>あ</p>'))
     assert [event for event in seen if "secret" in event or "connect" in event] == []
 

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, transaction
 
 from lms.certificates import checking
-from lms.certificates.signature import trust
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.signatures.checking import LARGEST, Verdict, check
+from lms.lib.signatures.configured import trust
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
 _UNREAD = "not-read"

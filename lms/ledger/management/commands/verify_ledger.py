@@ -1,21 +1,48 @@
-"""Check the whole chain."""
+"""Check the whole chain and every fact."""
 
+import json
 import sys
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.ledger.heads import Head, HeadError, read_head
 from lms.ledger.models import LedgerEntry
-from lms.ledger.verifying import faults
+from lms.ledger.verifying import faults, summary
+from lms.lib import clock
+from lms.lib.signatures.configured import trust
 
 
 class Command(BaseCommand):
-    help = "操作記録の連鎖を検証します。異常があれば終了コード 1 です。"
+    help = (
+        "操作記録の連鎖と、操作記録が証するすべての記録を検証します。異常があれば終了コード 1 です。"
+        "控え（--head）と比べると、末尾の切取りと全体の作り直しも分かります。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--head", type=Path, metavar="FILE", help="毎晩書き出した控え（ledger-head-….json）")
+        parser.add_argument("--json", action="store_true", help="結果をJSONで書き出します。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(faults())
-        for fault in found:
-            self.stdout.write(fault)
+        head = _head(options["head"])
+        found = list(faults(head))
+        if options["json"]:
+            self.stdout.write(json.dumps(summary(found, head), ensure_ascii=False, indent=1))
+        else:
+            for fault in found:
+                self.stdout.write(str(fault))
         if found:
             sys.exit(1)
-        self.stdout.write(f"操作記録の検証：異常なし（{LedgerEntry.objects.sealed().count()}件）")
+        if not options["json"]:
+            self.stdout.write(f"操作記録の検証：異常なし（{LedgerEntry.objects.sealed().count()}件）")
+
+
+def _head(path: Path | None) -> Head | None:
+    if path is None:
+        return None
+    at = clock.now()
+    try:
+        return read_head(path, trust(at), at)
+    except HeadError as error:
+        raise CommandError(str(error)) from error

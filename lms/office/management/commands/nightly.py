@@ -1,7 +1,9 @@
 """The night's work, as a list."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -10,6 +12,7 @@ from lms.duties.planning import reconcile
 from lms.duties.updating import settle
 from lms.importing.coming import bring_into_force
 from lms.learning.flow import submit_expired
+from lms.ledger.heads import export_head
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
@@ -17,7 +20,8 @@ from lms.lib.arguments import day
 
 class Command(BaseCommand):
     help = (
-        "毎晩の処理：基準日を迎えた氏名等、受講対象、期限を過ぎた受験、証書の作成、操作記録の連鎖、期限切れのセッション"
+        "毎晩の処理：基準日を迎えた氏名等、受講対象、期限を過ぎた受験、証書の作成、操作記録の連鎖と控え、"
+        "期限切れのセッション"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,3 +42,5 @@ class Command(BaseCommand):
         while number := seal():
             sealed += number
         self.stdout.write(f"操作記録の連鎖：{sealed}件")
+        kept = export_head(folder=Path(settings.DATA_DIR) / "heads", at=at)
+        self.stdout.write(f"操作記録の控え：{kept or 'なし'}")

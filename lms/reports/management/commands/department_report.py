@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courses.models import Course
+from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.lib.arguments import day
 from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year_name, last_day
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         known_at = end_of_day(options["known_on"]) if options["known_on"] else None
         scope, place = _scope(options["department"], on, known_at)
         question = Question(year, on, _courses(options["course"], year), scope, known_at)
-        output = Print(moment, city().confidentiality_label, place)
+        output = Print(moment, city().confidentiality_label, place, head_line(moment))
         self._write(_content(question, options["format"], output), options["output"])
 
     def _write(self, content: bytes, output: str) -> None:

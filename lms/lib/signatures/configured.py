@@ -60,7 +60,7 @@ def _source() -> _Source:
 
 def signed_paper(pdf: bytes, at: datetime) -> bytes:
     """The finished PDF with our signature, made at `at`."""
-    return signed(pdf, _identity(at), at)
+    return signed(pdf, identity(at), at)
 
 
 def signature_note() -> str:
@@ -70,10 +70,11 @@ def signature_note() -> str:
 
 def trust(at: datetime) -> Trust:
     """Which signatures this installation accepts."""
-    return _identity(at).trust
+    return identity(at).trust
 
 
-def _identity(at: datetime) -> Identity:
+def identity(at: datetime) -> Identity:
+    """Who signs here; the demo authority is made at the first call."""
     source = _source()
     if source.trial:
         demo_authority(source.keys / "demo", at)

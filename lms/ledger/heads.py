@@ -1,0 +1,70 @@
+"""The head of the chain, signed and kept elsewhere: against it a cut tail and a rewritten chain are found."""
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lms.ledger.digests import canonical
+from lms.ledger.models import LedgerEntry
+from lms.lib.fiscal_year import TOKYO
+from lms.lib.signatures.statements import signed_statement, statement_problem
+from lms.lib.signatures.trust import Trust
+
+
+class HeadError(ValueError):
+    """Why a file cannot be taken for a head of ours, in words."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry at a moment: its number and hash."""
+
+    seq: int
+    hash: str
+    at: str
+
+
+def head(at: datetime) -> Head | None:
+    """As of now; None before the first entry is sealed."""
+    last = LedgerEntry.objects.sealed().values_list("seq", "hash").last()
+    if last is None:
+        return None
+    seq, link = last
+    return Head(int(seq or 0), str(link), at.astimezone(TOKYO).isoformat(timespec="seconds"))
+
+
+def head_line(at: datetime) -> str:
+    """What papers print of it: 「1234番　9f86d081884c7d65」; the file holds all of the hash."""
+    found = head(at)
+    return f"{found.seq}番　{found.hash[:16]}" if found else "なし"
+
+
+def export_head(*, folder: Path, at: datetime) -> Path | None:
+    """A signed file of the day's head in `folder`; None where there is nothing to keep yet."""
+    found = head(at)
+    if found is None:
+        return None
+    said = asdict(found)
+    content = said | {"signature": b64encode(signed_statement(canonical(said).encode(), at)).decode()}
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"ledger-head-{at.astimezone(TOKYO):%Y-%m-%d}.json"
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(content, indent=1) + "\n")
+    return draft.replace(path)
+
+
+def read_head(path: Path, trust: Trust, at: datetime) -> Head:
+    """The head that a file holds, when its signature is ours."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text())
+        signature = b64decode(content.pop("signature"), validate=True)
+        found = Head(**content)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise HeadError(f"控え（{path}）を読めません。") from error
+    problem = statement_problem(canonical(asdict(found)).encode(), signature, trust, at)
+    if problem:
+        raise HeadError(f"控え（{path}）は使えません：{problem}")
+    return found

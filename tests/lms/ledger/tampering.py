@@ -1,0 +1,150 @@
+"""Somebody with the database's own password at work: one random change by SQL, the triggers lifted."""
+
+from collections.abc import Callable
+from random import Random
+
+from django.db import connection
+from django.db.models import Model
+
+from lms.certificates.models import Batch
+from lms.ledger.models import LedgerEntry
+from lms.ledger.verifying import fact_models
+from lms.lib.append_only import suspended
+from lms.people.models import OfficeHolder
+from lms.records.models import Completion
+
+# Tables of which a copied row breaks no rule, with the column that must differ.
+_COPIED = ((Completion, "source_id"), (OfficeHolder, ""), (Batch, ""))
+
+# What was changed: words that the verification must name, each in some fault.
+Named = list[str]
+
+
+def _run(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _filled() -> list[type[Model]]:
+    return [model for model in fact_models() if model.objects.exists()]
+
+
+def _some_fact(chance: Random, number: int = 1) -> tuple[type[Model], list[int]]:
+    model = chance.choice([model for model in _filled() if model.objects.count() >= number])
+    return model, chance.sample(list(model.objects.order_by("pk").values_list("pk", flat=True)), number)
+
+
+def _some_entry(chance: Random) -> int:
+    return chance.choice(list(LedgerEntry.objects.sealed().values_list("seq", flat=True)))
+
+
+def fact_edited(chance: Random) -> Named:
+    """Any column of any fact but those that are filled later."""
+    model, (key,) = _some_fact(chance)
+    fields = [f for f in model._meta.local_concrete_fields if f.name not in model.sets_once and not f.primary_key]
+    column = chance.choice([f for f in fields if f.get_internal_type() in ("CharField", "DateTimeField", "TextField")])
+    value = "'2001-02-03 04:05:06+00'" if column.get_internal_type() == "DateTimeField" else "'x'"
+    _run(f'UPDATE "{model._meta.db_table}" SET "{column.column}" = {value} WHERE id = %s', key)  # noqa: S608
+    return [f"{model._meta.label} {key}"]
+
+
+def fact_deleted(chance: Random) -> Named:
+    model, (key,) = _some_fact(chance)
+    _run(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', key)  # noqa: S608
+    return [f"{model._meta.label} {key}"]
+
+
+def fact_inserted(chance: Random) -> Named:
+    """A copy of a row under a number of its own, of a table that allows it."""
+    model, free = chance.choice([one for one in _COPIED if one[0].objects.exists()])
+    key = chance.choice(list(model.objects.values_list("pk", flat=True)))
+    new = model.objects.order_by("pk").last().pk + chance.randrange(1, 1000)
+    columns = [field.column for field in model._meta.local_concrete_fields]
+    chosen = [str(new) if name == "id" else f"'{new}'" if name == free else f'"{name}"' for name in columns]
+    names, table = ", ".join(f'"{name}"' for name in columns), model._meta.db_table
+    _run(f'INSERT INTO "{table}" ({names}) SELECT {", ".join(chosen)} FROM "{table}" WHERE id = %s', key)  # noqa: S608
+    return [f"{model._meta.label} {new}"]
+
+
+def facts_swapped(chance: Random) -> Named:
+    """Two rows that say different things change their numbers."""
+    model, (one, two) = _some_fact(chance, 2)
+    while _said(model, one) == _said(model, two):
+        model, (one, two) = _some_fact(chance, 2)
+    table = model._meta.db_table
+    for old, new in ((one, -1), (two, one), (-1, two)):
+        _run(f'UPDATE "{table}" SET id = %s WHERE id = %s', new, old)  # noqa: S608
+    return [f"{model._meta.label} {one}", f"{model._meta.label} {two}"]
+
+
+def _said(model: type[Model], key: int) -> dict[str, object]:
+    return model.objects.filter(pk=key).values().get() | {"id": None}
+
+
+def entry_edited(chance: Random) -> Named:
+    seq = _some_entry(chance)
+    column, value = chance.choice(
+        [("actor", "99999"), ("action", "x"), ("subject", "x"), ("recorded_at", "2001-02-03 04:05:06+00"),
+         ("payload", "{}"), ("digest", "0" * 64), ("salt", "0" * 32), ("previous", f"{chance.randrange(10**9):064}"),
+         ("hash", f"{chance.randrange(10**9):064}")]
+    )  # fmt: skip
+    _run(f"UPDATE ledger_ledgerentry SET {column} = %s WHERE seq = %s", value, seq)  # noqa: S608
+    return [f"{seq} 番"]
+
+
+def entry_deleted(chance: Random) -> Named:
+    """Not the last one: that is a cut tail."""
+    seq = chance.choice(list(LedgerEntry.objects.sealed().values_list("seq", flat=True))[:-1])
+    _run("DELETE FROM ledger_ledgerentry WHERE seq = %s", seq)
+    return [f"{seq} 番から {seq} 番まで"]
+
+
+def entries_swapped(chance: Random) -> Named:
+    """Two entries change their places in the chain."""
+    one, two = chance.sample(list(LedgerEntry.objects.sealed().values_list("seq", flat=True)), 2)
+    for old, new in ((one, -1), (two, one), (-1, two)):
+        _run("UPDATE ledger_ledgerentry SET seq = %s WHERE seq = %s", new, old)
+    return [f"{one} 番", f"{two} 番"]
+
+
+def entry_inserted(chance: Random) -> Named:
+    """A made-up entry at the end, chained by somebody who does not know how."""
+    last = LedgerEntry.objects.sealed().last()
+    columns = "recorded_at, actor, action, subject, payload, salt, digest"
+    _run(f"INSERT INTO ledger_ledgerentry ({columns}, seq, previous, hash) SELECT {columns}, %s, %s, %s "  # noqa: S608
+         "FROM ledger_ledgerentry WHERE seq = %s",
+         last.seq + 1, last.hash, f"{chance.randrange(10**9):064}", _some_entry(chance))  # fmt: skip
+    return [f"{last.seq + 1} 番"]
+
+
+def tail_cut(chance: Random) -> Named:
+    """The newest entries go, and with them the facts they speak of: only a head kept elsewhere knows."""
+    seqs = list(LedgerEntry.objects.sealed().values_list("seq", flat=True))
+    first = chance.choice(seqs[len(seqs) // 2 :])
+    for entry in LedgerEntry.objects.sealed().filter(seq__gte=first):
+        for label, key, *_ in entry.payload["facts"]:
+            table = next(model._meta.db_table for model in fact_models() if model._meta.label == label)
+            _run(f'DELETE FROM "{table}" WHERE id = %s', key)  # noqa: S608
+    _run("DELETE FROM ledger_ledgerentry WHERE seq >= %s", first)
+    return [f"{first} 番から {seqs[-1]} 番まで"]
+
+
+def chain_rewritten(chance: Random) -> Named:
+    """From some entry on everything is sealed anew, as the sealer would: only a head kept elsewhere knows."""
+    seqs = list(LedgerEntry.objects.sealed().values_list("seq", flat=True))
+    first = chance.choice(seqs)
+    _run("UPDATE ledger_ledgerentry SET subject = 'x' WHERE seq = %s", first)
+    _run("UPDATE ledger_ledgerentry SET seq = NULL, previous = NULL, hash = NULL WHERE seq >= %s", first)
+    return [f"{seqs[-1]} 番"]
+
+
+KINDS: tuple[Callable[[Random], Named], ...] = (
+    fact_edited, fact_deleted, fact_inserted, facts_swapped, entry_edited, entry_deleted, entries_swapped,
+    entry_inserted, tail_cut, chain_rewritten,
+)  # fmt: skip
+
+
+def tampered(kind: Callable[[Random], Named], chance: Random) -> Named:
+    """Do it, and say which words must be found."""
+    with suspended(connection):
+        return kind(chance)
