@@ -9,7 +9,7 @@ from itertools import count
 
 from courses.models import Course
 from lms.accounts.models import User
-from lms.duties.models import Duty, Exemption, Requirement, RequirementChoice, TrainingPlan
+from lms.duties.models import Circular, Duty, Exemption, Requirement, RequirementChoice, TrainingPlan
 from lms.lib.fiscal_year import TOKYO, end_of_year, fiscal_year_of, start_of_day, start_of_year
 from lms.lib.text_keys import search_key
 from lms.people.models import City, Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
@@ -143,6 +143,12 @@ def choice(needed: int, *courses: Course, code: str = "SEL-01", **values: object
     asked = requirement(subject, needed=needed, **values)
     RequirementChoice.objects.bulk_create(RequirementChoice(requirement=asked, course=one) for one in courses)
     return asked
+
+
+def circular(asked: Requirement, sent_on: date = date(2026, 5, 20), **values: object) -> Circular:
+    """The departments have been told."""
+    usual = {"document_number": "垂総第20号", "recorded_at": LONG_AGO}
+    return Circular.objects.create(requirement=asked, sent_on=sent_on, **(usual | values))
 
 
 def duty(person: Employee, asked: Requirement, **values: object) -> Duty:

@@ -118,6 +118,7 @@ OURS = {
     "plan_requirement": Address(SECURITY, "draft"),
     "plan_copy": _acts(SECURITY, "plan"),
     "plan_approve": _acts(SECURITY, "plan"),
+    "plan_circular": Address(SECURITY, "plan"),
     "plan_start": _acts(SECURITY, "plan"),
     "plan_update": _acts(SECURITY, "plan"),
     "plan_report": Address(SECURITY, "plan"),

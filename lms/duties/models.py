@@ -121,6 +121,24 @@ class RequirementChoice(models.Model):
         return f"{self.requirement_id} {self.course_id}"
 
 
+class Circular(Fact):
+    """The letter (通知) by which the departments were told of a training. Written outside; here stands that it went.
+
+    One recorded wrongly is followed by another: the last one counts.
+    """
+
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="circulars", verbose_name="実施研修")
+    sent_on = models.DateField("通知日")
+    document_number = models.CharField("文書番号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "実施の通知"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} {self.sent_on}"
+
+
 class DutyQuerySet(FactQuerySet):
     """Duties, as they stood on a day."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/print/", plans.plan_print, name="plan_print"),
     path("<int:pk>/copy/", plans.copy, name="plan_copy"),
     path("<int:pk>/approve/", plans.approve, name="plan_approve"),
+    path("<int:pk>/circular/", plans.circular, name="plan_circular"),
     path("<int:pk>/start/", plans.begin, name="plan_start"),
     path("<int:pk>/update/", plans.update, name="plan_update"),
     path("<int:pk>/report/", plans.report, name="plan_report"),

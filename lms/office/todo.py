@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from lms.duties.announcing import ANNOUNCED_IN
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
 from lms.importing.models import ImportBatch
@@ -16,8 +17,8 @@ from lms.people.roles import Office
 
 _SHOWN = 3
 _PLANNING_MONTHS = (1, 2, 3)
-_WITH_LETTER = (TrainingPlan.State.APPROVED, TrainingPlan.State.RUNNING)
 _LETTER_AHEAD = timedelta(days=30)
+_LETTER_LATE = "実施期間が始まりました。通知した後に、通知日と文書番号を記録します。"
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ def year_tasks(plans: Sequence[TrainingPlan], offices: Iterable[Office], on: dat
 
 
 def notice_tasks(requirements: Iterable[Requirement], on: date) -> Iterator[Task]:
-    """Trainings of an approved plan that begin soon. That the letter went out is not known here."""
+    """Trainings without a letter on record that begin soon, or have begun; of a plan that is approved or runs."""
     for one in requirements:
-        if one.plan.state in _WITH_LETTER and on < one.opens_on <= on + _LETTER_AHEAD:
-            title = f"「{one.course.title}」の実施を各所属に通知する"
-            yield Task(
-                title, "対象者、実施期間、受講方法を通知します。", one.opens_on, reverse("plan", args=[one.plan_id])
-            )
+        if one.plan.state in ANNOUNCED_IN and one.opens_on <= on + _LETTER_AHEAD:
+            title, url = f"「{one.course.title}」の実施を各所属に通知する", reverse("plan_circular", args=[one.plan_id])
+            late = one.opens_on <= on
+            note = _LETTER_LATE if late else "対象者、実施期間、受講方法を通知し、通知したことを記録します。"
+            yield Task(title, note, one.opens_on, url, late=late)
 
 
 def exemption_tasks(waiting: int) -> Iterator[Task]:

@@ -1,7 +1,13 @@
 """Forms of a training plan as a whole."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from django import forms
 
+from lms.duties.announcing import Letter
+from lms.duties.models import Requirement
 from lms.duties.plans import Approval
 from lms.people.forms.fields import DayField, PlainForm
 
@@ -27,3 +33,30 @@ class ApprovalForm(PlainForm):
     @property
     def approval(self) -> Approval:
         return Approval(**self.cleaned_data)
+
+
+class CircularForm(PlainForm):
+    """The letter that was written and sent outside."""
+
+    trainings = forms.MultipleChoiceField(label="通知した研修", widget=forms.CheckboxSelectMultiple)
+    sent_on = DayField(label="通知日", help_text="例：R8.5.20")
+    document_number = forms.CharField(label="文書番号", max_length=60, required=False)
+
+    def __init__(self, lines: Sequence[Requirement], today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lines, self._today = {str(line.pk): line for line in lines}, today
+        self.fields["trainings"].choices = [(key, line.course.title) for key, line in self._lines.items()]
+        self.fields["trainings"].error_messages["required"] = "通知した研修を一つ以上選んでください。"
+
+    def clean_sent_on(self) -> date:
+        if self.cleaned_data["sent_on"] > self._today:
+            raise forms.ValidationError("通知日は、今日までの日にしてください。通知した後に記録します。")
+        return self.cleaned_data["sent_on"]
+
+    @property
+    def lines(self) -> list[Requirement]:
+        return [self._lines[key] for key in self.cleaned_data["trainings"]]
+
+    @property
+    def letter(self) -> Letter:
+        return Letter(self.cleaned_data["sent_on"], self.cleaned_data["document_number"])

@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("Duty", sets_once=["closed_at", "closed_on", "close_reason"]),
         AppendOnly("ExemptionRequest", sets_once=["decided_at", "decided_by_id", "decision", "note"]),
+        AppendOnly("Circular"),
         AppendOnly("Exemption", sets_once=["voided_at"]),
     ]

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.duties.forms.plans import ApprovalForm, PlanForm
+from lms.duties.announcing import ANNOUNCED_IN, record_circular
+from lms.duties.forms.plans import ApprovalForm, CircularForm, PlanForm
 from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
@@ -53,7 +54,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     content = {
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
-        "previous": _previous(row), "on": on,
+        "previous": _previous(row), "on": on, "announced": row.state in ANNOUNCED_IN,
     }  # fmt: skip
     if row.state == TrainingPlan.State.RUNNING:
         content |= updating(clock.now())
@@ -74,7 +75,7 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lines(row: TrainingPlan) -> QuerySet[Requirement]:
-    return row.requirements.select_related("course").prefetch_related("choices__course")
+    return row.requirements.select_related("course").prefetch_related("choices__course", "circulars")
 
 
 def _previous(row: TrainingPlan) -> TrainingPlan | None:
@@ -106,6 +107,27 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return "承認を入力しました。"
 
     return acted(request, form, _page(row, "承認の入力", "承認を入力する"), act)
+
+
+@login_required
+@_act
+def circular(request: HttpRequest, pk: int) -> HttpResponse:
+    """That the letter to the departments went out, which lets the task of やること go."""
+    row = own_plan(request, pk)
+    if row.state not in ANNOUNCED_IN:
+        raise Http404
+    lines = list(row.requirements.select_related("course", "plan").prefetch_related("circulars"))
+    waiting = [line.pk for line in lines if not line.circulars.all()]
+    form = CircularForm(lines, request.viewer.on, request.POST or None, initial={"trainings": waiting})
+    lead = "各所属に通知した後に、通知日と文書番号を入力します。誤ったときは、もう一度入力すると、後のものを使います。"
+
+    def act() -> str:
+        made = record_circular(
+            requirements=form.lines, letter=form.letter, actor=request.user.username, at=clock.now()
+        )  # fmt: skip
+        return f"{len(made)}件の研修について、通知したことを記録しました。"
+
+    return acted(request, form, _page(row, "通知の記録", "通知したことを記録する", lead), act)
 
 
 @login_required

@@ -7,6 +7,7 @@ from random import Random
 
 from courses.models import Course
 from courses.outline import Outline, outlines
+from lms.duties.announcing import Letter, record_circular
 from lms.duties.models import Duty, TrainingPlan
 from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
@@ -42,6 +43,8 @@ def run_plan(fiscal_year: int, office: Office, on: date, at: datetime) -> Traini
     number = f"総第{fiscal_year - 2018}-{12 if office is Office.SECURITY else 34}号"
     approval = Approval(_APPROVERS[office], date(fiscal_year, 4, 20), number)
     approve_plan(plan=plan, approval=approval, actor=ACTOR, at=at)
+    lines = list(plan.requirements.select_related("course", "plan"))
+    record_circular(requirements=lines, letter=Letter(date(fiscal_year, 5, 20), number), actor=ACTOR, at=at)
     start_plan(plan=plan, actor=ACTOR, at=at)
     reconcile(on=on, at=at, actor=ACTOR)
     return plan

@@ -12,7 +12,8 @@ from django.shortcuts import render
 from lms.certificates.candidates import completions, departments_without_paper, without_paper
 from lms.certificates.subjects import course_subject
 from lms.duties.counting import Counts, counts_by_department, total
-from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
+from lms.duties.models import Circular, ExemptionRequest, Requirement, TrainingPlan
+from lms.duties.views.updates import updating
 from lms.importing.models import ImportBatch
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
@@ -52,20 +53,23 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
     near = TrainingPlan.objects.filter(fiscal_year__range=(year - 1, year + 1), office__in=offices)
     all_plans = list(near.order_by("fiscal_year", "office"))
     plans = [plan for plan in all_plans if plan.fiscal_year == year]
-    requirements = list(Requirement.objects.filter(plan__in=plans).select_related("course", "plan"))
+    announced = Exists(Circular.objects.filter(requirement=OuterRef("pk")))
+    lines = Requirement.objects.filter(plan__in=plans).select_related("course", "plan")
+    requirements = list(lines.annotate(announced=announced))
     own = {requirement.course_id for requirement in requirements}
     counts = {key: c for key, c in counts_by_department(organisation, year, on).items() if key[0] in own}
     figures = course_figures(requirements, counts)
     tasks = [
         *plan_tasks(plan for plan in all_plans if plan.fiscal_year >= year), *year_tasks(all_plans, offices, on),
-        *notice_tasks(requirements, on), *exemption_tasks(_requests_waiting(offices)),
+        *notice_tasks((line for line in requirements if not line.announced), on),
+        *exemption_tasks(_requests_waiting(offices)),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),
         *period_tasks(figures, on), *_papers_waiting(offices, requirements, counts, year),
     ]  # fmt: skip
     return {
         "year": fiscal_year_name(year), "on": on, "plans": plans, "figures": figures, "tasks": dated_first(tasks),
-        "departments": _by_unfinished(counts, organisation),
+        "departments": _by_unfinished(counts, organisation), **updating(clock.now()),
     }  # fmt: skip
 
 

@@ -130,10 +130,21 @@ def test_a_training_that_begins_within_thirty_days_is_to_be_announced(client, of
     assert "「情報セキュリティ基礎」の実施を各所属に通知する" not in tasks(client)
 
 
+def test_a_training_is_to_be_announced_until_somebody_records_the_letter(client, office):
+    line = make.requirement(opens_on=date(2026, 6, 1), due_on=date(2026, 7, 17))
+    (title,) = tasks(client)
+    assert title == "「情報セキュリティ基礎」の実施を各所属に通知する"
+    assert page(client.get("/office/")).select_one(".task--late a")["href"] == f"/plans/{line.plan_id}/circular/"
+    make.circular(line)
+    assert not tasks(client)
+
+
 def test_what_is_late_comes_first_then_what_has_a_day(client, office, seat):
     people = [make.employee(seat) for _ in range(2)]
-    make.duties(people, make.requirement(due_on=date(2026, 9, 1)))
-    make.duties(people, make.requirement(make.course("S-02"), due_on=date(2026, 12, 1)))
+    lines = make.requirement(due_on=date(2026, 9, 1)), make.requirement(make.course("S-02"), due_on=date(2026, 12, 1))
+    for line in lines:
+        make.circular(line)
+        make.duties(people, line)
     assert [*tasks(client)] == [
         "「情報セキュリティ基礎」の未修了者に受講を促す", "「研修S-02」の実施期間が終わるまでに受講を促す",
         "所属長の指定がない所属を確かめる",
@@ -152,7 +163,7 @@ def test_what_there_is_to_do_takes_as_many_queries_for_one_as_for_three(client, 
     client.get("/office/")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/")
-    assert len(found) == 17
+    assert len(found) == 18
 
 
 # ---- 年度更新 -------------------------------------------------------------------------------------------------------
