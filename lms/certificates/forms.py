@@ -12,19 +12,13 @@ from courses.models import Course
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Series
 from lms.certificates.subjects import Subject
+from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
 from lms.lib.signatures.checking import LARGEST
 from lms.people.organisation import Organisation
 
 _YEARS_BACK = 10
 _ALL = ("", "すべて")
-
-
-def _day(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "日付を入力してください。", "invalid": "正しい日付を入力してください。"},
-    )  # fmt: skip
 
 
 def _reason(label: str, help_text: str) -> forms.CharField:
@@ -111,8 +105,8 @@ class RegisterForm(YearForm):
 class DecisionForm(forms.Form):
     """交付日, and the 決裁 that was taken outside the system."""
 
-    given_on = _day("交付日", required=True, help_text="証書に印刷します。この日に在職する人の名義になります。")
-    decided_on = _day("決裁日", required=False)
+    given_on = DayField(label="交付日", help_text="証書に印刷します。この日に在職する人の名義になります。")
+    decided_on = DayField(label="決裁日", required=False)
     decided_by = forms.CharField(
         label="決裁権者", max_length=60, required=False, help_text="例：総務課長",
         widget=forms.TextInput(attrs={"class": "input--16"}),
@@ -124,7 +118,7 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"given_on": today.isoformat()}, **kwargs)
+        super().__init__(*args, initial={"given_on": today}, **kwargs)
         self.latest = last_day(fiscal_year(today))
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lms.importing.files import LARGEST, too_large
 from lms.importing.gaiji import has_gaiji
 from lms.importing.models import ImportBatch
 from lms.importing.reach import Reach
+from lms.lib.day_field import DayField
 
 
 class UploadForm(forms.Form):
@@ -23,11 +24,8 @@ class UploadForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "ファイルの種類を選んでください。"},
     )
-    on = forms.DateField(
-        label="基準日",
-        help_text="ファイルが表す日です。4月1日付けの人事異動のファイルなら4月1日です。",
-        widget=forms.DateInput(attrs={"type": "date", "class": "input--16"}),
-        error_messages={"required": "基準日を入力してください。", "invalid": "基準日を正しい日付にしてください。"},
+    on = DayField(
+        label="基準日", help_text="ファイルが表す日です。4月1日付けの人事異動のファイルなら4月1日です。例：R9.4.1"
     )
     file = forms.FileField(
         label="ファイル",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lms.lib.day_field import DayField
 from lms.people.models import City, OfficeHolder
 
 
@@ -20,14 +21,14 @@ class CityForm(forms.ModelForm):
 
 
 class OfficeHolderForm(forms.ModelForm):
+    starts_on = DayField(label="開始日", help_text="この日から後に交付する証書に使います。例：R8.4.1")
+
     class Meta:
         model = OfficeHolder
         fields = ["office", "title", "name", "starts_on"]
         help_texts = {
             "title": "証書に印刷する職の名称です。例：垂水市長",
-            "starts_on": "この日から後に交付する証書に使います。例：2026-04-01",
         }
-        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from lms.lib.day_field import DayField
 from lms.people.models import Employee
-from lms.records.days import DayField, refuse_unlikely
+from lms.records.days import refuse_unlikely
 from lms.records.models import AttendanceSheet, Completion
 
 

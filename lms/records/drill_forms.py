@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q, TextChoices
 
-from lms.records.days import DayField
+from lms.lib.day_field import DayField
 
 
 class DrillForm(forms.Form):

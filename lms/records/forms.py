@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from courses.models import Course
+from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year, fiscal_year_name, start_of_day
 from lms.records.away import AwayForm
-from lms.records.days import DayField
 from lms.records.models import AttendanceSheet, Completion
 
 METHODS = (

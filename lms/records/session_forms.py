@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from courses.models import Course
+from lms.lib.day_field import DayField
 from lms.people.models import Employee
-from lms.records.days import DayField
 from lms.records.finding import by_number
 from lms.records.forms import CourseField
 from lms.records.holding import Announcement

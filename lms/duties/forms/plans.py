@@ -9,7 +9,8 @@ from django import forms
 from lms.duties.announcing import Letter
 from lms.duties.models import Requirement
 from lms.duties.plans import Approval
-from lms.people.forms.fields import DayField, PlainForm
+from lms.lib.day_field import DayField
+from lms.people.forms.fields import PlainForm
 
 
 class PlanForm(PlainForm):

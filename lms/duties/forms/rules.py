@@ -13,8 +13,8 @@ from lms.duties.forms.choosing import CHOICE, NAMES, ChoiceForm
 from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.plans import Period, Rule
 from lms.duties.presets import Narrowing, Preset, rule_of
+from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import first_day, last_day
-from lms.people.forms.fields import DayField
 from lms.people.models import Posting
 from lms.people.organisation import Organisation
 from lms.people.roles import Role

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from lms.people.forms.fields import CodeField, DayField, DepartmentField, PlainForm
+from lms.lib.day_field import DayField
+from lms.people.forms.fields import CodeField, DepartmentField, PlainForm
 from lms.people.models import DepartmentVersion
 from lms.people.reorganising import Traits
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from lms.lib.fiscal_year import parse_date, short_era_date
 from lms.people.models import Department, DepartmentVersion, Employee
 from lms.people.revising import LATEST_FIRST, reaching
 
@@ -30,25 +29,6 @@ class PlainForm(forms.Form):
             for validator in field.validators:
                 if isinstance(validator, forms.fields.validators.MaxLengthValidator):
                     validator.message = f"{field.label}は{validator.limit_value}文字までで入力してください。"
-
-
-class DayField(forms.CharField):
-    """A day as people write it: R9.4.1, 令和9年4月1日, 2027-04-01."""
-
-    def __init__(self, *, label: str, required: bool = True, help_text: str = "例：R9.4.1") -> None:
-        super().__init__(label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs=_SHORT))
-
-    def to_python(self, value: Any) -> date | None:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return short_era_date(value) if isinstance(value, date) else value
 
 
 class CodeField(forms.CharField):

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 
+from lms.lib.day_field import DayField
 from lms.lib.text_keys import kana_reading
 from lms.people.admitting import External
-from lms.people.forms.fields import CodeField, DayField, DepartmentField, PlainForm
+from lms.people.forms.fields import CodeField, DepartmentField, PlainForm
 from lms.people.models import Posting
 from lms.people.naming import Names
 from lms.people.organisation import Organisation

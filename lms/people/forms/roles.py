@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from lms.people.forms.fields import DayField, DepartmentField, EmployeeField, PlainForm
+from lms.lib.day_field import DayField
+from lms.people.forms.fields import DepartmentField, EmployeeField, PlainForm
 from lms.people.organisation import Organisation
 from lms.people.roles import Role
 

@@ -97,7 +97,7 @@ def test_ticks_of_the_other_offices_completions_give_nothing(town, signed_in):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"given_on": ""}, "交付日：日付を入力してください。"),
+        ({"given_on": ""}, "交付日：交付日を入力してください。"),
         ({"given_on": "2027-04-01"}, "交付日：交付日は、今年度の末日までの日にしてください。"),
         ({"decided_on": "2026-08-01"}, "決裁日：決裁日は、交付日までの日にしてください。"),
         ({"decided_on": ""}, "決裁日：決裁権者を入力したときは、決裁日も入力してください。"),

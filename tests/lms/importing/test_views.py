@@ -60,6 +60,15 @@ def test_a_file_is_uploaded_looked_at_and_confirmed(hr):
     assert LedgerEntry.objects.filter(action="職員の取込み").get().actor == "90001"
 
 
+def test_the_day_is_taken_as_the_files_write_it_and_shown_as_it_was_read(hr):
+    upload(hr, staff_file(person()), on="Ｒ８．４．１")
+    batch = ImportBatch.objects.get(kind="staff")
+    assert batch.on == APRIL
+    assert "基準日　令和8年4月1日（2026-04-01）" in words(page(preview_of(hr, batch)).select_one(".page-head"))
+    refused = upload(hr, staff_file(person()), on="4月1日")
+    assert any("「4月1日」は日付として読めません。" in error for error in errors(refused))
+
+
 def test_the_preview_shows_figures_and_what_changes_before_and_after(hr):
     take_staff(person())
     batch = kept(person(所属コード="0102", 発令日="R8.10.1"), person("00124"), on=OCTOBER)

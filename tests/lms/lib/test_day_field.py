@@ -1,0 +1,32 @@
+"""Days written by hand: as the files have them, in any width."""
+
+from datetime import date
+
+import pytest
+from django import forms
+
+from lms.lib.day_field import DayField
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["R8.4.1", "Ｒ８．４．１", "令和8年4月1日", "令和８年４月１日", "2026-04-01", "2026/4/1", "20260401", " R8.4.1　"],
+)
+def test_a_day_is_read_as_people_and_files_write_it(text):
+    assert DayField(label="基準日").clean(text) == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("text", ["4月1日", "R8.13.1", "きのう"])
+def test_what_cannot_be_read_is_named(text):
+    with pytest.raises(forms.ValidationError, match=text):
+        DayField(label="基準日").clean(text)
+
+
+def test_an_empty_day_is_asked_for_or_left_out():
+    with pytest.raises(forms.ValidationError, match="基準日を入力してください。"):
+        DayField(label="基準日").clean("")
+    assert DayField(label="基準日", required=False).clean("　") is None
+
+
+def test_a_day_is_shown_as_it_may_be_written():
+    assert DayField(label="基準日").prepare_value(date(2026, 4, 1)) == "R8.4.1"
