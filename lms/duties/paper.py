@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from courses.models import Course
 from courses.outline import Outline, outlines
-from lms.duties.catching import caught
+from lms.duties.catching import numbers_caught
 from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.wording import choice_of, rule_in_words
 from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date, short_era_date
@@ -28,10 +28,10 @@ def plan_table(
     plan: TrainingPlan, lines: Sequence[Requirement], organisation: Organisation, city: City, on: date, at: datetime
 ) -> Table:
     """Four queries at most with the choices of the lines read beforehand, whatever the number of lines."""
-    found = caught([line.audience for line in lines], organisation, on)
+    found = numbers_caught([line.audience for line in lines], organisation, on)
     contents = outlines([line.course for line in lines])
     rows = [
-        _row(line, rule_in_words(line, organisation, on) + choice_of(line), contents[line.course_id], len(people))
+        _row(line, rule_in_words(line, organisation, on) + choice_of(line), contents[line.course_id], people)
         for line, people in zip(lines, found, strict=True)
     ]
     return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_circumstances(plan, city, on, at)])

@@ -32,8 +32,8 @@ def test_the_office_writes_a_rule_and_sees_whom_it_catches(page: Page, people: d
     page.get_by_text("詳しい条件", exact=True).click()
     page.locator("summary").filter(has_text="任用形態（限る）").click()
     page.get_by_role("group", name="任用形態（限る）").get_by_label("正規").check()
-    (found,) = caught([_REGULAR], organisation(APRIL), APRIL)
-    expect(page.locator("#caught-number")).to_contain_text(f"条件に当てはまる職員は{len(found)}人です。")
+    found = caught(_REGULAR, organisation(APRIL), APRIL).postings.count()
+    expect(page.locator("#caught-number")).to_contain_text(f"条件に当てはまる職員は{found}人です。")
 
     page.get_by_label("研修※必須").select_option(label="情報セキュリティ基礎")
     page.get_by_label("実施期間の初日", exact=False).first.fill("R9.6.1")

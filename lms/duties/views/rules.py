@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.duties.audience import Stored
-from lms.duties.catching import Row, by_department, caught, in_order, rows
+from lms.duties.catching import Row, caught
 from lms.duties.forms.rules import RuleForm
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.plans import PlanError, add_choice, add_requirements, ask_retake, remove_requirement
@@ -100,9 +100,12 @@ def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, audience: Stored, on: date, world: Organisation) -> Shown:
     """Four queries, whatever the size of the city."""
-    (found,) = caught([audience], world, on)
-    page = Paginator(in_order(found), _PAGE).get_page(request.GET.get("page"))
-    return Shown(len(found), by_department(found, world), page, rows(found, page.object_list, world))
+    found = caught(audience, world, on)
+    departments = found.by_department()
+    pages = Paginator(found.employees, _PAGE)
+    pages.count = sum(number for _, number in departments)  # known, so it is not asked for once more
+    page = pages.get_page(request.GET.get("page"))
+    return Shown(pages.count, departments, page, found.rows(page.object_list))
 
 
 @login_required
