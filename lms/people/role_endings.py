@@ -5,23 +5,25 @@ Somebody who heads a department without ever having been posted there keeps the 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lms.people.granting import rewrite_grants
 from lms.people.models import Employee, Posting, RoleGrant
 from lms.people.organisation import organisation
-from lms.people.revising import reaching, until_day_before
+from lms.people.revising import reaching, revised, until_day_before
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class EndedRoles:
-    """The roles as they end, and the ids of the rows that were voided; for the caller's ledger entry."""
+class RewrittenRoles:
+    """The roles as they now read, and the ids of the rows that were voided; for the caller's ledger entry."""
 
     grants: list[RoleGrant]
     voided: list[int]
 
 
-def end_roles_left_behind(*, employee: Employee, before: Iterable[Posting], on: date, at: datetime) -> EndedRoles:
+def end_roles_left_behind(*, employee: Employee, before: Iterable[Posting], on: date, at: datetime) -> RewrittenRoles:
     """End what was bound to where the person sat `before` and sits no more from a day on."""
     city, was = organisation(on), {row.department_id for row in before}
     now = set(reaching(Posting, on).filter(employee=employee).values_list("department", flat=True))
@@ -33,9 +35,24 @@ def end_roles_left_behind(*, employee: Employee, before: Iterable[Posting], on: 
     return end_roles(grants=grants, on=on, at=at)
 
 
-def end_roles(*, grants: Iterable[RoleGrant], on: date, at: datetime) -> EndedRoles:
+def end_roles(*, grants: Iterable[RoleGrant], on: date, at: datetime) -> RewrittenRoles:
     """These roles end on the day before."""
     grants = list(grants)
     kept = [rest for grant in grants for rest in until_day_before(grant, on)]
     voided = [grant.pk for grant in grants]
-    return EndedRoles(rewrite_grants(void=voided, add=kept, at=at), voided)
+    return RewrittenRoles(rewrite_grants(void=voided, add=kept, at=at), voided)
+
+
+def restore_roles(*, posting: Posting, at: datetime) -> RewrittenRoles:
+    """What the act that wrote this posting ended, and nobody has written of since, goes on as it did before."""
+    day, of_person = posting.starts_on, RoleGrant.objects.filter(employee=posting.employee_id)
+    ended = of_person.filter(voided_at=posting.recorded_at).exclude(department=None)
+    voided, restored = [], []
+    for grant in ended.exclude(ends_on__lt=day):
+        same = of_person.known().filter(role=grant.role, department=grant.department_id)
+        rest = same.filter(recorded_at=posting.recorded_at, ends_on=day - _DAY).values_list("pk", flat=True)
+        untouched = bool(rest) or grant.starts_on >= day
+        if untouched and not same.exclude(ends_on__lt=day).exists():
+            voided += rest
+            restored.append(revised(grant))
+    return RewrittenRoles(rewrite_grants(void=voided, add=restored, at=at), voided)

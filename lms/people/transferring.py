@@ -15,7 +15,7 @@ from lms.people.models import Department, DepartmentVersion, Employee, Posting, 
 from lms.people.refusals import RefusedError
 from lms.people.reorganising import version_on
 from lms.people.revising import reaching, revised, until_day_before
-from lms.people.role_endings import end_roles_left_behind
+from lms.people.role_endings import end_roles_left_behind, restore_roles
 
 _DAY = timedelta(days=1)
 _MAIN = Posting.Kind.MAIN
@@ -39,6 +39,14 @@ class Posted:
 
     posting: Posting
     roles: list[RoleGrant] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The main posting that goes on in its place, if any, and the roles that go on with it."""
+
+    posting: Posting | None
+    roles: list[RoleGrant]
 
 
 @transaction.atomic
@@ -88,8 +96,8 @@ def end_posting(*, posting: Posting, last: date, actor: str, at: datetime) -> Po
 
 
 @transaction.atomic
-def withdraw_posting(*, posting: Posting, actor: str, at: datetime) -> Posting | None:
-    """A posting that was entered by mistake. The main posting that it broke off goes on; it is returned."""
+def withdraw_posting(*, posting: Posting, actor: str, at: datetime) -> Withdrawn:
+    """A posting that was entered by mistake. The main posting that it broke off goes on, and the roles there."""
     lock_person(posting.employee)
     standing = _standing(posting)
     broken_off = _broken_off_by(standing)
@@ -97,11 +105,13 @@ def withdraw_posting(*, posting: Posting, actor: str, at: datetime) -> Posting |
         raise RefusedError("取り消すと本務がなくなります。正しい内容で異動を登録するか、退職を登録してください。")
     void = [standing, *([broken_off] if broken_off else [])]
     rows = _write(void, [revised(broken_off, ends_on=standing.ends_on)] if broken_off else [], at)
+    restored = restore_roles(posting=standing, at=at)
+    voided = {"people.Posting": [row.pk for row in void], "people.RoleGrant": restored.voided}
     append(
-        actor=actor, action="発令の取消し", subject=posting.employee.staff_number, at=at,
-        payload={"voided": {"people.Posting": [row.pk for row in void]}}, facts=rows,
+        actor=actor, action="発令の取消し", subject=posting.employee.staff_number, at=at, payload={"voided": voided},
+        facts=[*rows, *restored.grants],
     )  # fmt: skip
-    return rows[0] if rows else None
+    return Withdrawn(rows[0] if rows else None, restored.grants)
 
 
 def _begin(employee: Employee, on: date, ends_on: date | None) -> None:

@@ -14,6 +14,7 @@ from lms.people.transferring import Seat, add_posting, transfer
 from lms.people.visibility import viewer
 from tests import factories
 from tests.factories import jst
+from tests.lms.importing.samples import APRIL, Kind, department_file, look, person, staff_file, take_in, take_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,19 @@ def test_exactly_one_main_posting_on_any_day():
     with pytest.raises(IntegrityError), transaction.atomic():
         factories.posting(person, tax, starts_on=OCTOBER)
     assert Posting.objects.on(OCTOBER).filter(employee=person).count() == 2
+
+
+def test_a_second_part_time_post_is_taken_as_concurrent_after_a_warning():
+    """会計年度任用職員 only; of anybody else two 本務 are an error. The preview warns before anything is written."""
+    take_in(Kind.DEPARTMENTS, department_file({}, {"所属コード": "0102", "所属名": "図書館"}), APRIL)
+    two_posts = [person("00200", 任用形態="会計年度任用", 所属コード=code) for code in ("0101", "0102")]
+    plan = look(Kind.STAFF, staff_file(*two_posts), APRIL)
+    assert [note.text for note in plan.notes] == ["職員番号00200の二つ目の本務は、併任として取り込みます。"]
+    take_staff(*two_posts)
+    kinds = Posting.objects.on(APRIL).order_by("department__code").values_list("department__code", "kind")
+    assert list(kinds) == [("0101", Posting.Kind.MAIN), ("0102", Posting.Kind.CONCURRENT)]
+    regular = [person("00201", 所属コード=code) for code in ("0101", "0102")]
+    assert len(look(Kind.STAFF, staff_file(*regular), APRIL).faults) == 1
 
 
 def test_a_grade_makes_nobody_head_and_a_role_does_so_for_its_days_only():

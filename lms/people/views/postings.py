@@ -14,7 +14,7 @@ from lms.people.absences import begin_leave, end_leave, withdraw_leave
 from lms.people.forms.people import AdditionalPostingForm, LastDayForm, LeaveForm, PostingForm
 from lms.people.models import Employee, Leave, Posting
 from lms.people.roles import Role
-from lms.people.transferring import Posted, add_posting, end_posting, transfer, withdraw_posting
+from lms.people.transferring import Posted, Withdrawn, add_posting, end_posting, transfer, withdraw_posting
 from lms.people.views.acting import acted, done
 from lms.people.views.employees import page_of
 from lms.people.views.permits import only_for
@@ -78,6 +78,13 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, form, page_of(posting.employee, heading, "終了日を登録する"), act)
 
 
+def _roles_after(found: Withdrawn) -> str:
+    if found.roles:
+        named = "、".join(sorted({Role(grant.role).label for grant in found.roles}))
+        return f"この発令で終わっていた役割（{named}）は、元に戻しました。"
+    return "この発令で終わった役割があるときは、改めて指定してください。" if found.posting else ""
+
+
 @login_required
 @require_POST
 def posting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,8 +92,8 @@ def posting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.known().select_related("employee"), pk=pk)
 
     def act() -> str:
-        withdraw_posting(posting=posting, actor=request.user.username, at=clock.now())
-        return "発令を取り消しました。取り消した内容は操作記録に残ります。"
+        found = withdraw_posting(posting=posting, actor=request.user.username, at=clock.now())
+        return f"発令を取り消しました。取り消した内容は操作記録に残ります。{_roles_after(found)}"
 
     return done(request, reverse("person", args=[posting.employee_id]), act)
 

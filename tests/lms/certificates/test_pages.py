@@ -452,3 +452,16 @@ def test_the_departments_take_the_same_queries(town, signed_in, count, django_as
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
     queries_of(signed_in(Role.SECURITY_OFFICE), reverse("department_papers"), django_assert_num_queries, 10)
+
+
+# ---- taking back what a paper stands on ------------------------------------------------------------------------------
+
+
+def test_who_takes_back_a_completion_is_told_of_the_paper_that_was_given_for_it(town, signed_in):
+    give(town.done["髙橋"])
+    office = signed_in(Role.SECURITY_OFFICE)
+    warned = page(office.get(f"/records/{town.done['髙橋'].pk}/cancel/")).select_one(".banner--warning")
+    paper = Certificate.objects.get()
+    assert texts(warned, "a") == [paper.payload["number"]]
+    assert "証書を本人から回収し" in warned.text
+    assert not page(office.get(f"/records/{town.done['𠮷田'].pk}/cancel/")).select(".banner--warning")

@@ -172,6 +172,30 @@ def test_a_transfer_that_was_a_mistake_is_taken_back(seats):
     assert LedgerEntry.objects.last().action == "発令の取消し"
 
 
+def test_the_roles_that_ended_with_it_go_on_when_it_is_taken_back(seats):
+    person = factories.employee(seats[0])
+    factories.grant(person, Role.HEAD, seats[0])
+    factories.grant(person, Role.CLERK, seats[0], starts_on=LATER, ends_on=date(2027, 3, 31))
+    posted = move(person, seats[1])
+    assert RoleGrant.objects.known().get().ends_on == BEFORE
+    found = withdraw_posting(posting=posted.posting, **TRACE)
+    rows = RoleGrant.objects.known().order_by("role").values_list("role", "department", "starts_on", "ends_on")
+    assert list(rows) == [
+        ("clerk", seats[0].pk, LATER, date(2027, 3, 31)), ("head", seats[0].pk, SINCE, None),
+    ]  # fmt: skip
+    assert len(found.roles) == 2
+
+
+def test_a_role_that_somebody_has_given_again_meanwhile_is_left_alone(seats):
+    person = factories.employee(seats[0])
+    factories.grant(person, Role.HEAD, seats[0])
+    posted = move(person, seats[1])
+    factories.grant(person, Role.HEAD, seats[0], starts_on=LATER)
+    assert withdraw_posting(posting=posted.posting, **TRACE).roles == []
+    ends = RoleGrant.objects.known().order_by("starts_on").values_list("ends_on", flat=True)
+    assert list(ends) == [BEFORE, None]
+
+
 def test_the_only_main_posting_is_not_taken_back(seats):
     person = factories.employee(seats[0])
     with pytest.raises(RefusedError, match="取り消すと本務がなくなります"):
