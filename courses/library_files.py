@@ -10,6 +10,7 @@ from courses.library_questions import QuestionEntry, read_question
 from courses.library_toml import Entry, LibraryError, read_toml
 from lms.lib.fiscal_year import era_date
 from lms.people.roles import Office
+from quizzes.pictures import targets
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 
@@ -160,9 +161,9 @@ def _quiz(folder: Path, lessons: frozenset[str]) -> QuizFile:
 
 def _pictures_exist(library: Path, questions: tuple[QuestionEntry, ...], place: str) -> None:
     for question in questions:
-        path = question.content.get("picture", {}).get("path")
-        if path and not (library / path).is_file():
-            raise LibraryError(f"{place}（{question.key}）", f"図のファイル {path} がありません。")
+        for path in targets(question.content):
+            if not (library / path).is_file():
+                raise LibraryError(f"{place}（{question.key}）", f"図のファイル {path} がありません。")
 
 
 def _keys_differ(questions: tuple[QuestionEntry, ...], place: str) -> None:
