@@ -150,9 +150,9 @@ class UsePanel(HelpPanel):
             return context
 
 
-def _for(kinds: str, **more: str) -> dict[str, str]:
+def _for(kinds: str) -> dict[str, str]:
     """Shown for these kinds of questions only (item_form.js)."""
-    return {"data-kinds": kinds} | more
+    return {"data-kinds": kinds}
 
 
 def _option_panel(number: int) -> MultiFieldPanel:
@@ -166,7 +166,9 @@ def _part_panel(number: int) -> MultiFieldPanel:
     fields = [FieldPanel(f"part_{number}_{name}") for name in ("kind", "stem", "body", "explanation")]
     help_panel = HelpPanel(template="quizzes/line_help.html")
     return MultiFieldPanel(
-        [*fields[:2], help_panel, *fields[2:]], heading=f"問い{number}", attrs=_for("scenario", **{"data-question-part": ""})
+        [*fields[:2], help_panel, *fields[2:]],
+        heading=f"問い{number}",
+        attrs=_for("scenario") | {"data-question-part": ""},
     )
 
 
