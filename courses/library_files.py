@@ -6,15 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from courses.lesson_markdown import Block, parse_lesson
-from courses.library_questions import QuestionEntry, read_question
-from courses.library_toml import Entry, LibraryError, read_toml
+from courses.library_quiz import QuizFile, read_quiz
+from courses.library_toml import Entry, LibraryError, code_of, read_toml
 from lms.lib.fiscal_year import era_date
 from lms.people.roles import Office
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -25,19 +24,6 @@ class LessonFile:
     title: str
     minutes: int
     blocks: list[Block]
-
-
-@dataclass(frozen=True)
-class QuizFile:
-    """questions.toml: the bank, its questions and the test drawn from it."""
-
-    bank_code: str
-    bank_title: str
-    code: str
-    title: str
-    draws: int
-    pass_percent: int
-    questions: tuple[QuestionEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -80,11 +66,11 @@ def read_course(folder: Path) -> CourseFiles:
     if not lessons:
         raise LibraryError(folder.name, "章のファイル（.md）が一つもありません。")
     return CourseFiles(
-        code=_code(entry), title=entry.text("title"), reading=entry.text("reading"), office=_office(entry),
+        code=code_of(entry), title=entry.text("title"), reading=entry.text("reading"), office=_office(entry),
         measure=entry.text("measure"), action=entry.text("action"), minutes=entry.number("minutes", 1, 600),
         version=entry.number("version", 1, 10_000), audience=entry.text("audience"), summary=entry.text("summary"),
         aims=tuple(entry.texts("aims")), sources=tuple(_source(source) for source in entry.entries("source")),
-        lessons=lessons, quiz=_quiz(folder, frozenset(lesson.key for lesson in lessons)),
+        lessons=lessons, quiz=_quiz(folder, lessons),
     )  # fmt: skip
 
 
@@ -99,13 +85,6 @@ def _content(path: Path) -> str:
         raise LibraryError(place, "ファイルがありません。") from error
     except UnicodeDecodeError as error:
         raise LibraryError(place, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。") from error
-
-
-def _code(entry: Entry) -> str:
-    code = entry.text("code")
-    if not _CODE.fullmatch(code):
-        raise LibraryError(entry.place, "「code」は半角の英数字と「-」で書いてください。")
-    return code
 
 
 def _office(entry: Entry) -> Office:
@@ -124,6 +103,12 @@ def _source(entry: Entry) -> str:
     return f"{entry.text('title')}（{entry.text('publisher')}、{era_date(on)}）"
 
 
+def _quiz(folder: Path, lessons: tuple[LessonFile, ...]) -> QuizFile:
+    path = folder / "questions.toml"
+    entry = read_toml(_content(path), f"{folder.name}/questions.toml")
+    return read_quiz(entry, frozenset(lesson.key for lesson in lessons), folder.parent)
+
+
 # ---- lessons --------------------------------------------------------------------------------------------------------
 
 
@@ -137,36 +122,3 @@ def _lesson(path: Path) -> LessonFile:
         if block["type"] == "figure" and not (path.parent.parent / block["value"]["path"]).is_file():
             raise LibraryError(place, f"図のファイル {block['value']['path']} がありません。")
     return LessonFile(path.stem, front.text("title"), front.number("minutes", 1, 120), text.blocks)
-
-
-# ---- questions.toml -------------------------------------------------------------------------------------------------
-
-
-def _quiz(folder: Path, lessons: frozenset[str]) -> QuizFile:
-    path = folder / "questions.toml"
-    entry = read_toml(_content(path), f"{folder.name}/questions.toml").known("bank", "quiz", "question")
-    bank = entry.entry("bank").known("code", "title")
-    quiz = entry.entry("quiz").known("code", "title", "draws", "pass_percent")
-    questions = tuple(read_question(question, lessons) for question in entry.entries("question"))
-    _keys_differ(questions, entry.place)
-    _pictures_exist(folder.parent, questions, entry.place)
-    if quiz.number("draws", 1, 100) > len(questions):
-        raise LibraryError(quiz.place, f"「draws」を問題の数（{len(questions)}問）以下にしてください。")
-    return QuizFile(
-        _code(bank), bank.text("title"), _code(quiz), quiz.text("title"), quiz.number("draws", 1, 100),
-        quiz.number("pass_percent", 1, 100), questions,
-    )  # fmt: skip
-
-
-def _pictures_exist(library: Path, questions: tuple[QuestionEntry, ...], place: str) -> None:
-    for question in questions:
-        path = question.content.get("picture", {}).get("path")
-        if path and not (library / path).is_file():
-            raise LibraryError(f"{place}（{question.key}）", f"図のファイル {path} がありません。")
-
-
-def _keys_differ(questions: tuple[QuestionEntry, ...], place: str) -> None:
-    keys = [question.key for question in questions]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise LibraryError(place, f"「key」が「{key}」の問題が二つ以上あります。違う名前にしてください。")

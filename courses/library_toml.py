@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _LINE = re.compile(r"at line (\d+)")
+_CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 class LibraryError(ValueError):
@@ -88,3 +89,10 @@ def read_toml(text: str, place: str, first_line: int = 1) -> Entry:
         line = first_line + int(match[1]) - 1 if match else first_line + text.count("\n")
         message = "TOMLとして読めません。引用符やかっこの閉じ忘れ、同じ項目の重複がないか確かめてください。"
         raise LibraryError(f"{place} {line}行目", message) from error
+
+
+def code_of(entry: Entry) -> str:
+    code = entry.text("code")
+    if not _CODE.fullmatch(code):
+        raise LibraryError(entry.place, "「code」は半角の英数字と「-」で書いてください。")
+    return code

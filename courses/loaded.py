@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 from wagtail.blocks import StreamValue
 
 from courses.course import Course, Curriculum
@@ -26,7 +26,24 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
     LessonPage: ("title", "minutes", "body"),
     QuestionBank: ("title", "office"),
     Item: ("category", "tags", "difficulty", "content", "state"),
-    Quiz: ("title", "bank_id", "draws", "pass_percent"),
+    Quiz: (
+        "title",
+        "bank_id",
+        "draws",
+        "pass_percent",
+        "practice",
+        "shuffles_questions",
+        "shuffles_options",
+        "layout",
+        "attempts_allowed",
+        "wait_hours",
+        "grade_rule",
+        "time_limit",
+        "shows_score",
+        "shows_answers",
+        "shows_explanations",
+        "parts",
+    ),
     QuizPage: ("title", "introduction"),
 }
 # A page that an editor has unpublished, locked or begun to change is the editor's.
@@ -45,11 +62,14 @@ def digest(thing: Model) -> str:
 def take_over(current: Model, wanted: Model) -> None:
     """Put the content of `wanted` into `current`, unsaved."""
     for name in CONTENT[type(current)]:
-        setattr(current, name, getattr(wanted, name))
+        value = getattr(wanted, name)
+        setattr(current, name, value.all() if isinstance(value, Manager) else value)
 
 
 def _canonical(value: Any) -> Any:
     """The value without what the editor adds by itself: ids of blocks, keys of paragraphs, empty settings of tables."""
+    if isinstance(value, Manager):
+        return [[part.key, part.category, part.tag, part.count] for part in value.all()]
     if isinstance(value, StreamValue):
         return _canonical(value.get_prep_value())
     if isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,13 +14,15 @@ from wagtail.models import Page
 
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.editing_rights import grant_editing
-from courses.library_files import LIBRARY, CourseFiles, LessonFile, QuestionEntry, QuizFile, read_library
+from courses.library_files import LIBRARY, CourseFiles, LessonFile, read_library
+from courses.library_questions import QuestionEntry
+from courses.library_quiz import QuizFile
 from courses.loaded import LoadedParts, LoadReport, take_over
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 from courses.site_tree import course_index
 from lms.ledger.appending import append
 from lms.people.roles import Office
-from quizzes.models import Item, ItemVersion, QuestionBank, Quiz
+from quizzes.models import Item, ItemVersion, QuestionBank, Quiz, QuizPart
 from quizzes.versions import keep_item
 
 CURRICULA = {Office.DX: ("DX", "DX研修（全職員）"), Office.SECURITY: ("SEC", "情報セキュリティ研修（全職員）")}
@@ -126,7 +128,7 @@ class _Load:
             self.parts.settle(f"{code}/items/{entry.key}", _item(bank, entry), current, self._keep, self._renew_item)
         asked = {key: item for (bank_id, key), item in self.standing.items.items() if bank_id == bank.pk}
         self.parts.retire(f"{code}/items/", asked, self._retire_item)
-        row = Quiz(code=file.code, title=file.title, bank=bank, draws=file.draws, pass_percent=file.pass_percent)
+        row = _quiz(bank, file)
         return self.parts.settle(f"{code}/quiz", row, self.standing.quizzes.get(file.code), _save, _renew)
 
     def _keep(self, item: Item) -> None:
@@ -182,6 +184,11 @@ def _item(bank: QuestionBank, entry: QuestionEntry) -> Item:
         bank=bank, key=entry.key, category=entry.category, tags=entry.tags, difficulty=entry.difficulty,
         content=entry.content, state=Item.State.APPROVED,
     )  # fmt: skip
+
+
+def _quiz(bank: QuestionBank, file: QuizFile) -> Quiz:
+    parts = [QuizPart(**asdict(part)) for part in file.parts]
+    return Quiz(code=file.code, title=file.title, bank=bank, parts=parts, **file.settings)
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

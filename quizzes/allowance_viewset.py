@@ -24,7 +24,9 @@ class AllowanceForm(OwnedForm):
     owned = {"quiz": "bank__office"}
 
     staff_number = forms.CharField(label="職員番号", required=False)
-    department_code = forms.CharField(label="所属コード", required=False)
+    department_code = forms.CharField(
+        label="所属コード", required=False, help_text="この所属と、その下の全ての所属の職員に及びます。"
+    )
     reason = forms.CharField(label="理由", widget=AdminAutoHeightTextInput, help_text="一覧には表示しません。")
 
     class Meta:

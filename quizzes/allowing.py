@@ -1,6 +1,6 @@
 """受講上の配慮 for a test: giving it, taking it back, and what somebody has."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.db.models import Q
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import local_date
 from lms.people.models import Employee, Posting
+from lms.people.organisation import organisation
 from quizzes.models import Allowance, Quiz
 from quizzes.rules import NOTHING_EXTRA, Extra
 
@@ -31,21 +32,27 @@ def take_back(*, allowance: Allowance, actor: str, at: datetime) -> bool:
 
 
 def extra_of(employee: Employee, quiz: Quiz, at: datetime) -> Extra:
-    """The most that somebody's own allowances and those of the department of the main posting give.
+    """The most that somebody's own allowances give, and those of the department of the main posting and all above it.
 
-    One query; none for a test without limits, of which there is nothing to be allowed.
+    One query, with allowances of departments three; none for a test without limits, where nothing can be allowed.
     """
     if not (quiz.attempts_allowed or quiz.time_limit or quiz.closes_at):
         return NOTHING_EXTRA
-    departments = Posting.objects.on(local_date(at)).filter(employee=employee, kind=Posting.Kind.MAIN)
-    own = Q(employee=employee) | Q(department__in=departments.values("department"))
-    given = Allowance.objects.known().filter(own, quiz=quiz)
-    rows = list(given.values_list("extra_minutes", "extra_attempts", "closes_at"))
+    possible = Allowance.objects.known().filter(Q(employee=employee) | Q(employee=None), quiz=quiz)
+    rows = list(possible.values_list("department_id", "extra_minutes", "extra_attempts", "closes_at"))
+    places = _places(employee, local_date(at)) if any(department for department, *_ in rows) else frozenset()
+    given = [row for department, *row in rows if department is None or department in places]
     return Extra(
-        max((minutes for minutes, _, _ in rows), default=0),
-        max((attempts for _, attempts, _ in rows), default=0),
-        max((closes_at for _, _, closes_at in rows if closes_at), default=None),
+        max((minutes for minutes, _, _ in given), default=0),
+        max((attempts for _, attempts, _ in given), default=0),
+        max((closes_at for _, _, closes_at in given if closes_at), default=None),
     )
+
+
+def _places(employee: Employee, on: date) -> frozenset[int]:
+    """The department of the main posting and all above it."""
+    city, posts = organisation(on), Posting.objects.on(on).filter(employee=employee, kind=Posting.Kind.MAIN)
+    return frozenset(above for post in posts for above in city.upwards(post.department_id))
 
 
 def _subject(allowance: Allowance) -> str:

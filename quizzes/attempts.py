@@ -7,7 +7,7 @@ from random import Random, SystemRandom
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, Q, QuerySet
 
 from lms.ledger.appending import append
 from lms.ledger.digests import canonical
@@ -100,17 +100,8 @@ def _chosen(quiz: Quiz, rng: Random) -> list[int]:
     parts = [Wanted(*row) for row in _parts(quiz=quiz.pk)]
     if not parts:
         return any_of([pk for (pk,) in _approved(bank=quiz.bank_id)], quiz.draws, rng)
-    return select(_candidates(quiz, parts), parts, rng)
-
-
-def _candidates(quiz: Quiz, parts: list[Wanted]) -> list[Candidate]:
-    """The approved questions that the parts speak of."""
-    approved = Item.objects.filter(bank=quiz.bank_id, state=Item.State.APPROVED)
-    if all(part.category or part.key for part in parts):
-        named = Q(category__in={part.category for part in parts if part.category})
-        approved = approved.filter(named | Q(key__in={part.key for part in parts if part.key}))
-    rows = approved.order_by("key").values_list("pk", "key", "category", "tags")
-    return [Candidate._make(row) for row in rows]
+    candidates = [Candidate._make(row) for row in _candidates(quiz=quiz.pk, bank=quiz.bank_id)]
+    return select(candidates, parts, rng)
 
 
 def question_count(quiz: Quiz) -> int:
@@ -128,7 +119,18 @@ def _rows_of_approved() -> QuerySet:
     return Item.objects.filter(bank=bank, state=Item.State.APPROVED).order_by("key").values_list("pk")
 
 
+def _rows_of_candidates() -> QuerySet:
+    """The approved questions that the parts of a test speak of."""
+    parts = QuizPart.objects.filter(quiz=Parameter("quiz", BigIntegerField()))
+    named = Q(category__in=parts.exclude(category="").values("category"))
+    named |= Q(key__in=parts.exclude(key="").values("key"))
+    anything = Exists(parts.filter(category="", key=""))
+    bank = Item.objects.filter(bank=Parameter("bank", BigIntegerField()), state=Item.State.APPROVED)
+    return bank.filter(named | anything).order_by("key").values_list(*Candidate._fields)
+
+
 _parts = Prepared(_rows_of_parts)
+_candidates = Prepared(_rows_of_candidates)
 _approved = Prepared(_rows_of_approved)
 
 

@@ -4,30 +4,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.staticfiles import finders
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.images.widgets import AdminImageChooser
 
-from quizzes.item_notation import content_of, fields_of
-from quizzes.kinds import faults
+from quizzes.item_notation import PART_KINDS, content_of, fields_of
+from quizzes.kinds import KINDS, faults
 from quizzes.kinds.choosing import MAX_OPTIONS
+from quizzes.kinds.scenario import MAX_PARTS
 from quizzes.models import Item, QuestionBank
 from quizzes.owned_viewsets import OwnedForm
 from quizzes.ownership import offices_run_by, offices_written_for
+from quizzes.picture_files import missing_pictures, shown_size, usable_pictures
 from quizzes.uses import tests_asking
 
 _NUMBERS = range(1, MAX_OPTIONS + 1)
 _SORTING = ("category", "tags", "difficulty", "dss", "lesson_key", "review_on")
-_ASKING = ("kind", "stem", "explanation", "answer", "marking", "body")
 _MARKINGS = [("all", "全て合ったときだけ"), ("part", "部分点あり（誤りを選ぶと減点）")]
 _DIFFICULTIES = [(1, "1　やさしい"), (2, "2　ふつう"), (3, "3　むずかしい")]
-_BODY_HELP = """選択肢のない形式で書きます。形式ごとの書き方：
-短い語句…正しい語句を1行に1つ（「*」は任意の文字）。
-数値…1行目に正しい数、2行目に許す誤差、3行目に単位。
-組合せ…1行に1組を「左 = 右」。余分な右側は「= 右」。
-並べ替え…正しい順に1行に1つ。
-穴埋め…文の中に「{正しい語句}」（入力）、「{正しい語句|誤り|誤り}」（選択）。
-図の場所…1行目に「図のファイル 幅 高さ 図の説明」、2行目から「横 縦 幅 高さ 場所の名前」。正しい場所は先頭に「*」。"""
+_OPTIONED = "single multiple hotspot"
+_LINED = "short number matching ordering gaps scenario"
+_PART_KINDS = [("", "―"), *((kind.name, kind.label) for kind in KINDS.values() if kind.name in PART_KINDS)]
 
 
 def _option_fields() -> Iterator[tuple[str, forms.Field]]:
@@ -35,13 +32,33 @@ def _option_fields() -> Iterator[tuple[str, forms.Field]]:
         yield f"option_{number}_text", forms.CharField(label="選択肢の文", required=False)
         yield f"option_{number}_right", forms.BooleanField(label="正しい", required=False)
         yield f"option_{number}_feedback", forms.CharField(label="この選択肢の解説", required=False)
+        yield f"option_{number}_box", forms.CharField(
+            label="図の中の場所", required=False, widget=forms.TextInput(attrs={"data-box": number}),
+            help_text="図の上をなぞって囲むと入ります。左、上、幅、高さを数で書くこともできます。",
+        )  # fmt: skip
 
 
-OptionFields = type("OptionFields", (forms.Form,), dict(_option_fields()))
+def _part_fields() -> Iterator[tuple[str, forms.Field]]:
+    for number in range(1, MAX_PARTS + 1):
+        yield f"part_{number}_kind", forms.ChoiceField(label="形式", choices=_PART_KINDS, required=False)
+        yield f"part_{number}_stem", _long("問題文")
+        yield f"part_{number}_body", _long("選択肢又は正しい答え", widget=AdminAutoHeightTextInput(attrs={"rows": 3}))
+        yield f"part_{number}_explanation", _long("解説")
 
 
-class ItemForm(OptionFields, OwnedForm):
-    """A question with up to six options."""
+def _long(label: str, **more: Any) -> forms.CharField:
+    return forms.CharField(**{"label": label, "required": False, "widget": AdminAutoHeightTextInput} | more)
+
+
+TypedFields = type("TypedFields", (forms.Form,), dict([*_option_fields(), *_part_fields()]))
+
+
+class ItemForm(TypedFields, OwnedForm):
+    """A question with up to six options, places or parts."""
+
+    class Media:
+        js = ("quizzes/item_form.js",)
+        css: ClassVar = {"all": ("quizzes/item_form.css",)}
 
     lasting = ("bank", "key")
     owned = {"bank": "office"}
@@ -50,7 +67,15 @@ class ItemForm(OptionFields, OwnedForm):
     difficulty = forms.TypedChoiceField(label="難しさ", choices=_DIFFICULTIES, coerce=int)
     stem = forms.CharField(label="問題文", widget=AdminAutoHeightTextInput)
     explanation = forms.CharField(label="問題の解説", widget=AdminAutoHeightTextInput)
-    body = forms.CharField(label="問題の中身", required=False, widget=AdminAutoHeightTextInput, help_text=_BODY_HELP)
+    body = _long("問題の中身")
+    inserted = forms.ModelChoiceField(
+        label="文の中に入れる画像", queryset=None, required=False, widget=AdminImageChooser,
+        help_text="選ぶと、最後に書いていた欄に入ります。続けて、画像の説明を書き直してください。",
+    )  # fmt: skip
+    picture = forms.ModelChoiceField(label="図", queryset=None, required=False, widget=AdminImageChooser)
+    picture_alt = forms.CharField(
+        label="図の説明", max_length=200, required=False, help_text="図を見られない人が読みます。答えは書きません。"
+    )
     marking = forms.ChoiceField(label="「すべて選ぶ」の採点", choices=_MARKINGS, required=False)
     lesson_key = forms.CharField(label="解説のある章", max_length=80, required=False)
     tags = forms.CharField(
@@ -63,6 +88,8 @@ class ItemForm(OptionFields, OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("inserted", "picture"):
+            self.fields[name].queryset = usable_pictures(self.for_user)
         if self.instance.content:
             self.initial |= fields_of(self.instance.content) | {"tags": self.instance.tags.strip()}
         if not offices_run_by(self.for_user):
@@ -81,28 +108,33 @@ class ItemForm(OptionFields, OwnedForm):
         return values
 
     def _check(self, values: dict[str, Any]) -> None:
+        before = self.instance.content or {}
         try:
-            content = content_of(values, self.instance.content or {}) | {"lesson_key": values["lesson_key"]}
+            content = content_of(values | {"picture_shown": self._picture(values, before)}, before)
+            content |= {"lesson_key": values["lesson_key"]}
         except ValueError as error:
             self.add_error("body", str(error))
             return
         if values["kind"] == "true_false" and not values["answer"]:
             self.add_error("answer", "「正しい」か「誤り」を選んでください。")
             return
-        for fault in [*faults(content), *_missing_picture(content)]:
+        for fault in faults(content) or missing_pictures(content, self.for_user):
             self.add_error(None, fault)
         self.instance.content = content
+
+    def _picture(self, values: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+        """The picture of a 「図の場所」: the one just chosen, else the one it has; with its size on the page."""
+        if chosen := values.get("picture"):
+            shown = shown_size(chosen)
+            size = {"path": f"画像:{chosen.pk}", "width": shown.width, "height": shown.height}
+        else:
+            size = dict(before.get("picture", {}))
+        return size | {"alt": values.get("picture_alt", "")}
 
     def clean_tags(self) -> str:
         """Each between blanks, so that one is found by its name between blanks."""
         tags = self.cleaned_data["tags"].split()
         return f" {' '.join(tags)} " if tags else ""
-
-
-def _missing_picture(content: Mapping[str, Any]) -> list[str]:
-    """A picture that is not there would break the page of whoever is asked."""
-    path = content.get("picture", {}).get("path")
-    return [f"図のファイル「{path}」がありません。"] if path and not finders.find(f"library/{path}") else []
 
 
 class UsePanel(HelpPanel):
@@ -118,17 +150,64 @@ class UsePanel(HelpPanel):
             return context
 
 
+def _for(kinds: str) -> dict[str, str]:
+    """Shown for these kinds of questions only (item_form.js)."""
+    return {"data-kinds": kinds}
+
+
 def _option_panel(number: int) -> MultiFieldPanel:
     row = FieldRowPanel([FieldPanel(f"option_{number}_text"), FieldPanel(f"option_{number}_right")])
-    return MultiFieldPanel([row, FieldPanel(f"option_{number}_feedback")], heading=f"選択肢{number}")
+    box = FieldPanel(f"option_{number}_box", attrs=_for("hotspot"))
+    feedback = FieldPanel(f"option_{number}_feedback")
+    return MultiFieldPanel([row, box, feedback], heading=f"選択肢{number}", attrs=_for(_OPTIONED))
+
+
+def _part_panel(number: int) -> MultiFieldPanel:
+    fields = [FieldPanel(f"part_{number}_{name}") for name in ("kind", "stem", "body", "explanation")]
+    help_panel = HelpPanel(template="quizzes/line_help.html")
+    return MultiFieldPanel(
+        [*fields[:2], help_panel, *fields[2:]],
+        heading=f"問い{number}",
+        attrs=_for("scenario") | {"data-question-part": ""},
+    )
+
+
+class PicturePanel(HelpPanel):
+    """The picture of the question as it is kept, to draw places on."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """The same for one question."""
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            kept = (self.instance.content or {}).get("picture", {})
+            return super().get_context_data(parent_context) | {"picture": kept}
 
 
 ITEM_PANELS = ObjectList(
     [
         MultiFieldPanel([FieldPanel("bank"), FieldPanel("key"), FieldPanel("state")], heading="問題集と状態"),
         MultiFieldPanel([FieldPanel(name) for name in _SORTING], heading="分類"),
-        MultiFieldPanel([FieldPanel(name) for name in _ASKING], heading="問題"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", attrs={"data-kind": ""}),
+                FieldPanel("stem"),
+                FieldPanel("explanation"),
+                FieldPanel("answer", attrs=_for("true_false")),
+                FieldPanel("marking", attrs=_for("multiple")),
+                HelpPanel(template="quizzes/body_help.html", attrs=_for(_LINED)),
+                FieldPanel("body", attrs=_for(_LINED)),
+                FieldPanel("inserted"),
+                HelpPanel(template="quizzes/words_help.html"),
+            ],
+            heading="問題",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_alt"), PicturePanel(template="quizzes/picture_places.html")],
+            heading="図",
+            attrs=_for("hotspot"),
+        ),
         *(_option_panel(number) for number in _NUMBERS),
+        *(_part_panel(number) for number in range(1, MAX_PARTS + 1)),
         UsePanel(template="quizzes/uses.html", heading="使われている所と版"),
     ],
     base_form_class=ItemForm,

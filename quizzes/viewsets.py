@@ -6,7 +6,9 @@ import django_filters
 from django.db.models import Count, QuerySet
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import AdminDateInput
@@ -20,6 +22,7 @@ from quizzes.item_forms import ITEM_PANELS, BankForm
 from quizzes.models import Item, QuestionBank, Quiz
 from quizzes.owned_viewsets import OwnedCreateView, OwnedEditView, OwnedForm, OwnedIndexView, OwnedViewSet
 from quizzes.ownership import DraftPolicy, OwnerPolicy, offices_written_for
+from quizzes.picture_files import keep_pictures, shown_size, usable_pictures
 from quizzes.quiz_forms import QUIZ_PANELS
 from quizzes.versions import write_item
 
@@ -82,8 +85,15 @@ class ItemCreateView(OwnedCreateView):
 
 def _written(view: ItemCreateView | ItemEditView) -> Item:
     item = view.form.save(commit=False)
+    item.content = keep_pictures(item.content)
     write_item(item=item, author=view.request.user.get_username(), at=clock.now())
     return item
+
+
+@require_safe
+def picture_to_draw_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """A picture of the editor in the size of questions."""
+    return redirect(shown_size(get_object_or_404(usable_pictures(request.user), pk=pk)).url)
 
 
 class ItemViewSet(OwnedViewSet):
@@ -100,7 +110,11 @@ class ItemViewSet(OwnedViewSet):
     list_per_page = 50
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("bulk/", self.bulk_view, name="bulk")]
+        return [
+            *super().get_urlpatterns(),
+            path("bulk/", self.bulk_view, name="bulk"),
+            path("picture/<int:pk>/", picture_to_draw_on, name="picture"),
+        ]
 
     @property
     def bulk_view(self) -> Callable[..., HttpResponse]:

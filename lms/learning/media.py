@@ -16,8 +16,8 @@ from django.utils._os import safe_join
 from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
 
-# Where Wagtail keeps what authors upload; nothing else below MEDIA_ROOT is anybody's to read here.
-_FOLDERS = frozenset({"images", "original_images", "documents"})
+# Where Wagtail keeps what authors upload, the bank its pictures; nothing else of MEDIA_ROOT is anybody's to read.
+_FOLDERS = frozenset({"images", "original_images", "documents", "questions"})
 # Only these are shown by the browser itself; whatever else somebody uploaded is saved, never interpreted.
 _SHOWN = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",

@@ -16,8 +16,8 @@ _GRADES = {
 }
 _LAYOUTS = {
     Quiz.Layout.ONE_PAGE: "",
-    Quiz.Layout.FREE: "1問ずつ表示します。前の問題に戻れます。",
-    Quiz.Layout.FORWARD: "1問ずつ表示します。前の問題には戻れません。",
+    Quiz.Layout.FREE: "。1問ずつ表示します。前の問題に戻れます。",
+    Quiz.Layout.FORWARD: "。1問ずつ表示します。前の問題には戻れません。",
 }
 _SHOWN = {
     Quiz.Shown.AT_ONCE: "提出の直後",
@@ -36,7 +36,7 @@ class Term(NamedTuple):
 def terms(quiz: Quiz, extra: Extra, count: int, sat: Sequence[Sat], at: datetime) -> list[Term]:
     """Everything to know before beginning. `sat`: the attempts so far; `count`: how many questions are asked."""
     found = [
-        Term("出題数", f"{count}問。{_LAYOUTS[Quiz.Layout(quiz.layout)]}".removesuffix("。")),
+        Term("出題数", f"{count}問{_LAYOUTS[Quiz.Layout(quiz.layout)]}"),
         *_verdict(quiz),
         Term("受験できる期間", _period(quiz, extra)),
         Term("時間の制限", _time_limit(quiz, extra)),

@@ -44,6 +44,15 @@ class Organisation:
                 waiting.extend(self._children.get(current, ()))
         return frozenset(found)
 
+    def upwards(self, department_id: int) -> list[int]:
+        """A department, the one above it, and so on."""
+        found: list[int] = []
+        current: int | None = department_id
+        while current is not None and current in self.nodes and current not in found:
+            found.append(current)
+            current = self.nodes[current].parent_id
+        return found
+
     def reporting_unit(self, department_id: int) -> int:
         """The nearest 報告単位 at or above a department, else the department itself (市長, 副市長, 教育長)."""
         current: int | None = department_id

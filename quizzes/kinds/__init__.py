@@ -7,6 +7,7 @@ from quizzes.kinds.kind import Content, Kind
 from quizzes.kinds.pairing import Matching, Ordering
 from quizzes.kinds.scenario import Scenario
 from quizzes.kinds.typing_in import Number, Short
+from quizzes.pictures import picture_faults
 
 _PLAIN: tuple[Kind, ...] = (
     Single(), Multiple(), TrueFalse(), Short(), Number(), Matching(), Ordering(), Gaps(), Hotspot(),
@@ -21,7 +22,11 @@ def faults(content: Content) -> list[str]:
     if content.get("kind") not in KINDS:
         return [f"形式は{'、'.join(KINDS)}のいずれかにしてください。"]
     missing = [words for name, words in _TEXTS.items() if not content.get(name, "").strip()]
-    return [*(f"{words}を書いてください。" for words in missing), *KINDS[content["kind"]].faults(content)]
+    return [
+        *(f"{words}を書いてください。" for words in missing),
+        *KINDS[content["kind"]].faults(content),
+        *picture_faults(content),
+    ]
 
 
 _TEXTS = {"stem": "問題文", "explanation": "問題の解説"}

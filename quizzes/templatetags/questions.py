@@ -6,6 +6,9 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from quizzes import picture_files
+from quizzes.pictures import PICTURE
+
 register = template.Library()
 
 # 《》 after a word, which begins at ｜ or with the first kanji of a row: ｜取扱い《とりあつかい》, 漏えい《ろうえい》.
@@ -15,7 +18,25 @@ _STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
 
 @register.filter
 def words(text: str) -> SafeString:
-    """What an author wrote: line breaks, 漢字《かんじ》 with its reading above, **important** words."""
+    """What an author wrote: line breaks, 漢字《かんじ》 with its reading above, **important** words, pictures."""
+    html, at = "", 0
+    for found in PICTURE.finditer(text):
+        html += _inline(text[at : found.start()]) + _picture(found)
+        at = found.end()
+    return mark_safe(html + _inline(text[at:]))  # noqa: S308 - each part is escaped; only these tags are added
+
+
+def _inline(text: str) -> str:
     html = _RUBY.sub(lambda m: f"<ruby>{m[1] or m[2]}<rp>（</rp><rt>{m[3]}</rt><rp>）</rp></ruby>", str(escape(text)))
-    html = _STRONG.sub(r"<strong>\1</strong>", html).replace("\n", "<br>")
-    return mark_safe(html)  # noqa: S308 - escaped above; only these tags are added
+    return _STRONG.sub(r"<strong>\1</strong>", html).replace("\n", "<br>")
+
+
+def _picture(found: re.Match[str]) -> str:
+    """A picture that cannot be shown stays as it was written, for its author to see."""
+    url = picture_files.picture_url(found[2])
+    return f'<img class="question__image" src="{url}" alt="{escape(found[1])}">' if url else str(escape(found[0]))
+
+
+@register.filter
+def picture_url(target: str) -> str:
+    return picture_files.picture_url(target)

@@ -48,14 +48,22 @@ def read_to_the_end(page: Page) -> int:
     return count
 
 
-def right_answers(page: Page, employee: Employee) -> list[Locator]:
-    """What to choose in the open test. The page does not tell; the paper in the database does."""
+def answer_rightly(page: Page, employee: Employee, *, but_last: int = 0) -> None:
+    """Answer the open test. The page does not tell what is right; the paper in the database does."""
     attempt = Attempt.objects.get(employee=employee, submitted_at=None)
-    return [
-        page.locator(f"input[name=q{position}][value='{name}']")
-        for position, names in samples.right_answers(attempt).items()
-        for name in names
-    ]
+    questions = list(samples.right_controls(attempt).values())
+    for controls in questions[: len(questions) - but_last]:
+        for name, value in controls:
+            _answer(page.locator(f"[name={name}]"), value)
+
+
+def _answer(control: Locator, value: str) -> None:
+    if control.first.evaluate("one => one.tagName") == "SELECT":
+        control.select_option(value)
+    elif control.first.get_attribute("type") == "text":
+        control.fill(value)
+    else:
+        control.and_(control.page.locator(f"[value='{value}']")).check()
 
 
 def download(page: Page, link: Locator) -> bytes:

@@ -107,6 +107,23 @@ def right_answers(attempt: Attempt) -> dict[int, Any]:
     return {position: asked.rules.right_value(content, asked.order) for (position, asked), content in both}
 
 
+def right_controls(attempt: Attempt) -> dict[int, list[tuple[str, str]]]:
+    """By position, the names and values of the controls of a page that make the right answer."""
+    questions = Paper.from_json(attempt.paper).numbered()
+    right = right_answers(attempt)
+    return {n: _controls(asked.kind, asked.order, f"q{n}", right[n]) for n, asked in questions}
+
+
+def _controls(kind: str, order: Any, field: str, value: Any) -> list[tuple[str, str]]:
+    if kind == "scenario":
+        parts = enumerate(order, start=1)
+        found = (_controls(name, inner, f"{field}-{n}", value[str(n)]) for n, (name, inner) in parts)
+        return [control for part in found for control in part]
+    if isinstance(value, dict):
+        return [(f"{field}-{place}", chosen) for place, chosen in value.items()]
+    return [(field, value)] if isinstance(value, str) else [(field, name) for name in value]
+
+
 def wrong_answers(attempt: Attempt) -> dict[int, Any]:
     """Of questions with one right option: the first of the wrong ones."""
     return {

@@ -107,6 +107,18 @@ def test_a_department_is_allowed_for_whoever_is_posted_there():
     assert extra_of(inside, test, NOW) == NOTHING_EXTRA
 
 
+def test_a_department_is_allowed_for_all_below_it_and_nobody_beside_or_above(django_assert_num_queries):
+    top = factories.department("bu")
+    middle = factories.department("ka", parent=top)
+    low = factories.department("kakari", parent=middle)
+    people = [factories.employee(seat) for seat in (top, middle, low, factories.department("other"))]
+    test = quiz(attempts_allowed=1)
+    allow(allowance=Allowance(quiz=test, department=middle, extra_attempts=2, reason="繁忙"), actor="1", at=NOW)
+    assert [extra_of(person, test, NOW).attempts for person in people] == [0, 2, 2, 0]
+    with django_assert_num_queries(3):
+        extra_of(people[2], test, NOW)
+
+
 def test_an_allowance_is_for_one_person_or_one_department():
     for values in ({}, {"employee": employee(), "department": factories.department("d")}):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -30,6 +30,8 @@ class Memory:
     submitted: set[int] = field(default_factory=set)
     attempts: set[int] = field(default_factory=set)
     raw_errors: list[str] = field(default_factory=list)
+    # Times that the server said in words that it could not do it now.
+    refused: int = 0
 
 
 class Learner(threading.Thread):
@@ -49,7 +51,7 @@ class Learner(threading.Thread):
         started = self._ask(Ask("start", "POST", self._at.quiz))
         if started is None:
             return
-        pk = int(_NUMBER.findall(started.location)[-1])
+        pk = attempt_of(started)
         self.memory.attempts.add(pk)
         paper = self._ask(Ask("paper", "GET", self._at.paper.format(pk=pk)))
         if paper is None or paper.status != 200:
@@ -92,12 +94,19 @@ class Learner(threading.Thread):
             else:
                 if answer.status < 500:
                     return answer
-                if b"<html" not in answer.body or b'lang="ja"' not in answer.body:
+                if b"<html" in answer.body and b'lang="ja"' in answer.body:
+                    self.memory.refused += 1
+                else:
                     self.memory.raw_errors.append(f"{ask.step} {answer.status}")
             if self._stop_now.is_set():
                 return None
             time.sleep(self._rng.uniform(0.02, 0.2))
         raise RuntimeError(f"no answer to {ask.step} for {_PATIENCE} seconds")
+
+
+def attempt_of(started: Answer) -> int:
+    """The number of the attempt that a press began."""
+    return int(_NUMBER.findall(started.location)[-1])
 
 
 def _controls(question: str) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 
 from django.conf import settings
@@ -18,12 +17,15 @@ from lms.office.bench.journeys import Ask
 from lms.office.bench.people import Sitting, sittings
 from lms.records.models import Completion
 from quizzes.models import Attempt
+from tests.reliability.deadlines import Deadlines, at_the_deadline
 from tests.reliability.learners import Learner, Memory
 from tests.reliability.server import Server, kill_backend
 from tests.reliability.verifying import Findings, findings
 
 _LEARNERS = 8
-_STAFF = 400
+_STAFF = 300
+# Bytes that one file may have when the disk is full: less than the log that people at work write in seconds.
+_ROOM = 400_000
 
 
 def prepare() -> list[Sitting]:
@@ -79,17 +81,13 @@ def _connection(server: Server) -> Connection:
     return Connection(server.port, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 
 
-def many_submits(*, one: Sitting, number: int = 50) -> tuple[int, int]:
+def many_submits(*, one: Sitting, server: Server, number: int = 50) -> tuple[int, int]:
     """The same submit so many times at once: how many answers were not an error, and how many completions there are."""
-    server = Server()
-    connections.close_all()
-    server.start()
     started = _connection(server).ask(Ask("start", "POST", one.addresses.quiz), one.browser.session)
     pk = int("".join(filter(str.isdigit, started.location.rsplit("attempts", 1)[-1])))
     fine: list[int] = []
     ask = Ask("submit", "POST", one.addresses.submit.format(pk=pk))
     _at_once(number, lambda: fine.append(_connection(server).ask(ask, one.browser.session).status))
-    server.stop()
     closed = Attempt.objects.submitted().filter(pk=pk).count()
     completions = Completion.objects.filter(source_id__endswith=str(pk), source="e-learning").count()
     return sum(status < 400 for status in fine), closed + max(0, completions - 1)
@@ -109,15 +107,41 @@ def _at_once(number: int, act: Callable[[], None]) -> None:
         thread.join()
 
 
-def full_disk(*, ready: list[Sitting], seconds: float, rng: Random) -> Findings:
-    """The disk fills up while people answer; then there is room again. SQLite only: the limit is the process's own."""
-    database = Path(settings.DATABASES["default"]["NAME"])
+def full_disk(*, ready: list[Sitting], rng: Random) -> Findings | None:
+    """The disk fills up while people answer; then there is room again.
+
+    SQLite only: the limit is one of the process that writes, which of PostgreSQL is not the web server.
+    """
+    if connection.vendor != "sqlite":
+        return None
     connections.close_all()
-    server = Server(largest_file=database.stat().st_size + 100_000)
+    server = Server(largest_file=_ROOM)
     with _learning(server, ready, rng) as memories:
-        time.sleep(seconds)
+        _wait_for(lambda: sum(memory.refused for memory in memories) >= _LEARNERS)
         server.kill()
         server.largest_file = None
+        acknowledged = sum(memory.count for memory in memories)
         server.start()
-        time.sleep(seconds)
+        _wait_for(lambda: sum(memory.count for memory in memories) > acknowledged + _LEARNERS)
     return findings(memories)
+
+
+def _wait_for(sign: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not sign() and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def deadlines(*, ready: list[Sitting], server: Server) -> Deadlines:
+    return at_the_deadline(ready=ready, connected=lambda: _connection(server))
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    server = Server()
+    connections.close_all()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -14,13 +14,17 @@ from tests.reliability.learners import Memory
 
 @dataclass(frozen=True)
 class Findings:
-    """`lost`: acknowledged answers that are not kept. `duplicates`: attempts, completions or traces made twice."""
+    """`lost`: acknowledged answers that are not kept. `duplicates`: attempts, completions or traces made twice.
+
+    `refused`: times that the server said in words that it could not do it now.
+    """
 
     attempts: int
     acknowledged: int
     lost: int
     duplicates: int
     raw_errors: int
+    refused: int
 
     @property
     def clean(self) -> bool:
@@ -29,7 +33,7 @@ class Findings:
     def __str__(self) -> str:
         return (
             f"attempts {self.attempts}, acknowledged {self.acknowledged}, lost {self.lost}, "
-            f"duplicates {self.duplicates}, raw errors {self.raw_errors}"
+            f"duplicates {self.duplicates}, raw 500s {self.raw_errors}"
         )
 
 
@@ -49,6 +53,7 @@ def findings(memories: Iterable[Memory]) -> Findings:
         lost=lost + len(not_closed),
         duplicates=_duplicates(),
         raw_errors=sum(len(memory.raw_errors) for memory in memories),
+        refused=sum(memory.refused for memory in memories),
     )
 
 

@@ -10,6 +10,8 @@ from lms.people.roles import Office
 # The shipped course that all are made of. It stands first under its own code, so its drawings are shown.
 MEASURED = "S-01"
 SHIPPED = LIBRARY / MEASURED
+_QUESTION = "[[question]]\n"
+_CHOOSING = re.compile(r'\Akey = .*\nkind = "(single|multiple|true_false)"\n')
 
 
 def write_library(folder: Path, courses: int) -> None:
@@ -20,6 +22,14 @@ def write_library(folder: Path, courses: int) -> None:
         shutil.copytree(SHIPPED, folder / code)
         _rename(folder / code / "course.toml", code=code, office=offices[number % 2])
         _rename(folder / code / "questions.toml", code=code)
+        _keep_choosing(folder / code / "questions.toml")
+
+
+def _keep_choosing(path: Path) -> None:
+    """The learners of the bench choose; they do not type, match or order."""
+    head, *questions = path.read_text(encoding="utf-8").split(_QUESTION)
+    kept = [question for question in questions if _CHOOSING.search(question)]
+    path.write_text(_QUESTION.join([head, *kept]), encoding="utf-8")
 
 
 def _rename(path: Path, **values: str) -> None:

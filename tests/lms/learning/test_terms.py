@@ -46,7 +46,7 @@ def test_every_limit_in_words_with_what_the_person_is_allowed_beyond():
     )  # fmt: skip
     extra = Extra(minutes=10, attempts=1, closes_at=make.jst(2026, 7, 31, 17, 15))
     assert told(quiz, extra, sat(1, 70)) == {
-        "出題数": "10問。1問ずつ表示します。前の問題には戻れません",
+        "出題数": "10問。1問ずつ表示します。前の問題には戻れません。",
         "合格基準": "80点以上",
         "成績になる得点": "今年度に受験した得点の平均。合否も平均で決まります。",
         "受験できる期間": "令和8年6月1日（月）08:30から令和8年7月31日（金）17:15まで",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from quizzes.models import Item, Quiz
+from quizzes.models import Quiz
 from tests.markup import page
 from tests.quizzes.admin.typed import add, single, stored, test_of
 
@@ -43,14 +43,6 @@ def test_kinds_without_options_are_written_line_by_line_and_shown_again_as_writt
     office.post(reverse("item:edit", args=[stored().pk]), single(bank, kind=kind, body=shown))
 
     assert stored().version == 1, "saving what was shown changes nothing"
-
-
-def test_a_place_in_a_picture_needs_its_picture(office, bank):
-    lines = "S-01/figures/gone.svg 800 400 届いたメール\n*0 0 10 10 差出人\n0 20 10 10 件名"
-
-    assert "gone.svg」がありません" in add(office, bank, kind="hotspot", body=lines).content.decode()
-    assert "1行目に図" in add(office, bank, kind="hotspot", body="差出人").content.decode()
-    assert not Item.objects.filter(key="new-01").exists()
 
 
 def test_tags_and_category_are_kept_for_drawing(office, bank):

@@ -128,7 +128,7 @@ def test_an_answer_is_told_in_words():
         (asked("matching", pairs=[{"left": "a", "right": "b"}, {"left": "c", "right": "b"}]), "二つ以上の違う文"),
         (asked("ordering", steps=["a", "a"]), "同じ文"), (asked("gaps", text="文", gaps=[{"answers": ["a"]}]), "{1}"),
         (asked("gaps", text="{1}", gaps=[{"answers": ["a"], "choices": ["b", "c"]}]), "空欄1の選択肢"),
-        (SAMPLES["hotspot"] | {"picture": {"path": "../../etc/passwd", "alt": ""}}, "図のファイルを指定"),
+        (SAMPLES["hotspot"] | {"picture": {"path": "../../etc/passwd", "alt": ""}}, "図を選んでください"),
         (asked("scenario", text="文", parts=[SAMPLES["scenario"]]), "問い1：場面の中では使えない形式"),
         (asked("scenario", text="文", parts=[question(stem=" ")]), "問い1：問題文を"),
     ],
