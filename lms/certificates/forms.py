@@ -171,8 +171,8 @@ class ReissueForm(forms.Form):
     """再交付: why, on which day, and under which 決裁."""
 
     reason = _reason("再交付の理由", "例：紛失したため")
-    given_on = _day("再交付の日", required=True, help_text="証書の番号の下に印刷します。")
-    decided_on = _day("決裁日", required=False)
+    given_on = DayField(label="再交付の日", help_text="証書の番号の下に印刷します。")
+    decided_on = DayField(label="決裁日", required=False)
     decided_by = forms.CharField(
         label="決裁権者", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "input--16"})
     )
@@ -189,7 +189,7 @@ class RevokeForm(forms.Form):
     """取消し: why, and from which day."""
 
     reason = _reason("取消しの理由", "例：修了を取り消したため")
-    revoked_on = _day("取消日", required=True)
+    revoked_on = DayField(label="取消日")
 
 
 def _title(course: Course) -> str:

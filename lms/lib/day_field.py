@@ -17,7 +17,7 @@ class DayField(forms.CharField):
         usual = {"error_messages": {"required": f"{label}を入力してください。"}}
         super().__init__(label=label, required=required, help_text=help_text, **(usual | kwargs))
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: Any) -> date | None:  # type: ignore[override]  # text comes in, a day goes out
         text = super().to_python(value)
         if not text:
             return None
