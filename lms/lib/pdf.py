@@ -5,6 +5,7 @@ through `stylesheets`, not <style>; no bold in BIZ UDPMincho; a left and a right
 where lines do.
 """
 
+import atexit
 import re
 import threading
 from collections.abc import Sequence
@@ -135,6 +136,8 @@ class _ThreadsOwn(threading.local):
 
 
 _own = _ThreadsOwn()
+# Left to the end of the process, the fonts would be given back after the libraries that hold them are gone: a crash.
+atexit.register(vars(_own).clear)
 
 
 @lru_cache(maxsize=64)
