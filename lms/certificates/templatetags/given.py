@@ -12,9 +12,11 @@ register = template.Library()
 
 @register.simple_tag
 def papers_given_for(completion: Completion) -> QuerySet[Certificate]:
-    """The 修了証書 of a completion, and of what it counts as. One query."""
+    """The 修了証書 that stand of a completion, and of what it counts as. One query."""
     counted = Q(
         completion__source=Completion.Source.EQUIVALENT,
         completion__source_id__startswith=equivalents_prefix(completion),
     )
-    return Certificate.objects.filter(Q(completion=completion) | counted).select_related("batch").order_by("pk")
+    return (
+        Certificate.objects.standing().filter(Q(completion=completion) | counted).select_related("batch").order_by("pk")
+    )

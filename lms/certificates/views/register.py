@@ -36,9 +36,7 @@ def paper_record(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_reissue(request: HttpRequest, pk: int) -> HttpResponse:
     """The same number and words on a new paper."""
     certificate = _own(request, pk)
-    form = ReissueForm(
-        request.POST if request.method == "POST" else None, initial={"given_on": clock.today().isoformat()}
-    )
+    form = ReissueForm(request.POST if request.method == "POST" else None, initial={"given_on": clock.today()})
     if form.is_valid():
         try:
             new = reissue(
@@ -58,9 +56,7 @@ def paper_reissue(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper counts no more; it stays in the register."""
     certificate = _own(request, pk)
-    form = RevokeForm(
-        request.POST if request.method == "POST" else None, initial={"revoked_on": clock.today().isoformat()}
-    )
+    form = RevokeForm(request.POST if request.method == "POST" else None, initial={"revoked_on": clock.today()})
     if form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         try:

@@ -462,6 +462,6 @@ def test_who_takes_back_a_completion_is_told_of_the_paper_that_was_given_for_it(
     office = signed_in(Role.SECURITY_OFFICE)
     warned = page(office.get(f"/records/{town.done['髙橋'].pk}/cancel/")).select_one(".banner--warning")
     paper = Certificate.objects.get()
-    assert texts(warned, "a") == [paper.payload["number"]]
-    assert "証書を本人から回収し" in warned.text
+    assert texts(warned, "a") == [paper.payload["number"], "証書を取り消す"]
+    assert warned.select("a")[1]["href"] == reverse("paper_revoke", args=[paper.pk])
     assert not page(office.get(f"/records/{town.done['𠮷田'].pk}/cancel/")).select(".banner--warning")
