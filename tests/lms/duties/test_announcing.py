@@ -45,7 +45,7 @@ def test_one_letter_speaks_of_several_trainings_and_leaves_its_trace(office, lin
     ]
     entries = LedgerEntry.objects.filter(action="実施の通知の記録").order_by("pk")
     assert list(entries.values_list("actor", "subject")) == [("90001", "2026 S-01"), ("90001", "2026 S-02")]
-    assert "令和8年5月20日通知 垂総第20号" in words(page(shown).select_one("main table"))
+    assert "令和8年5月20日通知垂総第20号" in words(page(shown).select_one("main table"))
 
 
 def test_the_last_record_counts(office, lines):
