@@ -8,6 +8,7 @@ _SHARE_OF_SMALLEST = 50.0  # percent
 _TESTS_A_SECOND = 35.0
 _REPORT_MS = 500.0
 _CERTIFICATE_MS = 40.0
+_BANK_MS = 100.0
 
 
 @dataclass(frozen=True)
@@ -33,4 +34,6 @@ def outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
         yield Outcome(name, _SHARE_OF_SMALLEST, share, "% of smallest")
     yield Outcome("whole_test", _TESTS_A_SECOND, rates["whole_test"]["per_second"], "/s")
     yield Outcome("report_csv", _REPORT_MS, pages["report_csv"]["median_ms"], "ms", below=True)
+    for name in ("bank_list", "bank_search", "bank_draw", "bank_draw_parts"):
+        yield Outcome(name, _BANK_MS, pages[name]["p95_ms"], "ms", below=True)
     yield Outcome("certificate", _CERTIFICATE_MS, result["certificate_ms"], "ms", below=True)

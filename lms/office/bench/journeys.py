@@ -52,6 +52,11 @@ def page(path: str) -> Journey:
     yield Ask("page", "GET", path)
 
 
+def asked(ask: Ask) -> Journey:
+    """One request."""
+    yield ask
+
+
 @dataclass(frozen=True)
 class SittingAddresses:
     """Where a test is taken; all but `quiz` have {pk} where the number of the attempt goes."""

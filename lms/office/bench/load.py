@@ -15,11 +15,13 @@ from typing import Any
 
 from lms.office.bench.connection import Connection
 from lms.office.bench.journeys import (
+    Ask,
     Journey,
     Key,
     SittingAddresses,
     UnexpectedAnswerError,
     answer_by_answer,
+    asked,
     carry_out,
     page,
     whole_test,
@@ -71,13 +73,21 @@ def sittings(visitor: dict[str, Any], key: Key) -> Iterator[tuple[str, Journey]]
     return ((one["session"], journey(SittingAddresses(**one["addresses"]), key)) for one in visitor["sittings"])
 
 
+def asks(visitor: dict[str, Any]) -> Iterator[tuple[str, Journey]]:
+    """One request after the other, each by somebody of its own."""
+    return ((session, asked(Ask(**ask))) for session, ask in visitor["asks"])
+
+
+def journeys(visitor: dict[str, Any], key: Key) -> Iterator[tuple[str, Journey]]:
+    if "asks" in visitor:
+        return asks(visitor)
+    return sittings(visitor, key) if "sittings" in visitor else pages(visitor)
+
+
 def run(task: dict[str, Any]) -> dict[str, Any]:
     """All visitors at once."""
     key = {stem: frozenset(texts) for stem, texts in task.get("key", {}).items()}
-    visitors = [
-        Visitor(Connection(task["port"], **task["cookies"]), sittings(one, key) if "sittings" in one else pages(one))
-        for one in task["visitors"]
-    ]
+    visitors = [Visitor(Connection(task["port"], **task["cookies"]), journeys(one, key)) for one in task["visitors"]]
     start, used = time.perf_counter(), time.process_time()
     threads = [threading.Thread(target=visitor.visit, args=[start + task["seconds"]]) for visitor in visitors]
     for thread in threads:

@@ -19,6 +19,10 @@ PAGES = {
     "report_csv": "受講状況（CSV）",
     "give_certificates": "修了証書の交付（一括）",
     "draw_certificate": "修了証書の作成（1枚）",
+    "bank_list": "問題集2万問：一覧",
+    "bank_search": "問題集2万問：語句で検索",
+    "bank_draw": "問題集2万問：30問を全体から出題",
+    "bank_draw_parts": "問題集2万問：30問を10分類から出題",
 }
 RATES = {
     "smallest": "最小の画面（比較の基準）",
@@ -27,8 +31,11 @@ RATES = {
     "lesson": "章",
     "whole_test": "理解度テスト全体（8人）",
     "answer_by_answer": "同（解答を1問ずつ保存）",
+    "answer_save": "解答1問の保存",
+    "submit_and_grade": "提出・採点・修了",
 }
-_GOALS = RATES | {"report_csv": "受講状況（CSV）", "certificate": "修了証書1枚（100枚一括）"}
+_BANK = {name: label for name, label in PAGES.items() if name.startswith("bank_")}
+_GOALS = RATES | _BANK | {"report_csv": "受講状況（CSV）", "certificate": "修了証書1枚（100枚一括）"}
 _UNITS = {"/s": "件/秒", "ms": "ミリ秒", "% of smallest": "％（最小の画面に対して）"}
 _GAP = "  "
 

@@ -12,13 +12,15 @@ from django.db import connection
 
 from courses.models import Course
 from lms.duties.models import Duty
+from lms.office.bench.answers import saves, submits
+from lms.office.bench.bank import build_bank, measure_bank
 from lms.office.bench.goals import outcomes
 from lms.office.bench.load import JOURNEYS
 from lms.office.bench.measuring import Figure, Stopwatch
 from lms.office.bench.pages import measure_certificates, measure_pages, measure_report, measure_tests
 from lms.office.bench.people import browsers, key, office_browser, sittings
 from lms.office.bench.server import running_server
-from lms.office.bench.throughput import CONNECTIONS, page_rates, sitting_rate, sittings_needed
+from lms.office.bench.throughput import CONNECTIONS, ask_rate, page_rates, sitting_rate, sittings_needed
 from lms.people.models import Department, Employee
 from lms.people.roles import Role
 from lms.records.models import Completion
@@ -35,6 +37,8 @@ class Effort:
     tests: int = 40
     reports: int = 10
     certificates: int = 100
+    questions: int = 20_000
+    draws: int = 40
 
 
 def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
@@ -44,18 +48,24 @@ def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
     measure_tests(watch, sittings(effort.tests), key())
     measure_report(watch, office_browser(Role.HR), effort.reports)
     measure_certificates(watch, effort.certificates, on, at)
+    measure_bank(watch, build_bank(effort.questions, at), effort.draws)
     return watch.figures()
 
 
-def measured_rates(seconds: float) -> dict[str, Any]:
+def measured_rates(seconds: float, at: datetime) -> dict[str, Any]:
     """Requests and tests a second through the web server."""
     # All sign in before: so many at once would keep the database from the server.
-    visitors, right = browsers(CONNECTIONS), key()
-    waiting = sittings(len(JOURNEYS) * sittings_needed(seconds))
+    visitors, right, shares = browsers(CONNECTIONS), key(), len(JOURNEYS) + 1
+    waiting = sittings(shares * sittings_needed(seconds))
+    single = waiting[len(JOURNEYS) :: shares]
+    to_save = saves(single[:CONNECTIONS], seconds, at)
+    to_submit = submits(single[CONNECTIONS:], CONNECTIONS, at)
     with running_server() as port:
         rates = page_rates(port, visitors, seconds)
         for turn, journey in enumerate(JOURNEYS):
-            rates[journey] = sitting_rate(port, journey, waiting[turn :: len(JOURNEYS)], right, seconds)
+            rates[journey] = sitting_rate(port, journey, waiting[turn::shares], right, seconds)
+        rates["answer_save"] = ask_rate(port, to_save, seconds)
+        rates["submit_and_grade"] = ask_rate(port, to_submit, seconds)
     return {name: asdict(rate) for name, rate in rates.items()}
 
 
@@ -68,7 +78,7 @@ def run(*, effort: Effort, on: date, at: datetime, tell: Callable[[str], None]) 
     result = facts | {
         "pages": {name: asdict(figure) for name, figure in figures.items()},
         "certificate_ms": _certificate_ms(figures),
-        "server": measured_rates(effort.seconds),
+        "server": measured_rates(effort.seconds, at),
     }
     return result | {"goals": [asdict(goal) | {"reached": goal.reached} for goal in outcomes(result)]}
 

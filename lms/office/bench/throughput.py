@@ -6,13 +6,13 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from lms.office.bench.journeys import Key
+from lms.office.bench.journeys import Ask, Key
 from lms.office.bench.pages import page_addresses
 from lms.office.bench.people import Browser, Sitting, session_of
 from lms.office.bench.yardstick import ADDRESS, BACKEND
@@ -58,6 +58,11 @@ def sitting_rate(port: int, journey: str, sittings: Sequence[Sitting], key: Key,
     # One each, until the time is up at once: templates are read.
     _loaded(port, _learners(journey, tasks[:CONNECTIONS]), 0, key)
     return _rate([_loaded(port, _learners(journey, tasks[CONNECTIONS:]), seconds, key)])
+
+
+def ask_rate(port: int, asks: Sequence[Sequence[tuple[str, Ask]]], seconds: float) -> Rate:
+    """Single requests, each with its session, one list for each connection."""
+    return _rate([_loaded(port, [{"asks": [[who, asdict(ask)] for who, ask in one]} for one in asks], seconds)])
 
 
 def _learners(journey: str, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
