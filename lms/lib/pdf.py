@@ -5,6 +5,7 @@ through `stylesheets`, not <style>; no bold in BIZ UDPMincho; a left and a right
 where lines do.
 """
 
+import atexit
 import re
 import threading
 from collections.abc import Sequence
@@ -135,6 +136,8 @@ class _ThreadsOwn(threading.local):
 
 
 _own = _ThreadsOwn()
+# At the end Python may let go of Pango before it lets go of the fonts, which then free what is no longer there.
+atexit.register(vars(_own).clear)
 
 
 @lru_cache(maxsize=64)

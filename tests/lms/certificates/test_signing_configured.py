@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
+from lms.certificates.checks import check_signing
 from lms.lib.signatures.authority import ROOT, SIGNER, demo_authority
 from lms.lib.signatures.checking import check
-from lms.lib.signatures.configured import check_signing, identity, signature_note, signed_paper, trust
+from lms.lib.signatures.configured import identity, signature_note, signed_paper, trust
 from tests.forgery.papers import AT, genuine, ours, unsigned
 
 
