@@ -136,7 +136,7 @@ class _ThreadsOwn(threading.local):
 
 
 _own = _ThreadsOwn()
-# Left to the end of the process, the fonts would be given back after the libraries that hold them are gone: a crash.
+# At the end Python may let go of Pango before it lets go of the fonts, which then free what is no longer there.
 atexit.register(vars(_own).clear)
 
 

@@ -10,23 +10,17 @@ from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from asn1crypto import x509
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
-from lms.lib import clock
-from lms.lib.pdf import render_pdf_to_keep
 from lms.lib.signatures.authority import ROOT, SIGNER, demo_authority
-from lms.lib.signatures.checking import check
 from lms.lib.signatures.signing import Identity, identity_of_file, signed
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
 TRIAL = "試行用の署名"
-_SAMPLE = '<html lang="ja"><title>署名の確認</title><p>署名の確認</p></html>'
 
 
 @dataclass(frozen=True)
@@ -119,14 +113,3 @@ def _remembered(folder: Path, present: x509.Certificate) -> list[x509.Certificat
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / f"{present.sha256.hex()}.der").write_bytes(present.dump())
     return certificates_of(sorted(folder.glob("*.der")))
-
-
-@register(Tags.security, deploy=True)
-def check_signing(**_: Any) -> list[CheckMessage]:
-    """Does what is configured make a signature that we accept ourselves?"""
-    at = clock.now()
-    if _source().trial:
-        return []
-    verdict = check(signed_paper(render_pdf_to_keep(_SAMPLE), at), trust(at), at)
-    hint = "SIGNING_ で始まる設定と、認証局の証明書（SIGNING_CHAIN）を確かめてください。"
-    return [] if verdict.accepted else [Error(f"証書の署名：{verdict.problem}", hint=hint, id="certificates.E001")]

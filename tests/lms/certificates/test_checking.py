@@ -16,7 +16,7 @@ from lms.certificates.reissuing import reissue, revoke
 from lms.lib.signatures.configured import signed_paper, trust
 from tests.factories import jst
 from tests.forgery.papers import folder_of_ours, openssl_accepts, pdfsig_accepts, stranger, unsigned
-from tests.lms.certificates.town import NOW, give, give_to_department
+from tests.lms.certificates.town import NOW, give, give_to_department, text
 
 ON = date(2027, 1, 15)
 LATER = jst(2027, 1, 15)
@@ -54,6 +54,13 @@ def test_others_see_it_as_we_do(certificate, town, tmp_path):
         assert pdfsig_accepts(content)
         assert openssl_accepts(content, tmp_path)
         assert len(content) <= 60_000
+
+
+def test_number_trial_and_check_address_stand_at_the_foot_of_the_first_sheet(certificate, town):
+    for row in (certificate, give_to_department(town, "福祉課").certificates.get()):
+        said = text(paper(row, NOW), "-l", "1")
+        assert "試行用の署名" in said
+        assert "http://127.0.0.1:8000/check/" in said
 
 
 def test_a_revoked_paper_and_one_given_again_do_not_stand(certificate):
