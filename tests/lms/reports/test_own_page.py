@@ -121,15 +121,9 @@ def test_the_papers_given_to_the_department_this_year_are_at_hand(town, signed_i
         batch = Batch.objects.create(given_on=date(year, 10, 1), given_by="00001", recorded_at=NOW)
         number = f"第{year}－課{len(seat)}号"
         Certificate.objects.create(
-<<<<<<< HEAD
             series=series, number=len(seat), number_text=number, batch=batch, public_id=f"{year}{seat}",
             fiscal_year=year, subject_code="S-01", department=town.places[seat], recorded_at=NOW,
             payload={"number": number},
-=======
-            series=series, number=len(seat), batch=batch, public_id=f"{year}{seat}", fiscal_year=year,
-            number_text=f"第{year}－課{len(seat)}号", subject_code="S-01", department=town.places[seat],
-            recorded_at=NOW, payload={"number": f"第{year}－課{len(seat)}号"},
->>>>>>> 62474dbc5d665fa1f5cf5671d4142010bb9db132
         )  # fmt: skip
     response = signed_in(Role.HEAD, town.places["welfare"]).get(URL)
     assert texts(page(response), ".file a") == ["第2026－課7号　情報セキュリティ基礎"]
