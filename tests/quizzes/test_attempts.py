@@ -124,3 +124,14 @@ def test_the_result_stands_on_the_paper_of_the_attempt_whatever_becomes_of_the_b
         write_item(item=item, author="00001", at=NOW)
     close(Attempt.objects.get(), answers)
     assert Attempt.objects.get().score == 100
+
+
+def test_without_shuffling_the_questions_stand_in_the_order_of_the_bank():
+    test = quiz(draws=4, items=6, shuffles_questions=False)
+    for item, key in zip(test.bank.items.order_by("pk"), "fcbade", strict=True):
+        Item.objects.filter(pk=item.pk).update(key=key)
+    asked = [
+        question["version"] for question in start_attempt(employee=employee(), quiz=test, at=NOW).paper["questions"]
+    ]
+    found = [Item.objects.get(versions=version).key for version in asked]
+    assert (found, len(set(found))) == (sorted(found), 4)

@@ -75,7 +75,12 @@ def sittings(visitor: dict[str, Any], key: Key) -> Iterator[tuple[str, Journey]]
 
 def asks(visitor: dict[str, Any]) -> Iterator[tuple[str, Journey]]:
     """One request after the other, each by somebody of its own."""
-    return ((session, asked(Ask(**ask))) for session, ask in visitor["asks"])
+    return ((session, asked(_ask(ask))) for session, ask in visitor["asks"])
+
+
+def _ask(values: dict[str, Any]) -> Ask:
+    """As it was before it became JSON."""
+    return Ask(**values | {"form": tuple((name, value) for name, value in values["form"])})
 
 
 def journeys(visitor: dict[str, Any], key: Key) -> Iterator[tuple[str, Journey]]:

@@ -58,8 +58,9 @@ def measured_rates(seconds: float, at: datetime) -> dict[str, Any]:
     visitors, right, shares = browsers(CONNECTIONS), key(), len(JOURNEYS) + 1
     waiting = sittings(shares * sittings_needed(seconds))
     single = waiting[len(JOURNEYS) :: shares]
-    to_save = saves(single[:CONNECTIONS], seconds, at)
-    to_submit = submits(single[CONNECTIONS:], CONNECTIONS, at)
+    # A tiny city has few of them.
+    savers = min(CONNECTIONS, len(single) // 2)
+    to_save, to_submit = saves(single[:savers], seconds, at), submits(single[savers:], CONNECTIONS, at)
     with running_server() as port:
         rates = page_rates(port, visitors, seconds)
         for turn, journey in enumerate(JOURNEYS):
