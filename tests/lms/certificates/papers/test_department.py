@@ -64,6 +64,7 @@ def test_the_certificate_reads_like_the_model():
         "５ 修了者数 ３人（修了率 １００．０％）",
         "６ 修 了 者 別紙名簿のとおり（氏名・修了日）",
         "交付番号 第８－課１２号",
+        "確認 /check/",
         "1／2",
     ]
 
