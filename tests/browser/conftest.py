@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lms.office.demo.city import DemoCity
 from lms.people.models import Employee
+from tests.browser.apart import apart
 from tests.browser.watching import DESK, WAIT_MILLISECONDS, watched_page
 from tests.demo import load_small_city, people_by_role
 
@@ -61,7 +62,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 @pytest.fixture(scope="module")
 def city(transactional_db: None, files_of_one_test: None, patch: pytest.MonkeyPatch) -> DemoCity:
-    return load_small_city(patch)
+    return apart(lambda: load_small_city(patch))
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ from tests.browser.acts import (
     sign_in,
     sign_out,
 )
+from tests.browser.apart import apart
 from tests.browser.reading import without_spaces, words
 from tests.browser.unfinished import Left, department_with_unfinished
 from tests.browser.watching import DESK, watched_page
@@ -125,7 +126,7 @@ def _the_moved_ones_are_named(page: Page, moved: list[DemoPerson]) -> None:
 
 
 def the_night_gives_the_newcomers_their_duties(city: DemoCity) -> None:
-    call_command("nightly", stdout=io.StringIO())
+    apart(lambda: call_command("nightly", stdout=io.StringIO()))
     duties = Duty.objects.filter(employee__staff_number__in=_newcomers(city))
     # Who joins after the period has the 30 days from joining.
     assert set(duties.values_list("employee__staff_number", "requirement__course__code", "opened_on", "due_on")) == {
