@@ -12,7 +12,7 @@ from lms.certificates.issuing import CannotGiveError, Decision, write_batch
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.papers.given import check_addresses
 from lms.certificates.series import hold
-from lms.certificates.tasks import draw_batch
+from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date_wide
 
@@ -36,7 +36,7 @@ def reissue(
     batch = write_batch(decision=decision, given_on=on, actor=actor, at=at, reason=reason)
     new = Certificate.objects.create(batch=batch, recorded_at=at, replaces=old, **_repeated(old, on))
     append(actor=actor, action="証書の再交付", subject=_named(old), at=at, payload={"理由": reason}, facts=[batch, new])
-    transaction.on_commit(partial(draw_batch.enqueue, batch.pk))
+    transaction.on_commit(partial(have_drawn, batch.pk, 1))
     return new
 
 
