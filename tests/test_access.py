@@ -162,6 +162,8 @@ OURS = {
     "paper_batch_draw": _acts(SECURITY, "paper_batch"),
     "paper_batch_stop": _acts(SECURITY, "paper_batch"),
     "paper_batch_bundle": _acts(SECURITY | {Role.AUDITOR}, "paper_batch"),
+    "paper_batch_reissue": Address(SECURITY, "paper_batch"),
+    "paper_register_reissue": Address(OFFICES),
     "paper_register_bundle": _acts(OFFICES | {Role.HR, Role.AUDITOR}),
     "paper_bundles": Address(OFFICES | {Role.HR, Role.AUDITOR}),
     # Somebody else's bundle does not exist, whatever the role.

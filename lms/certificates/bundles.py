@@ -51,7 +51,7 @@ class _Names:
 
     def new(self, certificate: Certificate) -> str:
         """With the number of the paper where another paper has the name already."""
-        place, number = self._places.of(certificate), certificate.number_text
+        place, number = self._places.of(certificate, certificate.batch.given_on), certificate.number_text
         wishes = (readable_name(certificate, place, beside) for beside in ("", number, f"{number}-{certificate.pk}"))
         name = next(name for name in wishes if _key(name) not in self._taken)
         self._taken.add(_key(name))

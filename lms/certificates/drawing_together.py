@@ -24,7 +24,7 @@ _TURN = timedelta(minutes=2)
 class Pace:
     """The clock of a worker, and how it waits for a while."""
 
-    now: Callable[[], datetime]
+    moment: Callable[[], datetime]
     wait: Callable[[], None]
 
 
@@ -33,9 +33,9 @@ def draw_together(*, batch_id: int, pace: Pace) -> int:
     drawn = 0
     holder = secrets.token_hex(16)
     while _goes_on(batch_id):
-        mine = _take(batch_id, holder, pace.now())
+        mine = _take(batch_id, holder, pace.moment())
         for certificate in mine:
-            paper(certificate, pace.now())
+            paper(certificate, pace.moment())
             drawn += 1
         DrawingTurn.objects.filter(holder=holder).delete()
         if not mine:

@@ -11,6 +11,7 @@ from django.db.models import Q, TextChoices
 from courses.models import Course
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Bundle, Series
+from lms.certificates.reissuing_many import Reissuing, as_given, with_registered_signer
 from lms.certificates.subjects import Subject
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
@@ -216,6 +217,24 @@ class ReissueForm(forms.Form):
     @property
     def decision(self) -> Decision:
         return Decision(**{name: self.cleaned_data[name] for name in ("decided_on", "decided_by", "document_number")})
+
+
+class ReissueManyForm(ReissueForm):
+    """The same for many papers, and whether their signer was wrong."""
+
+    _CORRECTIONS = {"": lambda: as_given, "signer": with_registered_signer}
+
+    signer = forms.ChoiceField(
+        label="名義人", required=False, widget=forms.RadioSelect,
+        choices=[("", "元の証書のまま"), ("signer", "元の交付日に在職する人として今登録されている人に改める")],
+    )  # fmt: skip
+    field_order = ["reason", "signer"]
+
+    @property
+    def how(self) -> Reissuing:
+        values = self.cleaned_data
+        correction = self._CORRECTIONS[values["signer"]]()
+        return Reissuing(values["reason"], values["given_on"], self.decision, correction)
 
 
 class RevokeForm(forms.Form):

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from lms.certificates.models import Batch, Certificate
+from lms.certificates.first_giving import first_given_on
+from lms.certificates.models import Certificate
 from lms.certificates.naming import training
 from lms.certificates.signers import city
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
@@ -38,7 +39,8 @@ def register_table(title: str, wanted: Sequence[int], at: datetime, tell: Callab
     places = Places()
     for start in range(0, len(wanted), _CHUNK):
         found = _related().in_bulk(wanted[start : start + _CHUNK])
-        rows += [_row(found[pk], places) for pk in wanted[start : start + _CHUNK]]
+        days = first_given_on(found.values())
+        rows += [_row(found[pk], days[pk], places) for pk in wanted[start : start + _CHUNK]]
         tell(len(rows))
     notes = [("出力日時", f"{era_date(local_date(at))}{at.astimezone(TOKYO):%H時%M分}"), ("件数", f"{len(rows):,}件")]
     return Table(title, COLUMNS, rows, notes, confidentiality=city().confidentiality_label)
@@ -46,33 +48,28 @@ def register_table(title: str, wanted: Sequence[int], at: datetime, tell: Callab
 
 def _related() -> QuerySet[Certificate]:
     return Certificate.objects.with_state().select_related(
-        "series", "batch", "replaces__batch", "replaced_by__batch", "revocation", "employee", "department", "completion"
+        "series", "batch", "replaced_by__batch", "revocation", "employee", "department", "completion"
     )
 
 
-def _row(certificate: Certificate, places: "Places") -> Sequence[Cell]:
+def _row(certificate: Certificate, given_on: date, places: "Places") -> Sequence[Cell]:
     batch, completion, employee = certificate.batch, certificate.completion, certificate.employee
     return [
         certificate.number_text,
         certificate.series.get_kind_display(),
         certificate.payload["name"] if employee else certificate.payload["addressee"].removesuffix("　様"),
         employee.staff_number if employee else certificate.department.code,
-        completion.department_name if completion else places.of(certificate),
+        completion.department_name if completion else places.of(certificate, given_on),
         completion.job_title if completion else "",
         training(certificate),
         local_date(completion.completed_at) if completion else None,
-        _first(certificate).given_on,
+        given_on,
         certificate.state.label,
         _remark(certificate),
         batch.decided_on,
         batch.decided_by if batch.decided_on else _UNDECIDED,
         batch.document_number,
     ]
-
-
-def _first(certificate: Certificate) -> Batch:
-    """Of a 再交付 the day in the paper's body is that of the paper that it repeats."""
-    return certificate.replaces.batch if certificate.replaces else certificate.batch
 
 
 def _remark(certificate: Certificate) -> str:
@@ -92,11 +89,10 @@ class Places:
     def __init__(self) -> None:
         self._days: dict[date, Organisation] = {}
 
-    def of(self, certificate: Certificate) -> str:
+    def of(self, certificate: Certificate, on: date) -> str:
         """The 所属 to which a paper was given; nothing for one to a person."""
         if certificate.department_id is None:
             return ""
-        on = _first(certificate).given_on
         if on not in self._days:
             self._days[on] = organisation(on)
         return self._days[on].name(certificate.department_id)

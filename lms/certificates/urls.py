@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.certificates.views import bundles, department, given, personal, register, report
+from lms.certificates.views import bundles, department, given, personal, register, reissuing_many, report
 
 urlpatterns = [
     path("", personal.papers, name="papers"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("bundles/<int:pk>/stop/", bundles.paper_bundle_stop, name="paper_bundle_stop"),
     path("bundles/<int:pk>/continue/", bundles.paper_bundle_continue, name="paper_bundle_continue"),
     path("bundles/<int:pk>/file/", bundles.paper_bundle_file, name="paper_bundle_file"),
+    path("batches/<int:pk>/reissue/", reissuing_many.paper_batch_reissue, name="paper_batch_reissue"),
+    path("register/reissue/", reissuing_many.paper_register_reissue, name="paper_register_reissue"),
     path("register/bundle/", bundles.paper_register_bundle, name="paper_register_bundle"),
     path("register/", given.paper_register, name="paper_register"),
     path("register/<int:pk>/", register.paper_record, name="paper_record"),

@@ -33,6 +33,7 @@ def paper_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch, **done, "unfinished": done["drawn"] < done["total"], "files": BundleForm(),
         "stopped": is_stopped(batch), "at_work": at_work(batch, clock.now()),
         "bundle_url": reverse("paper_batch_bundle", args=[batch.pk]), "forms": Bundle.Form,
+        "reissue_url": reverse("paper_batch_reissue", args=[batch.pk]),
         "progress": f"{done['total']}件のうち{done['drawn']}件",
         "page": Paginator(rows.order_by("series", "number"), _PAGE).get_page(request.GET.get("page")),
         "mine": own_batches(request.viewer).filter(pk=batch.pk).exists(),
@@ -85,5 +86,6 @@ def paper_register(request: HttpRequest) -> HttpResponse:
         "form": form, "page": page, "total": page.paginator.count, "standing": rows.standing().count(),
         "files": BundleForm(), "forms": Bundle.Form,
         "bundle_url": f"{reverse('paper_register_bundle')}?{request.GET.urlencode()}",
+        "reissue_url": f"{reverse('paper_register_reissue')}?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "certificates/register.html", content)

@@ -24,6 +24,9 @@ from lms.lib import clock
 from lms.records.models import Completion
 
 _PAGE = 50
+# More would keep the browser waiting for longer than a person, or the web server, waits.
+_MOST = 5000
+_TOO_MANY = "一度に交付できるのは5,000人までです。所属で絞り込んで、分けて交付してください。"
 _CHANGED = "確認の後に、修了証書を交付できる人が変わりました。もう一度確かめてから交付してください。"
 
 
@@ -68,6 +71,9 @@ def papers_confirm(request: HttpRequest) -> HttpResponse:
     if not rows.exists():
         messages.warning(request, "交付する人を選んでください。")
         return redirect("papers")
+    if rows.count() > _MOST:
+        messages.warning(request, _TOO_MANY)
+        return redirect(f"{reverse('papers')}?{request.GET.urlencode()}")
     return _confirmation(request, rows, DecisionForm(today=clock.today()))
 
 
@@ -84,7 +90,7 @@ def papers_give(request: HttpRequest) -> HttpResponse:
         return _confirmation(request, rows, form)
     try:
         batch = give_personal(
-            completions=list(rows if rows.exists() else _meant(request)), decision=form.decision,
+            completions=list(rows[:_MOST] if rows.exists() else _meant(request)), decision=form.decision,
             given_on=form.cleaned_data["given_on"], actor=request.user.username, at=clock.now(),
         )  # fmt: skip
     except (CannotGiveError, NoSignerError) as error:
