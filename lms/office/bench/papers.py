@@ -29,9 +29,9 @@ from weasyprint import CSS, HTML
 
 from lms.certificates.issuing import Decision, give_personal
 from lms.certificates.models import Batch, Certificate
-from lms.certificates.signature import trust
 from lms.certificates.tasks import draw_batch
 from lms.lib.signatures.authority import SIGNER
+from lms.lib.signatures.configured import trust
 from lms.office.bench.city import ACTOR
 from lms.people.roles import Office
 from lms.records.models import Completion

@@ -19,7 +19,7 @@ from lms.people.roles import Role
 from tests import factories as make
 from tests.lms.certificates.town import NOW, Town, build_town, give
 from tests.lms.certificates.workers import worker
-from tests.markup import page
+from tests.markup import page, texts
 
 LATEST = 60  # seconds until a worker must have done what a test waits for
 HELD = timedelta(seconds=8)
@@ -97,6 +97,10 @@ def test_the_page_stops_the_drawing_and_lets_it_go_on(batch, signed_in):
     stopped = page(client.get(address))
     assert "作成を止めています。" in stopped.find(id="progress").get_text()
     assert not stopped.find(id="progress").has_attr("hx-trigger")
+    # A worker may still have the last papers in hand.
+    DrawingTurn.objects.create(certificate=batch.certificates.first(), holder="x", until=NOW + timedelta(minutes=1))
+    assert texts(page(client.get(address)), "#progress form button") == ["作成を続ける"]
+    DrawingTurn.objects.all().delete()
     client.post(reverse("paper_batch_draw", args=[batch.pk]))
     assert undrawn(batch) == 0
 
