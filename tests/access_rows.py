@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from lms.certificates.models import Certificate
+from lms.certificates.bundling import Choice, make_bundle, order_bundle
+from lms.certificates.models import Bundle, Certificate
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history_applying import hand_in_file
 from lms.importing.models import ImportBatch
@@ -35,6 +36,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "department_paper": (2026, "S-01", done.department_id),
         "paper_batch": (certificate.batch_id,),
         "paper": (certificate.pk,),
+        "paper_bundle": (_bundle(certificate).pk,),
         "status_report": (2026, "S-01", "0101"),
         "media": ("images/nothing-here.png",),
         **_people_rows(),
@@ -42,6 +44,14 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         **_duty_rows(),
         **_learnt_rows(attempt.employee),
     }
+
+
+def _bundle(certificate: Certificate) -> Bundle:
+    choice = Choice("証書", [certificate.pk], [Office.SECURITY], {})
+    at, owner = clock.now(), "somebody else"
+    bundle = order_bundle(choice=choice, form=Bundle.Form.ZIP, purpose="audit", actor=owner, at=at)
+    make_bundle(bundle_id=bundle.pk, now=clock.now)
+    return bundle
 
 
 def _learnt_rows(other: Employee) -> dict[str, tuple]:

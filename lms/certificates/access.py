@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from lms.certificates.models import Batch, Certificate
+from lms.certificates.models import Batch, Bundle, Certificate
 from lms.people.roles import Role
 from lms.people.visibility import Viewer
 
@@ -40,3 +40,11 @@ def batches(viewer: Viewer) -> QuerySet[Batch]:
 def own_batches(viewer: Viewer) -> QuerySet[Batch]:
     own = Certificate.objects.filter(series__office__in=viewer.offices)
     return Batch.objects.filter(pk__in=own.values("batch"))
+
+
+def own_bundles(viewer: Viewer, username: str) -> list[Bundle]:
+    """What this person has put together, of offices whose papers this person still may read."""
+    own = Bundle.objects.filter(ordered_by=username).defer("papers")
+    if viewer.has(*_READS_ALL):
+        return list(own)
+    return [bundle for bundle in own if set(bundle.offices) <= set(viewer.offices)]

@@ -1,7 +1,7 @@
 """Drawing and signing of given papers, once each. Their bytes never change: what is asked for again is the file."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -51,14 +51,14 @@ def _digest(content: bytes) -> str:
 
 def papers(certificates: QuerySet[Certificate], at: datetime) -> Iterator[tuple[Certificate, bytes]]:
     """Each certificate with its PDF, in order, a few in memory at a time."""
-    wanted = list(certificates.values_list("pk", flat=True))
+    return papers_of(list(certificates.values_list("pk", flat=True)), at)
+
+
+def papers_of(wanted: Sequence[int], at: datetime) -> Iterator[tuple[Certificate, bytes]]:
+    """The same for certificates by their ids."""
+    related = Certificate.objects.select_related("series", "batch", "employee", "department", "completion")
     for start in range(0, len(wanted), _CHUNK):
         keys = wanted[start : start + _CHUNK]
-        found = Certificate.objects.select_related("series", "employee", "department").in_bulk(keys)
+        found = related.in_bulk(keys)
         for key in keys:
             yield found[key], paper(found[key], at)
-
-
-def draw_missing(*, at: datetime) -> int:
-    """Draw what was given and never drawn, and say how many: what a worker left when it was killed."""
-    return sum(1 for _ in papers(Certificate.objects.filter(drawn_at=None), at))

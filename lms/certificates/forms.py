@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from courses.models import Course
 from lms.certificates.issuing import Decision
-from lms.certificates.models import Series
+from lms.certificates.models import Bundle, Series
+from lms.certificates.reissuing_many import Reissuing, as_given, with_registered_signer
 from lms.certificates.subjects import Subject
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
 from lms.lib.signatures.checking import LARGEST
 from lms.people.organisation import Organisation
+from lms.people.roles import Office
 
 _YEARS_BACK = 10
 _ALL = ("", "すべて")
@@ -57,8 +59,12 @@ class PapersForm(YearForm):
         self.fields["course"].queryset = Course.objects.filter(pk__in=[course.pk for course in courses])
         self.fields["course"].label_from_instance = _title
         self.fields["course"].required = bool(courses)
-        units = [(node.id, node.name) for node in organisation.nodes.values() if node.reports]
-        self.fields["department"].choices = [_ALL, *units]
+        self.fields["department"].choices = [_ALL, *_units(organisation)]
+
+
+def _units(organisation: Organisation) -> list[tuple[int, str]]:
+    """The reporting departments, to choose from."""
+    return [(node.id, node.name) for node in organisation.nodes.values() if node.reports]
 
 
 class DepartmentPapersForm(YearForm):
@@ -83,7 +89,9 @@ class DepartmentPapersForm(YearForm):
 class RegisterForm(YearForm):
     """Which part of the register to show."""
 
+    office = forms.ChoiceField(label="担当", choices=[_ALL, *Office.choices], required=False)
     kind = forms.ChoiceField(label="種類", choices=[_ALL, *Series.Kind.choices], required=False)
+    department = forms.TypedChoiceField(label="今の所属", coerce=int, empty_value=None, required=False)
     subject = forms.CharField(
         label="研修のコード", max_length=20, required=False, widget=forms.TextInput(attrs={"class": "input--8"})
     )
@@ -91,12 +99,17 @@ class RegisterForm(YearForm):
         label="職員番号", max_length=20, required=False, widget=forms.TextInput(attrs={"class": "input--8"})
     )
 
+    def __init__(self, given: dict[str, Any], today: date, organisation: Organisation) -> None:
+        super().__init__(given, today)
+        self.fields["department"].choices = [_ALL, *_units(organisation)]
+
     @property
     def condition(self) -> Q:
-        """The year is that of the numbers."""
+        """All that is asked for but the department. The year is that of the numbers."""
         values = self.cleaned_data
         wished = {
             "series__fiscal_year": values["fiscal_year"], "series__kind": values["kind"],
+            "series__office": values["office"],
             "subject_code": values["subject"], "employee__staff_number": values["staff_number"],
         }  # fmt: skip
         return Q(**{name: value for name, value in wished.items() if value})
@@ -135,6 +148,27 @@ class DecisionForm(forms.Form):
     @property
     def decision(self) -> Decision:
         return Decision(**{name: value for name, value in self.cleaned_data.items() if name != "given_on"})
+
+
+class Purpose(TextChoices):
+    """What papers are taken out for; kept in 操作記録."""
+
+    HAND_OUT = "hand-out", "職員・所属への配布"
+    REPORT = "report", "会議等への報告"
+    AUDIT = "audit", "監査・検査への対応"
+    KEEP = "keep", "記録の保存・引継ぎ"
+
+
+class BundleForm(forms.Form):
+    """In which form to take many papers out, and what for."""
+
+    form = forms.ChoiceField(choices=Bundle.Form.choices, widget=forms.HiddenInput)
+    purpose = forms.ChoiceField(
+        label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],
+        error_messages={
+            "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
+        },
+    )  # fmt: skip
 
 
 class CheckNumberForm(forms.Form):
@@ -183,6 +217,24 @@ class ReissueForm(forms.Form):
     @property
     def decision(self) -> Decision:
         return Decision(**{name: self.cleaned_data[name] for name in ("decided_on", "decided_by", "document_number")})
+
+
+class ReissueManyForm(ReissueForm):
+    """The same for many papers, and whether their signer was wrong."""
+
+    _CORRECTIONS = {"": lambda: as_given, "signer": with_registered_signer}
+
+    signer = forms.ChoiceField(
+        label="名義人", required=False, widget=forms.RadioSelect,
+        choices=[("", "元の証書のまま"), ("signer", "元の交付日に在職する人として今登録されている人に改める")],
+    )  # fmt: skip
+    field_order = ["reason", "signer"]
+
+    @property
+    def how(self) -> Reissuing:
+        values = self.cleaned_data
+        correction = self._CORRECTIONS[values["signer"]]()
+        return Reissuing(values["reason"], values["given_on"], self.decision, correction)
 
 
 class RevokeForm(forms.Form):

@@ -19,7 +19,7 @@ from lms.certificates.series import held_series, take_numbers
 from lms.certificates.signers import city, signer
 from lms.certificates.standing import standings
 from lms.certificates.subjects import Subject
-from lms.certificates.tasks import draw_batch
+from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date, fiscal_year, local_date
 from lms.people.organisation import organisation
@@ -136,7 +136,7 @@ def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decis
         actor=actor, action=f"{series.get_kind_display()}の交付", at=at, facts=[batch, *rows],
         subject=f"{series.fiscal_year} {series.office} {numbers[0]}-{numbers[-1]}",
     )  # fmt: skip
-    transaction.on_commit(partial(draw_batch.enqueue, batch.pk))
+    transaction.on_commit(partial(have_drawn, batch.pk, len(rows)))
     return batch
 
 

@@ -1,4 +1,6 @@
-"""Papers that were given: a register without gaps, and every word that was printed."""
+"""Papers that were given: a register without gaps, and every word that was printed. Below them, who works on what."""
+
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -144,3 +146,84 @@ class Revocation(Fact):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.revoked_on}"
+
+
+class Drawing(models.Model):
+    """The drawing of a giving, where somebody has had a hand in it. Without a row nothing stops it."""
+
+    batch = models.OneToOneField(Batch, models.CASCADE, primary_key=True, related_name="drawing", verbose_name="交付")
+    stopped = models.BooleanField("中止", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "証書の作成"
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.stopped}"
+
+
+class DrawingTurn(models.Model):
+    """A worker's hold on a paper that it draws just now; after `until` it is nobody's."""
+
+    certificate = models.OneToOneField(
+        Certificate, models.CASCADE, primary_key=True, related_name="turn", verbose_name="証書"
+    )
+    holder = models.CharField(max_length=32, db_index=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "作成中の証書"
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.holder}"
+
+
+class BundleQuerySet(models.QuerySet):
+    """Bundles by what may be done with them."""
+
+    def unmade(self, at: datetime) -> "BundleQuerySet":
+        """Nobody works on them and none is finished: stopped, failed, or left by a worker whose lease has ended."""
+        left = Q(state=Bundle.State.WORKING, lease_until__lt=at)
+        return self.filter(left | Q(state__in=[Bundle.State.WAITING, Bundle.State.STOPPED, Bundle.State.FAILED]))
+
+
+class Bundle(models.Model):
+    """Papers put together in one file for one person, for some days. The row is the job, under a lease that ends."""
+
+    class Form(models.TextChoices):
+        ZIP = "zip", "1枚ごとのPDF（ZIP）"
+        PRINT = "print", "印刷用のPDF"
+        LIST = "list", "一覧（XLSX）"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "開始待ち"
+        WORKING = "working", "作成中"
+        DONE = "done", "作成済み"
+        STOPPED = "stopped", "中止"
+        FAILED = "failed", "中断"
+
+    form = models.CharField("形式", max_length=8, choices=Form)
+    title = models.CharField("内容", max_length=100)
+    purpose = models.CharField("出力の目的", max_length=20)
+    papers = models.JSONField("証書", encoder=CompactJSON)
+    offices = models.JSONField("担当")
+    total = models.PositiveIntegerField("件数")
+    ordered_at = models.DateTimeField("作成を始めた日時")
+    ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
+    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
+    holder = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField("済んだ件数", default=0)
+    notice = models.CharField("お知らせ", max_length=300, blank=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "まとめたファイル"
+        ordering = ["-ordered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_at_work(self, at: datetime) -> bool:
+        """Whether somebody works on it, as far as the lease says."""
+        return self.state == self.State.WORKING and self.lease_until is not None and self.lease_until >= at

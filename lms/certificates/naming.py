@@ -1,10 +1,15 @@
-"""File names of papers: plain ASCII, in the order of the register, the same in a ZIP and on the command line."""
+"""File names of papers: plain ASCII in the order of the register, or in words for people."""
 
 import re
 
 from lms.certificates.models import Certificate, Series
+from lms.certificates.papers.wording import training_name
+from lms.lib.fiscal_year import fiscal_year_of
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z-]+")
+# What Windows, macOS or Linux do not take in a name, and what cannot be seen; 「_」 separates the parts.
+_UNNAMABLE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff/\\:*?"<>|_]+')
+_LONGEST = 40
 
 
 def file_name(certificate: Certificate) -> str:
@@ -14,6 +19,33 @@ def file_name(certificate: Certificate) -> str:
     """
     series = certificate.series
     mark = "d" if series.kind == Series.Kind.DEPARTMENT else ""
-    holder = certificate.employee.staff_number if certificate.employee else certificate.department.code
     number = f"{series.fiscal_year}-{series.office}-{mark}{certificate.number:05}"
-    return "_".join(_UNSAFE.sub("-", part) for part in (number, holder, certificate.subject_code)) + ".pdf"
+    return "_".join(_UNSAFE.sub("-", part) for part in (number, _code(certificate), certificate.subject_code)) + ".pdf"
+
+
+def readable_name(certificate: Certificate, place: str, beside: str = "") -> str:
+    """「00123_髙橋　正樹_令和８年度情報セキュリティ研修」 without ending; 所属コード and `place` for a department.
+
+    Said as on the paper. Needs employee, department and completion at hand.
+    """
+    holder = certificate.payload["name"] if certificate.employee else place
+    parts = (_code(certificate), holder, training(certificate), beside)
+    return "_".join(_nameable(part) for part in parts if part)
+
+
+def training(certificate: Certificate) -> str:
+    """「令和８年度情報セキュリティ研修」, as it was called then. Needs the completion at hand."""
+    completion = certificate.completion
+    if completion is None:
+        listed: str = certificate.payload["list"]["subject"]
+        return listed
+    return training_name(fiscal_year_of(completion.completed_at), completion.course_title)
+
+
+def _code(certificate: Certificate) -> str:
+    return certificate.employee.staff_number if certificate.employee else certificate.department.code
+
+
+def _nameable(text: str) -> str:
+    """What every file system takes; neither at the beginning nor at the end a dot or a space."""
+    return _UNNAMABLE.sub("-", text)[:_LONGEST].strip(". \u3000") or "-"

@@ -12,7 +12,7 @@ from lms.certificates.issuing import CannotGiveError, Decision, write_batch
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.papers.given import check_addresses
 from lms.certificates.series import hold
-from lms.certificates.tasks import draw_batch
+from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date_wide
 
@@ -34,13 +34,14 @@ def reissue(
     if on < old.batch.given_on:
         raise CannotGiveError("再交付の日は、交付日以後の日にしてください。")
     batch = write_batch(decision=decision, given_on=on, actor=actor, at=at, reason=reason)
-    new = Certificate.objects.create(batch=batch, recorded_at=at, replaces=old, **_repeated(old, on))
+    new = Certificate.objects.create(batch=batch, recorded_at=at, replaces=old, **repeated(old, on))
     append(actor=actor, action="証書の再交付", subject=_named(old), at=at, payload={"理由": reason}, facts=[batch, new])
-    transaction.on_commit(partial(draw_batch.enqueue, batch.pk))
+    transaction.on_commit(partial(have_drawn, batch.pk, 1))
     return new
 
 
-def _repeated(old: Certificate, on: date) -> dict[str, Any]:
+def repeated(old: Certificate, on: date) -> dict[str, Any]:
+    """The columns of the new paper, which are those of the old one but for its identity and the words 再交付."""
     public_id = secrets.token_hex(16)
     check = check_addresses(settings.BASE_URL, public_id)
     payload = old.payload | {"public_id": public_id, "check": check, "reissued": f"再交付　{era_date_wide(on)}"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.certificates.views import department, given, personal, register, report
+from lms.certificates.views import bundles, department, given, personal, register, reissuing_many, report
 
 urlpatterns = [
     path("", personal.papers, name="papers"),
@@ -19,7 +19,16 @@ urlpatterns = [
     ),
     path("batches/<int:pk>/", given.paper_batch, name="paper_batch"),
     path("batches/<int:pk>/draw/", given.paper_batch_draw, name="paper_batch_draw"),
-    path("batches/<int:pk>/zip/", given.paper_batch_zip, name="paper_batch_zip"),
+    path("batches/<int:pk>/stop/", given.paper_batch_stop, name="paper_batch_stop"),
+    path("batches/<int:pk>/bundle/", bundles.paper_batch_bundle, name="paper_batch_bundle"),
+    path("bundles/", bundles.paper_bundles, name="paper_bundles"),
+    path("bundles/<int:pk>/", bundles.paper_bundle, name="paper_bundle"),
+    path("bundles/<int:pk>/stop/", bundles.paper_bundle_stop, name="paper_bundle_stop"),
+    path("bundles/<int:pk>/continue/", bundles.paper_bundle_continue, name="paper_bundle_continue"),
+    path("bundles/<int:pk>/file/", bundles.paper_bundle_file, name="paper_bundle_file"),
+    path("batches/<int:pk>/reissue/", reissuing_many.paper_batch_reissue, name="paper_batch_reissue"),
+    path("register/reissue/", reissuing_many.paper_register_reissue, name="paper_register_reissue"),
+    path("register/bundle/", bundles.paper_register_bundle, name="paper_register_bundle"),
     path("register/", given.paper_register, name="paper_register"),
     path("register/<int:pk>/", register.paper_record, name="paper_record"),
     path("register/<int:pk>/reissue/", register.paper_reissue, name="paper_reissue"),

@@ -1,20 +1,21 @@
 """What was given: the batch and its progress, the files, the register."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.certificates.access import batches, may_see_register, own_batches, readable, registered
-from lms.certificates.bundles import zipped
+from lms.certificates.choosing import part_of_register
 from lms.certificates.drawing import paper
-from lms.certificates.forms import RegisterForm
-from lms.certificates.models import Batch, Certificate
+from lms.certificates.drawing_together import at_work, is_stopped, let_go_on, stop_drawing
+from lms.certificates.forms import BundleForm, RegisterForm
+from lms.certificates.models import Bundle, Certificate
 from lms.certificates.naming import file_name
-from lms.certificates.tasks import draw_batch
+from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
 from lms.lib import clock
 
@@ -29,7 +30,10 @@ def paper_batch(request: HttpRequest, pk: int) -> HttpResponse:
     rows = batch.certificates.select_related("series", "employee", "department")
     done = batch.certificates.aggregate(total=Count("pk"), drawn=Count("pk", filter=Q(drawn_at__isnull=False)))
     content = {
-        "batch": batch, **done, "unfinished": done["drawn"] < done["total"],
+        "batch": batch, **done, "unfinished": done["drawn"] < done["total"], "files": BundleForm(),
+        "stopped": is_stopped(batch), "at_work": at_work(batch, clock.now()),
+        "bundle_url": reverse("paper_batch_bundle", args=[batch.pk]), "forms": Bundle.Form,
+        "reissue_url": reverse("paper_batch_reissue", args=[batch.pk]),
         "progress": f"{done['total']}件のうち{done['drawn']}件",
         "page": Paginator(rows.order_by("series", "number"), _PAGE).get_page(request.GET.get("page")),
         "mine": own_batches(request.viewer).filter(pk=batch.pk).exists(),
@@ -40,25 +44,20 @@ def paper_batch(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def paper_batch_draw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the drawing anew, when a worker died in the middle."""
+    """作成を続ける: after a stop, or when a worker died in the middle."""
     batch = get_object_or_404(own_batches(request.viewer), pk=pk)
-    draw_batch.enqueue(batch.pk)
+    let_go_on(batch=batch)
+    have_drawn(batch.pk, batch.certificates.filter(drawn_at=None).count())
     return redirect("paper_batch", batch.pk)
 
 
 @login_required
-@require_safe
-@says_when_lost
-def paper_batch_zip(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """All papers of a giving in one file, once they are drawn."""
-    batch: Batch = get_object_or_404(batches(request.viewer), pk=pk)
-    if batch.certificates.filter(drawn_at=None).exists():
-        messages.info(request, "証書を作成しています。すべてできてから、まとめて保存してください。")
-        return redirect("paper_batch", batch.pk)
-    file = zipped(batch.certificates.order_by("series", "number"), clock.now())
-    answer = FileResponse(file, as_attachment=True, filename=f"papers-{batch.pk}.zip", content_type="application/zip")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+@require_POST
+def paper_batch_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """作成を止める: what is drawn stays."""
+    batch = get_object_or_404(own_batches(request.viewer), pk=pk)
+    stop_drawing(batch=batch)
+    return redirect("paper_batch", batch.pk)
 
 
 @login_required
@@ -77,9 +76,16 @@ def paper_register(request: HttpRequest) -> HttpResponse:
     """修了証書交付台帳: the papers of a year in the order of their numbers."""
     if not may_see_register(request.viewer):
         raise Http404
-    form = RegisterForm(request.GET.dict(), clock.today())
-    rows = registered(request.viewer).filter(form.condition) if form.is_valid() else Certificate.objects.none()
-    rows = rows.with_state().select_related("series", "batch", "employee", "department")
-    rows = rows.order_by("series", "number", "pk")
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "certificates/register.html", {"form": form, "page": page})
+    form = RegisterForm(request.GET.dict(), clock.today(), request.viewer.organisation)
+    rows = Certificate.objects.none()
+    if form.is_valid():
+        rows = part_of_register(form, registered(request.viewer), request.viewer)
+    shown = rows.with_state().select_related("series", "batch", "employee", "department")
+    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
+    content = {
+        "form": form, "page": page, "total": page.paginator.count, "standing": rows.standing().count(),
+        "files": BundleForm(), "forms": Bundle.Form,
+        "bundle_url": f"{reverse('paper_register_bundle')}?{request.GET.urlencode()}",
+        "reissue_url": f"{reverse('paper_register_reissue')}?{request.GET.urlencode()}",
+    }  # fmt: skip
+    return render(request, "certificates/register.html", content)

@@ -9,6 +9,8 @@ _TESTS_A_SECOND = 35.0
 _REPORT_MS = 500.0
 _CERTIFICATE_MS = 40.0
 _BANK_MS = 100.0
+_PLAIN_WAYS = 3.0
+_WORKER_MEGABYTES = 400.0
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,6 @@ def outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
     for name in ("bank_list", "bank_search", "bank_draw", "bank_draw_parts"):
         yield Outcome(name, _BANK_MS, pages[name]["p95_ms"], "ms", below=True)
     yield Outcome("certificate", _CERTIFICATE_MS, result["certificate_ms"], "ms", below=True)
+    papers = result["papers"]
+    yield Outcome("papers", _PLAIN_WAYS, papers["per_second"] / papers["plain_per_second"], "plain ways")
+    yield Outcome("worker_memory", _WORKER_MEGABYTES, papers["worker_megabytes"], "MB", below=True)

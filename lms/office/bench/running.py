@@ -18,6 +18,7 @@ from lms.office.bench.goals import outcomes
 from lms.office.bench.load import JOURNEYS
 from lms.office.bench.measuring import Figure, Stopwatch
 from lms.office.bench.pages import measure_certificates, measure_pages, measure_report, measure_tests
+from lms.office.bench.papers import measured_papers
 from lms.office.bench.people import browsers, key, office_browser, sittings
 from lms.office.bench.server import running_server
 from lms.office.bench.throughput import CONNECTIONS, ask_rate, page_rates, sitting_rate, sittings_needed
@@ -39,6 +40,8 @@ class Effort:
     certificates: int = 100
     questions: int = 20_000
     draws: int = 40
+    papers: int = 2000
+    plain_papers: int = 100
 
 
 def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
@@ -76,10 +79,14 @@ def run(*, effort: Effort, on: date, at: datetime, tell: Callable[[str], None]) 
     tell("画面ごとの時間と問合せの数を計測しています")
     figures = measured_pages(effort, on, at)
     tell("ウェブサーバーを通して計測しています")
+    rates = measured_rates(effort.seconds, at)
+    tell("証書の一括作成を計測しています")
+    papers = measured_papers(effort.papers, effort.plain_papers, on, at)
     result = facts | {
         "pages": {name: asdict(figure) for name, figure in figures.items()},
         "certificate_ms": _certificate_ms(figures),
-        "server": measured_rates(effort.seconds, at),
+        "server": rates,
+        "papers": asdict(papers),
     }
     return result | {"goals": [asdict(goal) | {"reached": goal.reached} for goal in outcomes(result)]}
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from lms.certificates import drawing
-from lms.certificates.drawing import PaperLostError, draw_missing, paper, papers
+from lms.certificates.drawing import PaperLostError, paper, papers
+from lms.certificates.drawing_together import draw_missing
 from lms.certificates.keeping import path_of
 from lms.certificates.models import Certificate
 from lms.certificates.tasks import draw_batch

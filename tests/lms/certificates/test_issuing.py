@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from lms.certificates import issuing
 from lms.certificates.issuing import CannotGiveError, Decision
 from lms.certificates.models import Batch, Certificate, Series
 from lms.certificates.signers import NoSignerError
@@ -240,7 +241,7 @@ def many_done(town: Town, count: int) -> list:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """What follows a giving is not the matter here, and threads would draw for seconds."""
-    monkeypatch.setattr("lms.certificates.tasks.papers", lambda rows, at: iter(()))
+    monkeypatch.setattr(issuing, "have_drawn", lambda *_: None)
 
 
 @pytest.mark.django_db(transaction=True)

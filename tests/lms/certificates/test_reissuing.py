@@ -1,7 +1,6 @@
 """再交付 and 取消し: what they change, what they leave, and who is the first of two."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -146,7 +145,7 @@ def test_the_database_itself_refuses_to_replace_or_revoke_a_paper_twice(certific
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_give_again_or_revoke_at_once_one_is_the_first(monkeypatch):
     for room in (issuing, reissuing):
-        monkeypatch.setattr(room, "draw_batch", SimpleNamespace(enqueue=lambda pk: None))
+        monkeypatch.setattr(room, "have_drawn", lambda *_: None)
     row = give(build_town().done["髙橋"]).certificates.get()
     raised = at_once(*[lambda: again(row)] * 3, *[lambda: taken_back(row)] * 3)
     assert all(isinstance(error, CannotGiveError) for error in raised)

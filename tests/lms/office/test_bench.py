@@ -20,7 +20,9 @@ from lms.office.bench.running import Effort, measured_pages, run
 from lms.people.models import Employee
 from quizzes.versions import forget_contents
 
-EFFORT = Effort(seconds=0.6, people=2, tests=4, reports=1, certificates=3, questions=90, draws=2)
+EFFORT = Effort(
+    seconds=0.6, people=2, tests=4, reports=1, certificates=3, papers=12, plain_papers=2, questions=90, draws=2
+)
 
 
 def say_nothing(words: str) -> None:
@@ -50,6 +52,7 @@ def test_a_larger_city_asks_no_more_of_the_database():
 def test_a_run_finds_every_figure_also_through_the_web_server(monkeypatch, settings, tmp_path):
     monkeypatch.setenv("DATABASE_URL", address_of_the_database())
     monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     name_static_files(tmp_path / "static")
     build(Size(staff=120, courses=2), clock.today(), clock.now(), say_nothing)
@@ -59,6 +62,7 @@ def test_a_run_finds_every_figure_also_through_the_web_server(monkeypatch, setti
     assert (city["staff"], city["departments"], city["courses"]) == (Employee.objects.count(), 40, 2)
     assert result["pages"].keys() == PAGES.keys()
     assert result["server"].keys() == RATES.keys()
+    assert (result["papers"]["papers"], result["papers"]["plain_papers"]) == (12, 2)
     assert [goal["name"] for goal in result["goals"]] == [goal.name for goal in outcomes(result)]
     assert any(line.startswith("理解度テスト全体（8人）") and "35件/秒以上" in line for line in lines([result, result]))
 
@@ -114,5 +118,8 @@ def test_a_goal_is_reached_at_its_limit_or_below_it():
         "server": {name: {"per_second": rate} for name, rate in rates.items()},
         "pages": {"report_csv": {"median_ms": 500.0}} | {name: {"p95_ms": 99.9} for name in bank},
         "certificate_ms": 39.9,
+        "papers": {"per_second": 12.0, "plain_per_second": 4.0, "worker_megabytes": 400.0},
     }
-    assert [goal.reached for goal in outcomes(result)] == [True, False, True, True, False, True, True, True, True, True]
+    assert [goal.reached for goal in outcomes(result)] == [
+        *(True, False, True, True, False), *[True] * 5, True, False,
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--staff", type=int, default=usual.staff, help=f"職員数（省略時は{usual.staff}）")
         parser.add_argument("--courses", type=int, default=usual.courses, help=f"研修の数（省略時は{usual.courses}）")
         parser.add_argument("--seconds", type=float, default=_SECONDS, help="項目ごとに負荷をかける秒数")
+        parser.add_argument("--papers", type=int, default=Effort.papers, help="一括で作成する修了証書の数")
         parser.add_argument("--json", type=Path, metavar="FILE", help="結果をこのファイルにも書きます。")
         parser.add_argument("--beside", type=Path, metavar="FILE", help="前の結果（JSON）を並べて表示します。")
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         self._prepare()
         on, at = clock.today(), clock.now()
         build(Size(options["staff"], options["courses"]), on, at, self._tell)
-        result = run(effort=Effort(options["seconds"]), on=on, at=at, tell=self._tell)
+        result = run(effort=Effort(options["seconds"], papers=options["papers"]), on=on, at=at, tell=self._tell)
         if options["json"]:
             options["json"].write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         self.stdout.write("\n".join(lines([*earlier, result])))
