@@ -17,7 +17,7 @@ urlpatterns = [
     path("people/", include("lms.people.urls")),
     path("plans/", include("lms.duties.urls")),
     path("records/", include("lms.records.urls")),
-    path("record-files/", include("lms.importing.history_urls")),
+    path("record-files/", include("lms.importing.history.urls")),
     path("reports/", include("lms.reports.urls")),
     path("imports/", include("lms.importing.urls")),
     path("", include("lms.office.urls")),

@@ -5,7 +5,7 @@ from datetime import date
 from lms.certificates.bundling import Choice, make_bundle, order_bundle
 from lms.certificates.models import Bundle, Certificate
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
-from lms.importing.history_applying import hand_in_file
+from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.importing.applying import import_at_once
+from lms.importing.carrying_out.applying import import_at_once
+from lms.importing.comparing.planning import planned
+from lms.importing.comparing.plans import Consent, Plan
+from lms.importing.comparing.reach import Reach
 from lms.importing.models import ImportBatch
-from lms.importing.planning import planned
-from lms.importing.plans import Consent, Plan
-from lms.importing.reach import Reach
 from lms.importing.words import left_out_lines, lines
 from lms.lib import clock
 from lms.lib.arguments import day

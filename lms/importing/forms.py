@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lms.importing.files import LARGEST, too_large
+from lms.importing.comparing.reach import Reach
 from lms.importing.gaiji import has_gaiji
 from lms.importing.models import ImportBatch
-from lms.importing.reach import Reach
+from lms.importing.reading.files import LARGEST, too_large
 from lms.lib.day_field import DayField
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from lms.importing.reach import Reach
+from lms.importing.comparing.reach import Reach
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
 from lms.people.models import Employee

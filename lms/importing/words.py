@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from lms.importing.faults import Fault
+from lms.importing.comparing.plans import Category, CellChange, Change, Plan
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Category, CellChange, Change, Plan
+from lms.importing.reading.faults import Fault
 
 _UNITS = {ImportBatch.Kind.DEPARTMENTS: "所属", ImportBatch.Kind.STAFF: "人", ImportBatch.Kind.ROLES: "件"}
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lms.importing.comparing.reach import DROP_WARNING
 from lms.importing.models import ImportBatch
-from lms.importing.reach import DROP_WARNING
 from lms.people.models import Employee, Posting
 from lms.people.roles import Role
 from tests import factories

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lms.importing.coming import bring_into_force
+from lms.importing.carrying_out.coming import bring_into_force
 from lms.lib.fiscal_year import local_date
 from lms.people.models import Employee, Posting
 from tests.factories import jst

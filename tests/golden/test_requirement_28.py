@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.importing.drill_planning import plan_drill
-from lms.importing.history_applying import write_drill
+from lms.importing.history.applying import write_drill
+from lms.importing.history.drill_planning import plan_drill
 from lms.people.roles import Role
 from tests import factories as make
 from tests.factories import jst

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from lms.duties.status import State, duties_on
-from lms.importing.history_applying import write_history
-from lms.importing.history_planning import plan_history
+from lms.importing.history.applying import write_history
+from lms.importing.history.planning import plan_history
 from lms.people.roles import Office
 from lms.records.models import Completion
 from tests import factories as make

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from lms.importing.forms import RealNameForm
 from lms.importing.gaiji import PATTERN, code_points
-from lms.importing.remembering import replace_gaiji
-from lms.importing.showing import PER_PAGE
+from lms.importing.handling.remembering import replace_gaiji
+from lms.importing.handling.showing import PER_PAGE
 from lms.importing.views.guard import for_hr
 from lms.lib import clock
 from lms.people.models import Employee

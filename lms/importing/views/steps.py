@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from lms.importing.comparing.planning import mapping_of
+from lms.importing.comparing.plans import Consent
 from lms.importing.forms import ColumnsForm, UploadForm
+from lms.importing.handling.preview import preview
+from lms.importing.handling.receiving import receive
+from lms.importing.handling.remembering import remember_columns
+from lms.importing.handling.showing import PER_PAGE
+from lms.importing.handling.starting import start_applying, start_reading, start_undoing
 from lms.importing.models import ImportBatch
-from lms.importing.planning import mapping_of
-from lms.importing.plans import Consent
-from lms.importing.preview import preview
-from lms.importing.receiving import receive
-from lms.importing.remembering import remember_columns
-from lms.importing.showing import PER_PAGE
-from lms.importing.starting import start_applying, start_reading, start_undoing
 from lms.importing.views.guard import for_hr
 from lms.lib import clock
 

@@ -18,7 +18,7 @@ from courses.outline import Outline, outlines
 from lms.duties.models import Duty
 from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, start_plan
-from lms.importing.applying import import_at_once
+from lms.importing.carrying_out.applying import import_at_once
 from lms.importing.models import ImportBatch
 from lms.lib.fiscal_year import fiscal_year, last_day, start_of_day
 from lms.office.bench.library import write_library

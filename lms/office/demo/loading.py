@@ -10,7 +10,7 @@ from django.db import transaction
 from courses.loading import load_curricula
 from lms.accounts.models import User
 from lms.duties.planning import reconcile
-from lms.importing.applying import import_at_once
+from lms.importing.carrying_out.applying import import_at_once
 from lms.importing.models import ImportBatch
 from lms.lib.fiscal_year import first_day
 from lms.office.demo.city import DemoCity

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from lms.importing.drill_planning import COLUMNS as DRILL_COLUMNS
-from lms.importing.history_planning import COLUMNS
+from lms.importing.history.drill_planning import COLUMNS as DRILL_COLUMNS
+from lms.importing.history.planning import COLUMNS
 
 _ROW = {"職員番号": "00123", "研修コード": "S-01", "修了日": "R8.6.20", "受講方法": "外部研修", "根拠資料": "修了証"}
 _DRILL = {"職員番号": "00123", "配信日時": "R8.6.1 10:00", "開封日時": "", "報告日時": ""}

@@ -4,11 +4,11 @@ import csv
 import io
 from datetime import date, datetime
 
-from lms.importing.applying import import_at_once
-from lms.importing.columns import DEPARTMENT_COLUMNS, ROLE_COLUMNS, STAFF_COLUMNS
+from lms.importing.carrying_out.applying import import_at_once
+from lms.importing.comparing.planning import planned
+from lms.importing.comparing.plans import Plan
 from lms.importing.models import ImportBatch
-from lms.importing.planning import planned
-from lms.importing.plans import Plan
+from lms.importing.reading.columns import DEPARTMENT_COLUMNS, ROLE_COLUMNS, STAFF_COLUMNS
 from tests.factories import jst
 
 Kind = ImportBatch.Kind

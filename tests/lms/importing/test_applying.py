@@ -7,10 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lms.accounts.models import User
-from lms.importing.applying import NotAsSeenError, NothingToApplyError, apply_as_seen, write
+from lms.importing.carrying_out.applying import NotAsSeenError, NothingToApplyError, apply_as_seen, write
+from lms.importing.comparing.planning import planned
+from lms.importing.handling.receiving import prepare, receive
 from lms.importing.models import ImportBatch, StaffStatement
-from lms.importing.planning import planned
-from lms.importing.receiving import prepare, receive
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Department, Employee, Leave, Posting
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.importing.planning import planned
+from lms.importing.comparing.planning import planned
 from tests.lms.importing.samples import Kind, department_file, person, role_file, staff_file
 
 SAMPLES = {

@@ -7,8 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from lms.importing import files, workbooks
-from lms.importing.columns import STAFF_COLUMNS
+from lms.importing.reading import files, workbooks
+from lms.importing.reading.columns import STAFF_COLUMNS
 from tests.lms.importing.samples import (
     APRIL,
     OCTOBER,

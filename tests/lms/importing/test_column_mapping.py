@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from lms.importing.files import renamed
 from lms.importing.models import ColumnMapping, ImportBatch
+from lms.importing.reading.files import renamed
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee
 from lms.people.roles import Role

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.importing import columns
-from lms.importing.files import read
+from lms.importing.reading import columns
+from lms.importing.reading.files import read
 from tests.lms.importing.samples import department_file, person, role_file, staff_file
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from lms.accounts.models import User
-from lms.importing.coming import bring_into_force
+from lms.importing.carrying_out.coming import bring_into_force
+from lms.importing.carrying_out.undoing import undo_import
 from lms.importing.models import ComingParticulars, ImportBatch
-from lms.importing.undoing import undo_import
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee, Posting
 from lms.people.organisation import organisation

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.importing.drill_planning import moment, plan_drill
-from lms.importing.history_applying import write_drill
+from lms.importing.history.applying import write_drill
+from lms.importing.history.drill_planning import moment, plan_drill
 from lms.records.models import DrillResult
 from tests import factories as make
 from tests.factories import jst

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from lms.importing.files import read
+from lms.importing.reading.files import read
 
 TEXT = "職員番号,氏名\r\n00007,髙﨑①㈱德瀨　正樹\r\n"
 

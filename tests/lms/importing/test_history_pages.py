@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lms.importing.history_tasks import apply_records_file
+from lms.importing.history.tasks import apply_records_file
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from lms.records.models import Completion, DrillResult, RecordsFile

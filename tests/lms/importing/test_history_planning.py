@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from lms.importing.history_applying import write_history
-from lms.importing.history_planning import plan_history
-from lms.importing.history_plans import MOST_ROWS, RecordsPlan
+from lms.importing.history.applying import write_history
+from lms.importing.history.planning import plan_history
+from lms.importing.history.plans import MOST_ROWS, RecordsPlan
 from lms.people.roles import Office
 from lms.records.models import Completion
 from tests import factories as make

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.importing.applying import import_at_once
+from lms.importing.carrying_out.applying import import_at_once
+from lms.importing.comparing.plans import Consent, Plan
+from lms.importing.comparing.reach import Reach
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Consent, Plan
-from lms.importing.reach import Reach
 from lms.people.models import Department, Employee, RoleGrant
 from lms.people.organisation import organisation
 from tests.lms.importing.samples import (

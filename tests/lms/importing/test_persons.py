@@ -1,8 +1,8 @@
 """Rows put together by person, and what is wrong between them."""
 
-from lms.importing import columns
-from lms.importing.files import read
-from lms.importing.persons import Staff, staff
+from lms.importing.comparing.persons import Staff, staff
+from lms.importing.reading import columns
+from lms.importing.reading.files import read
 from lms.people.models import Posting
 from tests.lms.importing.samples import person, staff_file
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from lms.importing.applying import import_at_once
+from lms.importing.carrying_out.applying import import_at_once
+from lms.importing.carrying_out.undoing import undo_import
+from lms.importing.comparing.plans import Consent
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Consent
-from lms.importing.undoing import undo_import
 from lms.people.models import Employee, Posting, RoleGrant
 from lms.people.organisation import organisation
 from tests.factories import jst

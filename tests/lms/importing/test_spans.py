@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.importing.spans import NOTHING, Edit, Span, listed_edit, main_edit, outranked
+from lms.importing.comparing.spans import NOTHING, Edit, Span, listed_edit, main_edit, outranked
 
 LONG_AGO, APRIL, OCTOBER = date(2020, 4, 1), date(2026, 4, 1), date(2026, 10, 1)
 SEPTEMBER_30 = date(2026, 9, 30)

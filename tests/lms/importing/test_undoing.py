@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.duties.models import Duty
-from lms.importing.dependence import CannotUndoError
+from lms.importing.carrying_out.dependence import CannotUndoError
+from lms.importing.carrying_out.undoing import undo_import
+from lms.importing.comparing.plans import Plan
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Plan
-from lms.importing.undoing import undo_import
 from lms.ledger.models import LedgerEntry
 from lms.people.granting import grant_role
 from lms.people.models import Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant

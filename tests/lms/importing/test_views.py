@@ -7,8 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lms.importing.handling.receiving import prepare, receive
 from lms.importing.models import ImportBatch
-from lms.importing.receiving import prepare, receive
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee
 from lms.people.roles import Role

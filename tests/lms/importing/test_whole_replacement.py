@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from lms.importing.applying import import_at_once
-from lms.importing.plans import Category, Consent, Plan
-from lms.importing.reach import Reach
+from lms.importing.carrying_out.applying import import_at_once
+from lms.importing.comparing.plans import Category, Consent, Plan
+from lms.importing.comparing.reach import Reach
 from lms.people.models import Department, Employee, Leave, Posting, RoleGrant
 from tests import factories
 from tests.factories import jst

@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from lms.importing import models
+from lms.importing.comparing.plans import Consent
+from lms.importing.handling.receiving import receive
+from lms.importing.handling.starting import start_applying, start_reading, start_undoing
+from lms.importing.handling.tasks import apply_batch
+from lms.importing.handling.work import LEASE, claim
 from lms.importing.models import ImportBatch
-from lms.importing.plans import Consent
-from lms.importing.receiving import receive
-from lms.importing.starting import start_applying, start_reading, start_undoing
-from lms.importing.tasks import apply_batch
-from lms.importing.work import LEASE, claim
 from lms.lib import clock
 from lms.people.models import Employee, Posting
 from lms.people.roles import Role

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from lms.importing.history_applying import write_history
-from lms.importing.history_command import RecordsFileCommand
-from lms.importing.history_planning import plan_history
-from lms.importing.history_plans import RecordsPlan
+from lms.importing.history.applying import write_history
+from lms.importing.history.command import RecordsFileCommand
+from lms.importing.history.planning import plan_history
+from lms.importing.history.plans import RecordsPlan
 from lms.lib.fiscal_year import local_date
 from lms.people.roles import Office
 from lms.records.models import RecordsFile

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from lms.importing.drill_planning import plan_drill
-from lms.importing.history_applying import write_drill
-from lms.importing.history_command import RecordsFileCommand
-from lms.importing.history_plans import RecordsPlan
+from lms.importing.history.applying import write_drill
+from lms.importing.history.command import RecordsFileCommand
+from lms.importing.history.drill_planning import plan_drill
+from lms.importing.history.plans import RecordsPlan
 from lms.lib.arguments import day
 from lms.lib.fiscal_year import local_date
 from lms.records.drilling import found_drill

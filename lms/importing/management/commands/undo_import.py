@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.importing.dependence import CannotUndoError
+from lms.importing.carrying_out.dependence import CannotUndoError
+from lms.importing.carrying_out.undoing import undo_import
 from lms.importing.models import ImportBatch
-from lms.importing.undoing import undo_import
 from lms.lib import clock
 
 

@@ -11,7 +11,7 @@ from lms.certificates.bundle_files import throw_away_old
 from lms.certificates.drawing_together import draw_missing
 from lms.duties.planning import reconcile
 from lms.duties.updating import settle
-from lms.importing.coming import bring_into_force
+from lms.importing.carrying_out.coming import bring_into_force
 from lms.learning.flow import submit_expired
 from lms.ledger.heads import export_head
 from lms.ledger.sealing import seal

@@ -1,0 +1,1 @@
+"""A plan as rows in the database, and taking it back."""

@@ -1,0 +1,1 @@
+"""What a file would change: the books, read once, and the plan. Writes nothing."""

@@ -1,0 +1,1 @@
+"""Files of what was learnt elsewhere or before: completions and drills."""
