@@ -41,13 +41,24 @@ def killing(
     server = Server(application)
     connections.close_all()
     with _learning(server, ready, rng) as memories:
-        done = 0
-        while done < kills or sum(memory.count for memory in memories) < acknowledgements:
-            time.sleep(rng.uniform(0.3, 1.5))
-            if done < kills:
-                _kill(server, rng)
-                done += 1
+        for _ in range(kills):
+            # A server that is killed while it still starts has acknowledged nothing that could be lost.
+            _wait_for_more(memories)
+            time.sleep(rng.uniform(0, 1.5))
+            _kill(server, rng)
+        while _acknowledged(memories) < acknowledgements:
+            _wait_for_more(memories)
     return findings(memories)
+
+
+def _wait_for_more(memories: list[Memory]) -> None:
+    before = _acknowledged(memories)
+    if not _wait_for(lambda: _acknowledged(memories) > before):
+        raise RuntimeError("nothing is acknowledged any more")
+
+
+def _acknowledged(memories: list[Memory]) -> int:
+    return sum(memory.count for memory in memories)
 
 
 def _kill(server: Server, rng: Random) -> None:
@@ -120,16 +131,20 @@ def full_disk(*, ready: list[Sitting], rng: Random) -> Findings | None:
         _wait_for(lambda: sum(memory.refused for memory in memories) >= _LEARNERS)
         server.kill()
         server.largest_file = None
-        acknowledged = sum(memory.count for memory in memories)
+        acknowledged = _acknowledged(memories)
         server.start()
-        _wait_for(lambda: sum(memory.count for memory in memories) > acknowledged + _LEARNERS)
+        _wait_for(lambda: _acknowledged(memories) > acknowledged + _LEARNERS)
     return findings(memories)
 
 
-def _wait_for(sign: Callable[[], bool]) -> None:
-    until = time.monotonic() + 30
-    while not sign() and time.monotonic() < until:
+def _wait_for(sign: Callable[[], bool]) -> bool:
+    """Whether it has come within a minute."""
+    until = time.monotonic() + 60
+    while not sign():
+        if time.monotonic() > until:
+            return False
         time.sleep(0.1)
+    return True
 
 
 def deadlines(*, ready: list[Sitting], server: Server) -> Deadlines:
