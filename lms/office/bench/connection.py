@@ -34,6 +34,7 @@ class Connection:
 
     def close(self) -> None:
         self._left = 0
+        self._waiting.clear()  # half an answer of a server that was killed belongs to no other request
         if self._socket is not None:
             self._socket.close()
 
