@@ -66,7 +66,8 @@ class Connection:
         status, *lines = bytes(self._waiting[:end]).decode("latin-1").split("\r\n")
         del self._waiting[: end + len(_HEADERS_END)]
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        body = self._body(int(headers.get("content-length", 0)))
+        chunked = headers.get("transfer-encoding", "") == "chunked"
+        body = self._chunks() if chunked else self._body(int(headers.get("content-length", 0)))
         if headers.get("connection", "").lower() == "close":
             self.close()
         return Answer(int(status.split()[1]), headers.get("location", ""), body)
@@ -77,6 +78,22 @@ class Connection:
         body = bytes(self._waiting[:length])
         del self._waiting[:length]
         return body
+
+    def _chunks(self) -> bytes:
+        """An answer that does not say its length before: what is said when the database has gone, for instance."""
+        body = b""
+        while size := int(self._line(), 16):
+            body += self._body(size)
+            self._line()
+        self._line()
+        return body
+
+    def _line(self) -> bytes:
+        while (end := self._waiting.find(b"\r\n")) < 0:
+            self._receive()
+        line = bytes(self._waiting[:end])
+        del self._waiting[: end + 2]
+        return line
 
     def _receive(self) -> None:
         found = self._socket.recv(65536)
