@@ -25,6 +25,15 @@ class Course(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def measure_key(self) -> str:
+        """「12-①」; empty for a course outside the DX plan."""
+        return "-".join(filter(None, (self.measure, self.action)))
+
+    @property
+    def measure_name(self) -> str:
+        return f"施策{self.measure_key}" if self.measure else ""
+
 
 class Curriculum(models.Model):
     """A set of courses (研修課程), whose members may differ from year to year."""

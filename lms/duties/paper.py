@@ -6,7 +6,6 @@ For each training whom it is for, when, how, and how many people.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.catching import numbers_caught
 from lms.duties.models import Requirement, TrainingPlan
@@ -38,12 +37,7 @@ def plan_table(
 
 
 def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
-    return [line.course.title, measure_in_words(line.course), words, _periods(line), _method(line, outline), people]
-
-
-def measure_in_words(course: Course) -> str:
-    """「施策12-①」"""
-    return f"施策{'-'.join(filter(None, (course.measure, course.action)))}" if course.measure else ""
+    return [line.course.title, line.course.measure_name, words, _periods(line), _method(line, outline), people]
 
 
 def _periods(line: Requirement) -> str:

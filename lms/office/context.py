@@ -18,6 +18,7 @@ ENTRANCES = (
     ("出席簿", "sheet", tuple(SEES_DEPARTMENT)),
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
     ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
+    ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR)),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("証書の交付", "papers", _OFFICES),
     ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),

@@ -9,8 +9,10 @@ from courses.models import Course
 from lms.lib.fiscal_year import fiscal_year
 from lms.people.organisation import Node, Organisation
 from lms.people.visibility import Viewer
+from lms.reports.cuts import choices
 from lms.reports.figures import Question, asked_courses
-from lms.reports.forms import Known, ReportForm
+from lms.reports.forms import FURTHER, Known, ReportForm
+from lms.reports.measures import of_measure
 from lms.reports.reach import Reach, reach
 
 
@@ -33,6 +35,7 @@ class Asked:
     def conditions(self) -> dict[str, str]:
         """What makes up the address of the same question, with the day written out."""
         asked = {name: self.form.data.get(name, "") for name in ("year", "course", "department")}
+        asked |= {name: self.form.data[name] for name in FURTHER if self.form.data.get(name)}
         known = {"known": Known.THEN.value} if self.question and self.question.known_at else {}
         return asked | known | {"at": self.question.on.isoformat() if self.question else ""}
 
@@ -46,6 +49,7 @@ def asked(form: ReportForm, viewer: Viewer) -> Asked:
         raise Http404
     courses = tuple(course for course in asked_courses(year) if sight.own or course.office in sight.offices)
     form.offer(courses, sight.visible.nodes.values())
+    form.offer_cuts(courses, choices(form.cleaned_data.get("on") or viewer.on, form.cleaned_data.get("known_at")))
     return _within(form, sight, courses)
 
 
@@ -62,7 +66,8 @@ def _within(form: ReportForm, sight: Reach, courses: tuple[Course, ...]) -> Aske
         form.add_error("course", "この所属では選べない研修です。所属か研修を選び直してください。")
     if form.errors:
         return Asked(form, sight.city)
-    chosen = tuple(c for c in courses if c.office in scope.offices and course in (None, c))
     values = form.cleaned_data
-    question = Question(values["year"], values["on"], chosen, scope, values["known_at"])
+    within = of_measure(courses, values["measure"])
+    chosen = tuple(c for c in within if c.office in scope.offices and course in (None, c))
+    question = Question(values["year"], values["on"], chosen, scope, values["known_at"], form.cut)
     return Asked(form, sight.city, question, department)

@@ -13,6 +13,7 @@ from lms.duties.status import duties_on
 from lms.lib.fiscal_year import end_of_day
 from lms.people.models import Department
 from lms.people.organisation import Node
+from lms.reports.cuts import Cut
 from lms.reports.reach import Scope
 
 
@@ -21,6 +22,7 @@ class Question:
     """What a report asks: how these courses stood in these departments on a day of a fiscal year.
 
     With `known_at`, as the books stood at that moment: an answer that never changes. Without, as they stand now.
+    `cut` narrows to some of the people.
     """
 
     fiscal_year: int
@@ -28,10 +30,13 @@ class Question:
     courses: tuple[Course, ...]
     scope: Scope
     known_at: datetime | None = None
+    cut: Cut = Cut()
 
     def duties(self) -> QuerySet[Duty]:
         duties = duties_on(self.fiscal_year, self.on, self.known_at).filter(requirement__course__in=self.courses)
-        return duties if self.scope.everywhere else duties.filter(department_id__in=[*self.scope.departments.nodes])
+        if not self.scope.everywhere:
+            duties = duties.filter(department_id__in=[*self.scope.departments.nodes])
+        return self.cut.of_duties(duties, self.on, self.known_at)
 
 
 @dataclass(frozen=True)

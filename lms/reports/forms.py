@@ -1,6 +1,6 @@
 """What is asked of a report, and why a file is taken out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,14 @@ from courses.models import Course
 from lms.duties.models import TrainingPlan
 from lms.lib.fiscal_year import end_of_day, era_date, first_day, fiscal_year, fiscal_year_name, last_day, parse_date
 from lms.people.organisation import Node, Organisation
+from lms.people.roles import Role
+from lms.reports.cuts import LABELS, Cut
+from lms.reports.dimensions import Dimension
 from lms.reports.exporting import Format
 from lms.reports.groups import Group
+from lms.reports.measures import measures
+
+FURTHER = ("measure", *LABELS)
 
 
 class Known(TextChoices):
@@ -39,6 +45,14 @@ class ReportForm(forms.Form):
         label="記録", required=False, choices=Known.choices,
         error_messages={"invalid_choice": "一覧から選んでください。"},
     )  # fmt: skip
+    measure = forms.CharField(label="施策・取組", required=False, widget=forms.Select)
+    authority = forms.CharField(label=LABELS["authority"], required=False, widget=forms.Select)
+    employment = forms.CharField(label=LABELS["employment"], required=False, widget=forms.Select)
+    grade = forms.CharField(label=LABELS["grade"], required=False, widget=forms.Select)
+    role = forms.ChoiceField(
+        label=LABELS["role"], required=False, choices=[("", "すべて"), *Role.choices],
+        error_messages={"invalid_choice": "一覧から役割を選んでください。"},
+    )  # fmt: skip
 
     def __init__(self, data: Mapping[str, str], *, today: date) -> None:
         super().__init__({"year": str(fiscal_year(today)), **data})
@@ -55,6 +69,33 @@ class ReportForm(forms.Form):
             ("", "すべての所属"),
             *((node.code, f"{node.code}　{node.name}") for node in departments),
         ]
+
+    def offer_cuts(self, courses: Iterable[Course], offered: Mapping[str, Sequence[str]]) -> None:
+        """Put into the lists what the courses belong to and what the postings of the day hold; refuse anything else."""
+        self._offer("measure", measures(courses))
+        for name, values in offered.items():
+            self._offer(name, dict.fromkeys(values))
+
+    def _offer(self, name: str, values: Mapping[str, str | None]) -> None:
+        self.fields[name].widget.choices = [("", "すべて"), *((key, label or key) for key, label in values.items())]
+        if self.cleaned_data.get(name) and self.cleaned_data[name] not in values:
+            self.add_error(name, f"一覧から{self.fields[name].label}を選んでください。")
+
+    @property
+    def cut(self) -> Cut:
+        """Of a form without errors."""
+        return Cut(**{name: self.cleaned_data[name] for name in LABELS})
+
+    def near(self) -> list[forms.BoundField]:
+        """What is always shown; the rest lies behind 「詳しい条件」."""
+        return [field for field in self.visible_fields() if field.name not in FURTHER]
+
+    def further(self) -> list[forms.BoundField]:
+        return [self[name] for name in FURTHER]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in FURTHER)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -76,6 +117,18 @@ class ReportForm(forms.Form):
         if not first <= day <= last:
             self.add_error("at", f"基準日は、{era_date(first)}から{era_date(last)}までの日を入力してください。")
         return day
+
+
+class OverviewForm(ReportForm):
+    """Also cut into which rows."""
+
+    by = forms.ChoiceField(
+        label="内訳", choices=Dimension.choices, required=False,
+        error_messages={"invalid_choice": "一覧から内訳を選んでください。"},
+    )  # fmt: skip
+
+    def clean_by(self) -> Dimension:
+        return Dimension(self.cleaned_data["by"] or Dimension.DEPARTMENT)
 
 
 class PeopleForm(ReportForm):

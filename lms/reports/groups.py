@@ -1,5 +1,7 @@
 """The groups of people that a figure of the report stands for."""
 
+from datetime import date, timedelta
+
 from django.db.models import Q, TextChoices
 
 from lms.duties.status import BEGUN, IN_COUNT, State
@@ -15,14 +17,26 @@ class Group(TextChoices):
     STARTED = "started", "着手"
     IN_PROGRESS = "in_progress", "受講中"
     NOT_STARTED = "not_started", "未受講"
+    DUE_SOON = "due_soon", "期限まで14日以内"
     OVERDUE = "overdue", "期限超過"
     DEFERRED = "deferred", "猶予"
     EXEMPT = "exempt", "免除"
 
-    @property
-    def condition(self) -> Q:
-        """On duties that carry `state` and `tally`."""
+    def condition(self, on: date) -> Q:
+        """On duties that carry `state` and `tally`, as of a day."""
+        if self is Group.DUE_SOON:
+            return _due_soon(on)
         return _CONDITIONS.get(self, Q(state=self.value))
+
+
+_SOON = timedelta(days=14)
+
+
+def _due_soon(on: date) -> Q:
+    """Not begun or not finished, and the period that applies ends within days."""
+    first = Q(due_on__range=(on, on + _SOON))
+    second = Q(requirement__second_opens_on__lte=on, requirement__second_due_on__range=(on, on + _SOON))
+    return Q(state__in=(State.NOT_STARTED, State.IN_PROGRESS)) & (first | second)
 
 
 # One list of states each: the database works the state out once for every duty.

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lms.duties.counting import Counts
 from lms.lib.tables import Rate
 from lms.people.organisation import Node
+from lms.reports.dimensions import TOTAL, Part
 from lms.reports.figures import Figures, Question
 from lms.reports.groups import Group
 
@@ -57,6 +58,15 @@ def lines(
         )
         for row in figures.rows
     ]  # fmt: skip
+
+
+def part_line(part: Part, conditions: Mapping[str, str]) -> Line:
+    """A row of an 内訳, and of its total; there `narrows` is empty and the way leads to everybody asked about."""
+    way = {**conditions, **dict(part.slice.narrows)}
+    found = _line(part.slice.name, part.counts, way if part.slice.narrows or part.slice == TOTAL else None)
+    what = f"{part.slice.name}の{Group.DUE_SOON.label}"
+    soon = Figure(part.due_soon, _people(way, Group.DUE_SOON) if found.url else "", what)
+    return replace(found, figures={**found.figures, Group.DUE_SOON.value: soon})
 
 
 def total_line(figures: Figures, conditions: Mapping[str, str]) -> Line:

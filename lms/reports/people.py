@@ -42,7 +42,7 @@ class Person:
 
 def duties_in(question: Question, group: Group, row: Node | None = None) -> QuerySet[Duty]:
     """The duties of a group; with `row`, only those that the report counts in that department's own row."""
-    duties = question.duties().filter(group.condition)
+    duties = question.duties().filter(group.condition(question.on))
     if row is not None:
         departments = question.scope.departments
         duties = duties.filter(

@@ -1,0 +1,127 @@
+"""内訳: the figures of a question cut into rows, by department, appointing authority, role and so on."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, TextChoices, When
+
+from courses.models import Course
+from lms.duties.counting import Counts
+from lms.people.models import RoleGrant
+from lms.people.roles import Role
+from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
+from lms.reports.figures import Question
+from lms.reports.groups import Group
+
+_LAST = "\U0010ffff"
+
+
+class Dimension(TextChoices):
+    """Keys stand in addresses."""
+
+    DEPARTMENT = "department", "所属"
+    AUTHORITY = "authority", "任命権者"
+    EMPLOYMENT = "employment", "任用形態"
+    GRADE = "grade", "職位"
+    ROLE = "role", "役割"
+    COURSE = "course", "研修"
+    MEASURE = "measure", "施策・取組"
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What a row stands for; `narrows` is what the question's address takes on to mean it alone."""
+
+    order: str
+    name: str
+    narrows: tuple[tuple[str, str], ...] = ()
+
+
+TOTAL = Slice("", "合計")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A row of the table. `due_soon`: how many of the unfinished reach the end of their period within days."""
+
+    slice: Slice
+    counts: Counts
+    due_soon: int = 0
+
+
+def parts(question: Question, dimension: Dimension) -> list[Part]:
+    """The rows in their order. One aggregate query.
+
+    Those of 役割 may hold a person more than once, and leave out who has no role: they do not add up to the total.
+    """
+    slice_of = _slicing(dimension, question)
+    counts: defaultdict[Slice, Counts] = defaultdict(Counts)
+    soon: Counter[Slice] = Counter()
+    for key, tally, due_soon, number in _groups(dimension, question):
+        counts[slice_of(key)] += Counts.of(tally, number)
+        soon[slice_of(key)] += number * due_soon
+    return [Part(of, counts[of], soon[of]) for of in sorted(counts, key=lambda of: (of.order, of.name))]
+
+
+def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, str, bool, int]]:
+    """Key, tally, whether the period ends soon, and number of duties."""
+    due_soon = Case(When(Group.DUE_SOON.condition(question.on), then=True), default=False)
+    duties = question.duties().annotate(due_soon=due_soon).order_by()
+    if dimension is Dimension.ROLE:
+        grants = RoleGrant.objects.on(question.on, question.known_at)
+        held = duties.filter(employee__role_grants__in=grants)
+        # The same role in two departments makes nobody two.
+        return held.values_list("employee__role_grants__role", "tally", "due_soon").annotate(
+            number=Count("pk", distinct=True)
+        )
+    key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
+    return duties.values_list(key, "tally", "due_soon").annotate(number=Count("pk"))
+
+
+_KEYS: Mapping[Dimension, str] = {
+    Dimension.DEPARTMENT: "department_id",
+    Dimension.COURSE: "requirement__course_id",
+    Dimension.MEASURE: "requirement__course_id",
+}
+
+
+def _slicing(dimension: Dimension, question: Question) -> Callable[[Any], Slice]:
+    """From the key of a group to its row."""
+    courses = {course.pk: course for course in question.courses}
+    if dimension is Dimension.DEPARTMENT:
+        return lambda key: _department(question, key)
+    if dimension is Dimension.ROLE:
+        return lambda key: _role(Role(key))
+    if dimension is Dimension.COURSE:
+        return lambda key: Slice(courses[key].code, courses[key].title, (("course", courses[key].code),))
+    if dimension is Dimension.MEASURE:
+        return lambda key: _measure(courses[key])
+    return lambda key: _value(dimension, key)
+
+
+def _department(question: Question, key: int) -> Slice:
+    """The 報告単位 of a department; where other rows lie below it, its way leads only to those counted in its own."""
+    departments = question.scope.departments
+    node = departments.nodes.get(departments.reporting_unit(key))
+    if node is None:
+        return Slice(_LAST, "この日にない所属")
+    below = departments.below([node.id])
+    shared = any(departments.reporting_unit(pk) != node.id for pk in below)
+    return Slice(node.code, node.name, (("department", node.code), *((("row", "on"),) if shared else ())))
+
+
+def _role(role: Role) -> Slice:
+    return Slice(f"{[*Role].index(role):03}", role.label, (("role", role.value),))
+
+
+def _measure(course: Course) -> Slice:
+    if not course.measure:
+        return Slice(_LAST, NOT_GIVEN)
+    return Slice(course.measure.zfill(4) + course.action, course.measure_name, (("measure", course.measure_key),))
+
+
+def _value(dimension: Dimension, value: str) -> Slice:
+    """Of a column of the posting."""
+    return Slice(value or _LAST, value or NOT_GIVEN, ((dimension.value, value or NOT_GIVEN),))

@@ -1,0 +1,66 @@
+"""受講の概況: how the year stands today, cut one way, beside the last year at the same day."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from lms.duties.counting import Counts, total
+from lms.lib.fiscal_year import era_date, fiscal_year_name, local_date, start_of_day
+from lms.reports.charts.lines import Lines, Series
+from lms.reports.dimensions import TOTAL, Dimension, Part, parts
+from lms.reports.figures import Question
+from lms.reports.remembering import Memory
+from lms.reports.trend import a_year_before, completed_by_week, week_ends
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`before`: the total of the last year at the same day, as known this morning; None where there were no duties."""
+
+    parts: tuple[Part, ...]
+    total: Part
+    before: Counts | None
+    trend: Lines
+
+
+def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overview:
+    """A handful of aggregate queries, and none while no fact has changed. The last year is asked once a day."""
+    memory = Memory(at)
+    found = _parts(memory, question, dimension)
+    # Rows of roles do not add up; those of courses do.
+    whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE)
+    earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
+    return Overview(found, _sum(whole), before, _trend(memory, question, earlier))
+
+
+def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Question, Counts | None]:
+    """As known this morning; where nothing was known then, as known now: it may have been brought in today."""
+    earlier = a_year_before(question, morning)
+    for one in (earlier, replace(earlier, known_at=question.known_at)):
+        counts = total(part.counts for part in _parts(memory, one, Dimension.COURSE))
+        if counts.required:
+            return one, counts
+    return earlier, None
+
+
+def _parts(memory: Memory, question: Question, dimension: Dimension) -> tuple[Part, ...]:
+    return memory.of(f"parts-{dimension.value}", question, lambda: tuple(parts(question, dimension)))
+
+
+def _sum(found: tuple[Part, ...]) -> Part:
+    return Part(TOTAL, total(part.counts for part in found), sum(part.due_soon for part in found))
+
+
+def _trend(memory: Memory, question: Question, earlier: Question) -> Lines:
+    ends = week_ends(question.fiscal_year, question.on)
+    series = [
+        Series(fiscal_year_name(one.fiscal_year), memory.of("trend", one, partial(completed_by_week, one)))
+        for one in (question, earlier)
+    ]
+    return Lines("4月からの修了の累計", "件", "週の末日", [era_date(day) for day in ends], _months(ends), series)
+
+
+def _months(ends: list[date]) -> list[tuple[int, str]]:
+    """Under the first week that ends in each month."""
+    firsts = {day.month: place for place, day in reversed(list(enumerate(ends)))}
+    return sorted((place, f"{month}月") for month, place in firsts.items())

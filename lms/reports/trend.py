@@ -1,0 +1,56 @@
+"""修了の推移: completions week by week since the first of April, this year beside the last."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from lms.lib.fiscal_year import TOKYO, end_of_day, first_day, start_of_year
+from lms.people.models import Posting
+from lms.records.models import Completion
+from lms.reports.figures import Question
+
+_WEEK = 7
+
+
+def a_year_before(question: Question, known_at: datetime) -> Question:
+    """The same of the last fiscal year at the same day, as known at a moment: an answer that can be remembered."""
+    leap_day = (question.on.month, question.on.day) == (2, 29)
+    last = question.on.replace(year=question.on.year - 1, day=28 if leap_day else question.on.day)
+    return replace(question, fiscal_year=question.fiscal_year - 1, on=last, known_at=question.known_at or known_at)
+
+
+def week_ends(fiscal_year: int, on: date) -> list[date]:
+    """The last days of the weeks since 1 April; the last week ends on the day itself."""
+    first = first_day(fiscal_year)
+    weeks = (on - first).days // _WEEK + 1
+    return [min(first + timedelta(days=_WEEK * number + _WEEK - 1), on) for number in range(weeks)]
+
+
+def completed_by_week(question: Question) -> list[int]:
+    """How many completions of the year there were at the end of each week, of those in post on the day. One query."""
+    since = first_day(question.fiscal_year)
+    by_week: Counter[int] = Counter()
+    for day, number in _by_day(question):
+        by_week[(day - since).days // _WEEK] += number
+    weeks = len(week_ends(question.fiscal_year, question.on))
+    return list(accumulate(by_week[week] for week in range(weeks)))
+
+
+def _by_day(question: Question) -> list[tuple[date, int]]:
+    rows = Completion.objects.valid(question.known_at).filter(
+        course__in=question.courses, completed_at__gte=start_of_year(question.fiscal_year),
+        completed_at__lt=end_of_day(question.on), employee__in=_seated(question).values("employee"),
+    )  # fmt: skip
+    by_day = rows.order_by().annotate(day=TruncDate("completed_at", tzinfo=TOKYO)).values_list("day")
+    return list(by_day.annotate(number=Count("pk")))
+
+
+def _seated(question: Question) -> QuerySet[Posting]:
+    main = Posting.objects.on(question.on, question.known_at).filter(kind=Posting.Kind.MAIN)
+    if not question.scope.everywhere:
+        main = main.filter(department__in=[*question.scope.departments.nodes])
+    return question.cut.of_postings(main, question.on)

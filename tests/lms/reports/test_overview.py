@@ -1,0 +1,183 @@
+"""受講の概況: the year cut one way or another; every number leads to as many people."""
+
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.core.cache import caches
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from lms.ledger.appending import append
+from lms.lib import clock
+from lms.people.roles import Role
+from lms.reports.charts.lines import Lines, Series
+from lms.reports.charts.scale import ticks
+from lms.reports.dimensions import Dimension
+from tests import factories
+from tests.factories import jst
+from tests.lms.reports.test_departments_page import URL as DEPARTMENTS
+from tests.lms.reports.test_departments_page import rows as department_rows
+from tests.markup import errors, page, texts, words
+
+URL = "/reports/overview/"
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    caches["local"].clear()
+    yield
+    caches["local"].clear()
+
+
+@pytest.fixture
+def office(town, signed_in):
+    return signed_in(Role.AUDITOR)
+
+
+def rows(response) -> dict[str, list[str]]:
+    """The table of the 内訳 as it reads: name, and its cells."""
+    found = {}
+    for row in page(response).select("[aria-label$=別の受講状況] tbody tr, [aria-label$=別の受講状況] tfoot tr"):
+        for hidden in row.select(".visually-hidden"):
+            hidden.decompose()
+        name, *cells = (words(cell) for cell in row.select("th, td"))
+        found[name] = cells
+    return found
+
+
+def number_behind(client, href: str) -> int:
+    """How many rows the people's list of a link has."""
+    return len(page(client.get(href)).select("table.table tbody tr"))
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+def test_by_department_the_rows_are_those_of_the_department_report(office):
+    assert rows(office.get(URL)) == department_rows(office.get(DEPARTMENTS))
+
+
+def test_by_course_and_by_measure(office):
+    assert {name: cells[:2] for name, cells in rows(office.get(URL, {"by": "course"})).items()} == {
+        "DXの意義と市のDX推進計画": ["5", "2"], "情報セキュリティ基礎": ["4", "3"], "合計": ["9", "5"],
+    }  # fmt: skip
+
+
+def test_by_a_column_of_the_posting_an_empty_one_has_a_row_of_its_own(town, office):
+    found = rows(office.get(URL, {"by": "grade"}))
+    assert found["合計"][:2] == ["9", "5"]
+    assert sum(int(cells[0]) for name, cells in found.items() if name != "合計") == 9
+
+
+def test_by_role_who_has_the_same_role_in_two_departments_counts_once(town, office):
+    for place in ("welfare", "tax"):
+        factories.grant(town.people["青木"], Role.CLERK, town.places[place])
+    found = rows(office.get(URL, {"by": "role"}))
+    assert found["所属の研修担当者"][:2] == ["2", "1"]
+    assert found["合計"][:2] == ["9", "5"]
+
+
+@pytest.mark.parametrize("by", Dimension.values)
+def test_every_number_leads_to_as_many_people(town, office, by):
+    factories.grant(town.people["江口"], Role.DX_LEADER)
+    document = page(office.get(URL, {"by": by}))
+    cells = document.select("[aria-label$=別の受講状況] td a, .stats a")
+    assert cells
+    for link in cells:
+        link.find(class_="visually-hidden").decompose()
+        assert number_behind(office, link["href"]) == int(words(link)), link["href"]
+
+
+# ---- narrowing ------------------------------------------------------------------------------------------------------
+
+
+def test_narrowed_to_a_role_only_its_holders_count_and_links_keep_the_condition(town, office):
+    factories.grant(town.people["石田"], Role.DX_LEADER)
+    response = office.get(URL, {"role": "dx-leader"})
+    assert rows(response)["合計"][:2] == ["2", "1"]
+    way = page(response).select_one("[aria-label$=別の受講状況] tfoot td a")["href"]
+    assert dict(parse_qsl(urlsplit(way).query))["role"] == "dx-leader"
+
+
+def test_an_earlier_posting_neither_doubles_nor_moves_anybody(town, office):
+    factories.ended(town.people["青木"], date(2026, 4, 1))
+    factories.posting(town.people["青木"], town.places["tax"], starts_on=date(2026, 4, 1), grade="係長級")
+    by_grade = rows(office.get(URL, {"by": "grade"}))
+    assert {name: cells[0] for name, cells in by_grade.items()} == {"係長級": "2", "（登録なし）": "7", "合計": "9"}
+    assert rows(office.get(URL, {"by": "grade", "grade": "係長級"}))["合計"][:2] == ["2", "1"]
+
+
+def test_what_is_not_in_the_lists_is_refused_in_words(office):
+    assert errors(office.get(URL, {"grade": "貴族"})) == ["職位：一覧から職位を選んでください。"]
+    assert errors(office.get(URL, {"by": "weather"})) == ["内訳：一覧から内訳を選んでください。"]
+
+
+# ---- what is due, and the year before -------------------------------------------------------------------------------
+
+
+def test_unfinished_whose_period_ends_within_two_weeks_are_named(town, office, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: jst(2026, 7, 10, 9))
+    stats = dict(zip(texts(page(office.get(URL)), ".stat dt"), texts(page(office.get(URL)), ".stat__value"), strict=True))
+    # 青木's D-01 begun; 石田's S-01, 小川's D-01 and 加藤's D-01 not.
+    assert stats["期限まで14日以内の未修了"].startswith("4")
+
+
+def test_the_last_year_at_the_same_day_stands_beside(town, office):
+    before = factories.requirement(town.security, 2025)
+    factories.duties([town.people["青木"], town.people["石田"]], before)
+    factories.completion(town.people["青木"], town.security, jst(2025, 6, 3))
+    factories.completion(town.people["石田"], town.security, jst(2025, 12, 3))
+    document = page(office.get(URL))
+    assert "50.0%（1/2）" in words(document.select_one(".stats"))
+    assert document.select_one(".chart svg")["aria-label"] == "4月からの修了の累計。令和8年度は5件、令和7年度は1件"
+
+
+# ---- remembering ----------------------------------------------------------------------------------------------------
+
+
+def asked(client) -> int:
+    with CaptureQueriesContext(connection) as found:
+        client.get(URL)
+    return sum("duties_duty" in query["sql"] and "COUNT" in query["sql"] for query in found.captured_queries)
+
+
+def test_figures_are_counted_again_only_when_a_fact_has_changed(town, office):
+    assert asked(office) > 0
+    assert asked(office) == 0
+    assert rows(office.get(URL))["合計"][1] == "5"
+    factories.completion(town.people["小川"], town.dx, jst(2026, 11, 20))
+    append(actor="試験", action="修了", subject="小川", at=jst(2026, 11, 22), payload={})
+    assert rows(office.get(URL))["合計"][1] == "6"
+
+
+def test_while_chapters_are_being_read_nothing_is_remembered(town, office):
+    factories.lesson_read(town.people["小川"], town.dx, jst(2026, 11, 22, 10, 14))
+    assert asked(office) > 0
+    assert asked(office) > 0
+
+
+# ---- who ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_head_sees_the_own_department_and_nobody_else_anything(town, signed_in):
+    assert rows(signed_in(Role.HEAD, town.places["tax"]).get(URL)).keys() == {"税務課", "合計"}
+    assert signed_in(Role.SYSTEM_STAFF).get(URL).status_code == 404
+
+
+# ---- the picture ----------------------------------------------------------------------------------------------------
+
+
+def test_an_axis_has_round_steps_and_reaches_the_highest():
+    assert ticks(0) == [0, 1]
+    assert ticks(4) == [0, 1, 2, 3, 4]
+    assert ticks(356) == [0, 100, 200, 300, 400]
+    assert ticks(356)[-1] >= 356
+    assert len(ticks(123_456)) <= 7
+
+
+def test_the_table_of_a_chart_holds_its_numbers_and_shorter_lines_end_with_blanks():
+    chart = Lines("累計", "件", "週", ["4/7", "4/14"], [(0, "4月")], [Series("今年", [1, 1234]), Series("去年", [3])])
+    assert chart.rows == [["4/7", "1", "3"], ["4/14", "1,234", ""]]
+    assert [line.name for line in chart.drawn] == ["去年", "今年"]
+    assert chart.drawn[1].end[1] < chart.drawn[0].end[1]  # more lies higher
