@@ -10,8 +10,11 @@ from lms.importing.models import ImportBatch
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year
 from lms.people.models import Department, Employee, Posting
+from lms.people.organisation import organisation
 from lms.people.roles import Office, Role
 from lms.records.models import Completion
+from lms.reports.chain.confirming import Remarks, confirm
+from lms.reports.chain.freezing import freeze
 from quizzes.models import Attempt
 from tests import factories
 from tests.lms.records import learnt
@@ -38,11 +41,27 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "paper": (certificate.pk,),
         "paper_bundle": (_bundle(certificate).pk,),
         "status_report": (2026, "S-01", "0101"),
+        **_report_rows(),
         "media": ("images/nothing-here.png",),
         **_people_rows(),
         **_import_rows(),
         **_duty_rows(),
         **_learnt_rows(attempt.employee),
+    }
+
+
+def _report_rows() -> dict[str, tuple]:
+    """A training of the security office, its report of 総務課 and its 確定版."""
+    asked = Requirement.objects.get(plan__fiscal_year=2026, course__code="S-01")
+    by, at = Employee.objects.earliest("pk"), clock.now()
+    node = organisation(clock.today()).by_code("0101")
+    confirm(requirement=asked, department=node, on=clock.today(), remarks=Remarks(), by=by, at=at)
+    report = freeze(requirement=asked, on=clock.today(), reason="", by=by, at=at)
+    return {
+        "chain": (asked.pk,),
+        "chain_department": (asked.pk, "0101"),
+        "chain_confirmed": (asked.pk, "0101", 1),
+        "frozen": (report.pk,),
     }
 
 

@@ -1,12 +1,11 @@
 """The files of drawn papers, in DATA_DIR/papers. A file is there whole or not at all."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from lms.certificates.models import Certificate
+from lms.lib.kept_files import write_whole
 
 
 def path_of(certificate: Certificate, digest: str) -> Path:
@@ -30,15 +29,4 @@ def throw_away(certificate: Certificate, digest: str) -> None:
 
 def keep(certificate: Certificate, digest: str, content: bytes) -> None:
     """Write the file so that it survives a loss of power, or leave what was there."""
-    path = path_of(certificate, digest)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(path_of(certificate, digest), content)

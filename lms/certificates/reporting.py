@@ -1,4 +1,4 @@
-"""課別研修実施状況報告書 at any time, from the facts of that day. It is not kept and has no number."""
+"""課別研修実施状況報告書 from the facts of a day, without a number. Once confirmed, lms.reports keeps it."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from lms.certificates.heads import Head, heads
 from lms.certificates.models import Series
 from lms.certificates.papers import report
 from lms.certificates.papers.layout import draw
+from lms.certificates.papers.report import Confirmation
 from lms.certificates.papers.wording import digits
 from lms.certificates.signers import city, holder, signing_office
 from lms.certificates.standing import methods, standings
@@ -18,9 +19,16 @@ from lms.people.roles import Office
 
 def status_report(*, course: Course, year: int, department_id: int, on: date) -> bytes:
     """The PDF of a reporting department about one course, as known now for the day `on`."""
+    return draw(report_payload(course=course, year=year, department_id=department_id, on=on))
+
+
+def report_payload(
+    *, course: Course, year: int, department_id: int, on: date, confirmation: Confirmation | None = None
+) -> dict[str, object]:
+    """Every word of it; not confirmed yet, with spaces to write in."""
     subject, as_of = course_subject(course), organisation(on)
     standing = standings(as_of, subject, year, on, [department_id])[department_id]
-    payload = report.payload(
+    return report.payload(
         held=held_training(subject, year, on),
         on=on,
         standing=standing,
@@ -28,8 +36,8 @@ def status_report(*, course: Course, year: int, department_id: int, on: date) ->
         sender=_sender(course, heads(as_of, [department_id], on)[department_id]),
         addressee=_addressee(course, on),
         confidentiality=city().confidentiality_label,
+        confirmation=confirmation,
     )
-    return draw(payload)
 
 
 def _sender(course: Course, head: Head) -> report.Sender:

@@ -40,6 +40,8 @@ class TrainingPlan(models.Model):
     approved_by = models.CharField("承認した会議等", max_length=100, blank=True)
     approved_on = models.DateField("承認日", null=True, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
+    # Read by `lms.duties.routes`; empty: the usual route of the office.
+    route = models.JSONField("報告の経路", default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "研修計画"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.duties.views import exemptions, plans, rules
+from lms.duties.views import exemptions, plans, routes, rules
 
 urlpatterns = [
     path("", plans.plans, name="plans"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/start/", plans.begin, name="plan_start"),
     path("<int:pk>/update/", plans.update, name="plan_update"),
     path("<int:pk>/report/", plans.report, name="plan_report"),
+    path("<int:pk>/route/", routes.route, name="plan_route"),
     path("<int:pk>/close/", plans.close, name="plan_close"),
     path("<int:pk>/requirements/", rules.requirement_add, name="plan_requirement"),
     path("requirements/<int:pk>/people/", rules.requirement_people, name="requirement_people"),

@@ -11,6 +11,7 @@ from lms.people.visibility import Viewer
 
 _OFFICES = (Role.DX_OFFICE, Role.SECURITY_OFFICE)
 _AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
+_ROUTE = (Role.SECURITY_DIRECTOR, Role.CHIEF_SECURITY, Role.CISO)
 # label, URL name, roles that see it
 ENTRANCES = (
     ("やること", "office_home", _OFFICES),
@@ -20,6 +21,7 @@ ENTRANCES = (
     ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
     ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR)),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
+    ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *_ROUTE)),
     ("証書の交付", "papers", _OFFICES),
     ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),
     ("標的型訓練", "drills", (Role.SECURITY_OFFICE, Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR)),

@@ -55,6 +55,9 @@ class Cut:
         return RoleGrant.objects.on(on, known_at).filter(employee=OuterRef("employee"), role=self.role)
 
 
+EVERYBODY = Cut()
+
+
 def choices(on: date, known_at: datetime | None = None) -> Mapping[str, list[str]]:
     """What the postings of the day hold, by the names of `POSTING_COLUMNS`. One query."""
     main = Posting.objects.on(on, known_at).filter(kind=Posting.Kind.MAIN).order_by()

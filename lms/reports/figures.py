@@ -13,7 +13,7 @@ from lms.duties.status import duties_on
 from lms.lib.fiscal_year import end_of_day
 from lms.people.models import Department
 from lms.people.organisation import Node
-from lms.reports.cuts import Cut
+from lms.reports.cuts import EVERYBODY, Cut
 from lms.reports.reach import Scope
 
 
@@ -30,7 +30,7 @@ class Question:
     courses: tuple[Course, ...]
     scope: Scope
     known_at: datetime | None = None
-    cut: Cut = Cut()
+    cut: Cut = EVERYBODY
 
     def duties(self) -> QuerySet[Duty]:
         duties = duties_on(self.fiscal_year, self.on, self.known_at).filter(requirement__course__in=self.courses)

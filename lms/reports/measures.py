@@ -6,7 +6,7 @@ from courses.models import Course
 
 
 def measures(courses: Iterable[Course]) -> dict[str, str]:
-    """Keys for addresses and names for people: each 施策, each of its 取組 after it. 「12」 施策12, 「12-①」 施策12-①."""
+    """Keys for addresses and names for people: each 施策, and after it each 取組: 「12」 施策12, 「12-①」 施策12-①."""
     found: dict[str, str] = {}
     for course in sorted(courses, key=lambda course: (course.measure.zfill(4), course.action)):
         if course.measure:

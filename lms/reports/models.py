@@ -1,1 +1,84 @@
-"""No rows of its own."""
+"""What was reported upwards: by a department on one training, by the training office on all departments."""
+
+from django.db import models
+from django.db.models import Q
+
+from lms.duties.models import Requirement
+from lms.lib.compact_json import CompactJSON
+from lms.lib.facts import Fact
+from lms.people.models import Department, Employee
+
+
+class DepartmentReport(Fact):
+    """課別研修実施状況報告書 as its head confirmed it: every word of it. Confirmed anew, it is another row."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="department_reports", verbose_name="実施研修"
+    )
+    department = models.ForeignKey(Department, models.PROTECT, related_name="reports", verbose_name="所属")
+    version = models.PositiveSmallIntegerField("版")
+    on = models.DateField("基準日")
+    confirmed_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="確認した人")
+    comment = models.CharField("所属長の所見", max_length=500, blank=True)
+    reason = models.CharField("改めて確認した理由", max_length=200, blank=True)
+    payload = models.JSONField("記載内容", encoder=CompactJSON)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "課別研修実施状況報告書"
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "department", "version"], name="department_report_version"),
+            models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="department_report_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} {self.department_id} {self.version}"
+
+
+class FrozenReport(Fact):
+    """確定版: how all departments stood in one training on a day, with the route the report goes. Never changes.
+
+    `payload`: figures, list and definitions; the PDF is drawn of it and signed once, without the list of names.
+    """
+
+    sets_once = ("drawn_at", "sha256")
+
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="frozen_reports", verbose_name="実施研修")
+    version = models.PositiveSmallIntegerField("版")
+    on = models.DateField("基準日")
+    frozen_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="確定した人")
+    reason = models.CharField("改めて確定した理由", max_length=200, blank=True)
+    payload = models.JSONField("記載内容", encoder=CompactJSON)
+    drawn_at = models.DateTimeField("作成日時", null=True)
+    sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - set once, when drawn
+
+    class Meta:
+        verbose_name = verbose_name_plural = "確定版"
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "version"], name="frozen_report_version"),
+            models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="frozen_report_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} {self.version}"
+
+
+class ReportStep(Fact):
+    """A step of the route was taken: who did it here, and, where it was decided outside, what was decided."""
+
+    report = models.ForeignKey(FrozenReport, models.PROTECT, related_name="steps", verbose_name="確定版")
+    position = models.PositiveSmallIntegerField("順番")
+    title = models.CharField("段階", max_length=60)
+    taken_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="手続をした人")
+    decided_on = models.DateField("決裁日", null=True)
+    decided_by = models.CharField("決裁権者", max_length=60, blank=True)
+    document_number = models.CharField("文書番号", max_length=60, blank=True)
+    text = models.TextField("分析・意見", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "報告の段階"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["report", "position"], name="report_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.position}"

@@ -48,10 +48,10 @@ class Print:
 
 
 def department_table(question: Question, figures: Figures, output: Print) -> Table:
-    rows = [_figures(row.department.name, row.counts) for row in figures.rows]
+    rows = [figures_row(row.department.name, row.counts) for row in figures.rows]
     return Table(
         title=f"所属別研修受講状況（{fiscal_year_name(question.fiscal_year)}）",
-        columns=DEPARTMENT_COLUMNS, rows=rows, total=_figures("合計", figures.total),
+        columns=DEPARTMENT_COLUMNS, rows=rows, total=figures_row("合計", figures.total),
         notes=[*_circumstances(question, output), *notes_of(question, figures)],
         confidentiality=output.confidentiality,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _circumstances(question: Question, output: Print) -> list[tuple[str, str]]:
     ]
 
 
-def _figures(name: str, counts: Counts) -> list[Cell]:
+def figures_row(name: str, counts: Counts) -> list[Cell]:
     return [
         name, counts.required, counts.completed, Rate(counts.completed, counts.required), counts.started,
         counts.overdue, counts.deferred, counts.exempt,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lms.reports.chain import views as chain
 from lms.reports.views import departments, overview, own, people, person
 
 urlpatterns = [
@@ -10,4 +11,14 @@ urlpatterns = [
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),
     path("own/", own.department_table, name="department_table"),
+    path("chain/", chain.chains, name="report_chains"),
+    path("chain/<int:pk>/", chain.chain, name="report_chain"),
+    path("chain/<int:pk>/frozen/", chain.freeze_now, name="report_freeze"),
+    path("chain/<int:pk>/departments/<str:code>/", chain.department, name="department_report_confirm"),
+    path(
+        "chain/<int:pk>/departments/<str:code>/<int:version>/", chain.confirmed_pdf, name="department_report_confirmed"
+    ),
+    path("chain/frozen/<int:pk>/", chain.frozen, name="frozen_report"),
+    path("chain/frozen/<int:pk>/pdf/", chain.pdf_of_frozen, name="frozen_report_pdf"),
+    path("chain/frozen/<int:pk>/step/", chain.step, name="report_step"),
 ]

@@ -1,13 +1,13 @@
-"""課別研修実施状況報告書: what a department tells the office. Unnumbered, drawn at any time, kept nowhere here."""
+"""課別研修実施状況報告書: what a department tells the office. Unnumbered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from lms.certificates.papers.department import Held, completed, counted
 from lms.certificates.papers.wording import people
 from lms.certificates.standing import Member, Standing
-from lms.lib.fiscal_year import era_date_wide
+from lms.lib.fiscal_year import era_date_wide, local_date
 from lms.records.models import Completion
 
 LAYOUT = "report"
@@ -27,6 +27,15 @@ class Sender:
     name: str
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """The head's press: when, 所見, and of each unfinished person by id the reason and when it is planned."""
+
+    at: datetime
+    comment: str = ""
+    reasons: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+
 def _methods(by_source: Mapping[str, int]) -> str:
     others = [source for source in _Source if source not in _USUAL and by_source.get(source)]
     return "　".join(f"{source.label}　{people(by_source.get(source, 0))}" for source in [*_USUAL, *others])
@@ -41,9 +50,10 @@ def payload(
     sender: Sender,
     addressee: str,
     confidentiality: str,
+    confirmation: Confirmation | None = None,
 ) -> dict[str, object]:
-    """Every word of the report. 所見, 理由 and 受講予定日 are left as spaces to write in."""
-    unfinished = standing.unfinished
+    """Every word of the report. Before it is confirmed 所見, 理由 and 受講予定日 are spaces to write in."""
+    unfinished, reasons = standing.unfinished, confirmation.reasons if confirmation else {}
     day = era_date_wide(on)
     return {
         "layout": LAYOUT,
@@ -61,17 +71,25 @@ def payload(
             {"label": "５　未修了者", "lines": [_unfinished(len(unfinished))]},
             {"label": "６　所属長の所見・今後の対応", "lines": []},
         ],
-        "confirmed": f"基準日　{day}　　確認　{_BLANK_DAY}　{sender.short}",
-        "list": _list(held, unfinished, day, confidentiality),
+        "remarks": confirmation.comment if confirmation else "",
+        "confirmed": f"基準日　{day}　　確認　{_confirmed_on(confirmation)}　{sender.short}",
+        "list": _list(held, unfinished, day, confidentiality, reasons),
+        "reasons": {str(pk): list(words) for pk, words in reasons.items()},
     }
+
+
+def _confirmed_on(confirmation: Confirmation | None) -> str:
+    return era_date_wide(local_date(confirmation.at)) if confirmation else _BLANK_DAY
 
 
 def _unfinished(number: int) -> str:
     return people(number) + ("（氏名・理由・受講予定日は別紙）" if number else "")
 
 
-def _list(held: Held, members: Sequence[Member], day: str, confidentiality: str) -> dict[str, object] | None:
-    """The 別紙 with space for reason and day; none where nobody is left."""
+def _list(
+    held: Held, members: Sequence[Member], day: str, confidentiality: str, reasons: Mapping[int, tuple[str, str]]
+) -> dict[str, object] | None:
+    """The 別紙 with reason and planned day, or space for them; none where nobody is left."""
     if not members:
         return None
     return {
@@ -79,7 +97,7 @@ def _list(held: Held, members: Sequence[Member], day: str, confidentiality: str)
         "title": "未修了者一覧",
         "subject": held.name,
         "columns": ["氏　　名", "状　況", "理　由", "受講予定日"],
-        "rows": [[member.name, member.state.label, "", ""] for member in members],
+        "rows": [[member.name, member.state.label, *reasons.get(member.employee_id, ("", ""))] for member in members],
         "note": f"{day}現在　{people(len(members))}",
         "confidentiality": confidentiality,
     }

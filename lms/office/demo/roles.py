@@ -23,6 +23,7 @@ _MY_NUMBER = {"市民課", "福祉課", "社会福祉係", "児童障害者福�
 _OFFICES = (
     ("DX推進係", Role.DX_OFFICE, 0), ("DX推進係", Role.DX_AUTHOR, 1),
     ("情報システム係", Role.SECURITY_OFFICE, 0), ("情報システム係", Role.SECURITY_AUTHOR, 1),
+    ("企画政策課", Role.SECURITY_DIRECTOR, 0), ("総務課", Role.CHIEF_SECURITY, 0), ("市長部局", Role.CISO, 1),
     ("情報システム係", Role.ADMINISTRATOR, 2), ("職員係", Role.HR, 0), ("監査委員事務局", Role.AUDITOR, 1),
 )  # fmt: skip
 

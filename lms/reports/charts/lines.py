@@ -34,7 +34,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Lines:
-    """`points` names each place along the axis, `axis` what they are; `marks` are those places that get a label under it."""
+    """`points` names each place along the axis, `axis` what they are; those in `marks` get a label under it."""
 
     title: str
     unit: str

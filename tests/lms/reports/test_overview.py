@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.cache import caches
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lms.ledger.appending import append
 from lms.lib import clock
@@ -118,7 +118,9 @@ def test_what_is_not_in_the_lists_is_refused_in_words(office):
 
 def test_unfinished_whose_period_ends_within_two_weeks_are_named(town, office, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: jst(2026, 7, 10, 9))
-    stats = dict(zip(texts(page(office.get(URL)), ".stat dt"), texts(page(office.get(URL)), ".stat__value"), strict=True))
+    stats = dict(
+        zip(texts(page(office.get(URL)), ".stat dt"), texts(page(office.get(URL)), ".stat__value"), strict=True)
+    )
     # 青木's D-01 begun; 石田's S-01, 小川's D-01 and 加藤's D-01 not.
     assert stats["期限まで14日以内の未修了"].startswith("4")
 

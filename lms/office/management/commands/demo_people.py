@@ -19,7 +19,7 @@ from lms.records.models import Completion, LessonRead
 
 _SHOWN = (
     Role.HEAD, Role.DEPUTY, Role.CLERK, Role.DX_OFFICE, Role.SECURITY_OFFICE, Role.DX_AUTHOR, Role.SECURITY_AUTHOR,
-    Role.HR, Role.AUDITOR, Role.ADMINISTRATOR,
+    Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SECURITY_DIRECTOR, Role.CHIEF_SECURITY, Role.CISO,
 )  # fmt: skip
 
 

@@ -1,0 +1,246 @@
+"""実施状況の報告: heads confirm, the office freezes, the report goes its way; nothing moves what was frozen."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from lms.duties.routes import Step, StepKind, route_of, set_route
+from lms.ledger.models import LedgerEntry
+from lms.people.organisation import organisation
+from lms.people.refusals import RefusedError
+from lms.people.roles import Role
+from lms.reports.chain.confirming import Remarks, confirm
+from lms.reports.chain.freezing import beside, freeze
+from lms.reports.chain.stepping import Decision, next_step, take_step
+from lms.reports.models import DepartmentReport, FrozenReport, ReportStep
+from tests import factories
+from tests.factories import jst
+from tests.lms.certificates.town import text as text_of
+from tests.lms.reports.conftest import NOW, TODAY
+from tests.markup import errors, page, texts, words
+
+
+@pytest.fixture
+def asked(town):
+    return town.security.requirements.get()
+
+
+@pytest.fixture
+def head(town):
+    return factories.viewer_of(Role.HEAD, town.places["welfare"])
+
+
+@pytest.fixture
+def office(db):
+    return factories.viewer_of(Role.SECURITY_OFFICE)
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def frozen(asked, office, on: date = TODAY, reason: str = "") -> FrozenReport:
+    return freeze(requirement=asked, on=on, reason=reason, by=office, at=NOW)
+
+
+# ---- the head -------------------------------------------------------------------------------------------------------
+
+
+def test_a_head_confirms_with_one_press_and_the_report_holds_reasons_and_comment(town, asked, head):
+    url, late = f"/reports/chain/{asked.pk}/departments/0106/", town.people["石田"]
+    client = client_of(head)
+    client.post(url, {"comment": "10月に受講", f"reason_{late.pk}": "長期出張", f"planned_{late.pk}": "R8.12.1"})
+    report = DepartmentReport.objects.get()
+    assert (report.version, report.confirmed_by, report.comment) == (1, head, "10月に受講")
+    text = "".join(text_of(client.get(f"{url}1/").content).split())
+    assert "長期出張" in text
+    assert "令和８年１２月１日" in text
+    assert "確認令和８年１１月２２日" in text
+    assert LedgerEntry.objects.filter(action="課別報告の確認", actor=head.staff_number).count() == 1
+
+
+def test_confirming_again_needs_a_reason_and_makes_another_version(town, asked, head):
+    url, client = f"/reports/chain/{asked.pk}/departments/0106/", client_of(head)
+    client.post(url, {})
+    assert errors(client.post(url, {})) == ["改めて確認する理由：改めて確認する理由を入力してください。"]
+    client.post(url, {"again_because": "人数の誤り"})
+    assert [row.version for row in DepartmentReport.objects.order_by("pk")] == [1, 2]
+    assert client.get(f"{url}1/").status_code == 200
+
+
+def test_only_the_head_of_the_department_confirms_and_another_head_sees_nothing(town, asked, head, office):
+    url = f"/reports/chain/{asked.pk}/departments/0106/"
+    stranger = factories.viewer_of(Role.HEAD, town.places["tax"])
+    assert client_of(stranger).get(url).status_code == 404
+    assert client_of(office).get(url).status_code == 200
+    assert client_of(office).post(url, {}).status_code == 404
+    assert client_of(factories.viewer_of(Role.CLERK, town.places["welfare"])).post(url, {}).status_code == 404
+    assert not DepartmentReport.objects.exists()
+
+
+def test_a_mistyped_day_is_said_at_its_person_and_nothing_is_kept(town, asked, head):
+    late = town.people["石田"]
+    found = client_of(head).post(f"/reports/chain/{asked.pk}/departments/0106/", {f"planned_{late.pk}": "来週"})
+    assert "石田　花子の受講予定日" in errors(found)[0]
+    assert not DepartmentReport.objects.exists()
+
+
+# ---- the office freezes ---------------------------------------------------------------------------------------------
+
+
+def test_a_later_transfer_changes_the_live_figures_and_never_the_frozen_ones(town, asked, office):
+    report = frozen(asked, office)
+    before = [(row.name, row.then) for row in beside(report, TODAY)[0]]
+    factories.moved(town.people["石田"], town.places["tax"], TODAY, NOW)
+    factories.completion(town.people["石田"], town.security, jst(2026, 11, 22, 9))
+    rows, whole = beside(FrozenReport.objects.get(pk=report.pk), TODAY)
+    assert [(row.name, row.then) for row in rows] == before
+    assert {row.name for row in rows if row.changed} == {"税務課", "福祉課"}
+    assert (whole.then.completed, whole.now.completed) == (3, 4)
+
+
+def test_the_paper_is_signed_has_the_figures_and_no_names_and_stays_the_same_bytes(town, asked, office):
+    report = frozen(asked, office)
+    first = client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content
+    assert b"/ByteRange" in first
+    text = text_of(first)
+    assert "福祉課" in text
+    assert "75.0%（3/4）" in text
+    assert "確定版" in text
+    assert "石田" not in text
+    factories.completion(town.people["石田"], town.security, jst(2026, 11, 22, 9))
+    assert client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content == first
+
+
+def test_the_list_of_names_is_for_the_office_and_the_auditor(town, asked, office):
+    report = frozen(asked, office)
+    url = f"/reports/chain/frozen/{report.pk}/"
+    assert "石田　花子" in words(page(client_of(office).get(url)).main)
+    assert "石田　花子" in words(page(client_of(factories.viewer_of(Role.AUDITOR)).get(url)).main)
+    ciso = client_of(factories.viewer_of(Role.CISO)).get(url)
+    assert ciso.status_code == 200
+    assert "石田　花子" not in words(page(ciso).main)
+
+
+def test_freezing_anew_needs_a_reason_and_the_older_version_says_so(town, asked, office):
+    report = frozen(asked, office)
+    with pytest.raises(RefusedError, match="理由"):
+        frozen(asked, office)
+    frozen(asked, office, reason="数字の誤り")
+    assert "この版は改められました" in words(page(client_of(office).get(f"/reports/chain/frozen/{report.pk}/")).main)
+
+
+def test_a_day_outside_the_year_is_refused(town, asked, office):
+    url = f"/reports/chain/{asked.pk}/frozen/"
+    for day in ("R8.3.31", "R8.11.23"):
+        assert "基準日は、年度の初日から" in errors(client_of(office).post(url, {"on": day}))[0]
+    assert not FrozenReport.objects.exists()
+
+
+def test_the_database_keeps_a_report_from_being_changed(town, asked, office):
+    report = frozen(asked, office)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE reports_frozenreport SET version = 9 WHERE id = %s", [report.pk])
+
+
+# ---- the way up -----------------------------------------------------------------------------------------------------
+
+
+def test_the_chain_is_played_through_by_its_roles(town, asked, office):
+    report = frozen(asked, office)
+    url = f"/reports/chain/frozen/{report.pk}/step/"
+    analysed, decided = {"text": "前年度を上回る"}, {"decided_on": "R8.11.20", "decided_by": "情報セキュリティ委員会"}
+    for role, form in [(Role.SECURITY_DIRECTOR, {}), (Role.CHIEF_SECURITY, analysed), (Role.CISO, {})]:
+        client_of(factories.viewer_of(role)).post(url, form)
+    client_of(office).post(url, decided)
+    steps = list(report.steps.values_list("title", "text", "decided_by"))
+    assert steps == [
+        ("情報セキュリティ責任者", "", ""), ("統括情報セキュリティ責任者", "前年度を上回る", ""),
+        ("最高情報セキュリティ責任者（CISO）", "", ""), ("情報セキュリティ委員会", "", "情報セキュリティ委員会"),
+    ]  # fmt: skip
+    assert next_step(report) is None
+    assert client_of(office).get(url).status_code == 404
+
+
+def test_nobody_takes_the_step_of_another_and_the_order_holds(town, asked, office):
+    report = frozen(asked, office)
+    url = f"/reports/chain/frozen/{report.pk}/step/"
+    assert client_of(factories.viewer_of(Role.CISO)).post(url, {}).status_code == 404
+    assert client_of(factories.viewer_of(Role.AUDITOR)).post(url, {}).status_code == 404
+    assert client_of(factories.viewer_of(Role.DX_OFFICE)).get(url).status_code == 404
+    with pytest.raises(RefusedError):
+        take_step(report=report, position=2, decision=Decision(), by=office, at=NOW)
+    assert not ReportStep.objects.exists()
+
+
+def test_pressed_twice_a_step_is_taken_once(town, asked, office):
+    report = frozen(asked, office)
+    take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+    with pytest.raises(RefusedError, match="済んでいます"):
+        take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+    assert report.steps.count() == 1
+
+
+def test_analysis_and_decision_are_not_left_empty(town, asked, office):
+    report = frozen(asked, office)
+    for position in range(4):
+        if position in (1, 3):
+            with pytest.raises(RefusedError, match="入力してください"):
+                take_step(report=report, position=position, decision=Decision(), by=office, at=NOW)
+        full = Decision("分析", date(2026, 11, 20), "委員会")
+        take_step(report=report, position=position, decision=full, by=office, at=NOW)
+
+
+def test_a_version_that_was_made_anew_goes_no_further(town, asked, office):
+    report = frozen(asked, office)
+    frozen(asked, office, reason="数字の誤り")
+    with pytest.raises(RefusedError, match="改められました"):
+        take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+
+
+def test_another_route_holds_for_what_is_frozen_later(town, asked, office):
+    report = frozen(asked, office)
+    set_route(plan=asked.plan, steps=[Step("市長", StepKind.DECIDE)], actor="00001", at=NOW)
+    later = frozen(asked, office, reason="経路の変更")
+    assert [len(one.payload["route"]) for one in (report, later)] == [4, 1]
+    assert next_step(later)[1].title == "市長"
+
+
+def test_the_office_sets_the_route_by_the_page(town, asked, office):
+    empty = {f"kind_{place}": "confirm" for place in range(8)}
+    named = {"title_0": "部長", "title_1": "市長", "kind_1": "decide"}
+    client_of(office).post(f"/plans/{asked.plan_id}/route/", empty | named)
+    asked.plan.refresh_from_db()
+    assert [(step.title, step.kind) for step in route_of(asked.plan)] == [("部長", "confirm"), ("市長", "decide")]
+    assert "少なくとも一つの段階" in errors(client_of(office).post(f"/plans/{asked.plan_id}/route/", empty))[0]
+
+
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_sees_the_trainings_of_their_part_in_it(town, asked, office, head):
+    welfare = organisation(TODAY).by_code("0106")
+    confirm(requirement=asked, department=welfare, on=TODAY, remarks=Remarks(), by=head, at=NOW)
+    own = page(client_of(head).get("/reports/chain/"))
+    assert texts(own, "[aria-label=所属の報告] td:last-child") == ["未確認", "確認済み 令和8年11月22日　第1版"]
+    whole = page(client_of(office).get("/reports/chain/"))
+    assert texts(whole, "[aria-label=研修ごとの報告] th a") == ["情報セキュリティ基礎"]
+    assert client_of(factories.viewer_of(Role.HR)).get("/reports/chain/").status_code == 404
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_queries_do_not_grow_with_departments(town, asked, office, units, django_assert_num_queries):
+    for number in range(units):
+        seat = factories.department(f"02{number}", f"第{number}課")
+        factories.duties([factories.employee(seat)], asked)
+    report = frozen(asked, office)
+    client = client_of(office)
+    client.get(f"/reports/chain/{asked.pk}/")
+    with django_assert_num_queries(10):
+        client.get(f"/reports/chain/{asked.pk}/")
+    with django_assert_num_queries(11):
+        client.get(f"/reports/chain/frozen/{report.pk}/")
