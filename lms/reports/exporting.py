@@ -52,12 +52,18 @@ def file_of(table: Table, form: Format) -> File:
     return File(f"{table.title}.{form.value}", media_type, write(table))
 
 
-@transaction.atomic
 def record_export(
     *, table: Table, form: Format, purpose: str, conditions: dict[str, str], actor: str, at: datetime
 ) -> None:
+    """Of a table as a file."""
+    what = f"{table.title} {form.label}"
+    record_taken_out(what=what, purpose=purpose, conditions=conditions, rows=len(table.rows), actor=actor, at=at)
+
+
+@transaction.atomic
+def record_taken_out(
+    *, what: str, purpose: str, conditions: dict[str, str], rows: int, actor: str, at: datetime
+) -> None:
     """What was taken out, by its conditions and size; never the names in it."""
-    append(
-        actor=actor, action="出力", subject=f"{table.title} {form.label}", at=at,
-        payload={"purpose": purpose, "conditions": conditions, "rows": len(table.rows)},
-    )  # fmt: skip
+    payload = {"purpose": purpose, "conditions": conditions, "rows": rows}
+    append(actor=actor, action="出力", subject=what, at=at, payload=payload)

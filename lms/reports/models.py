@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from lms.duties.models import Requirement
+from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
 from lms.people.models import Department, Employee
@@ -82,3 +82,22 @@ class ReportStep(Fact):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.position}"
+
+
+class AnnualTexts(models.Model):
+    """What the office writes into its 研修実施状況報告書; every change leaves its words in the ledger."""
+
+    plan = models.OneToOneField(TrainingPlan, models.PROTECT, related_name="annual_texts", verbose_name="研修計画")
+    meeting = models.CharField("会議名", max_length=100, blank=True)
+    held_on = models.DateField("会議の日", null=True, blank=True)
+    purpose = models.TextField("目的及び根拠", max_length=400, blank=True)
+    methods = models.TextField("実施方法", max_length=300, blank=True)
+    unfinished = models.TextField("未修了者への対応", max_length=400, blank=True)
+    comparison = models.TextField("計画との対比", max_length=400, blank=True)
+    issues = models.TextField("課題及び次年度の取組", max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修実施状況報告書の文"
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}"

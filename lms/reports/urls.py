@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
 from lms.reports.views import departments, overview, own, people, person
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),
     path("own/", own.department_table, name="department_table"),
+    path("annual/", annual.annual_reports, name="annual_reports"),
+    path("annual/<int:pk>/", annual.annual, name="annual_report"),
+    path("annual/<int:pk>/file/", annual.annual_file, name="annual_report_file"),
     path("chain/", chain.chains, name="report_chains"),
     path("chain/<int:pk>/", chain.chain, name="report_chain"),
     path("chain/<int:pk>/frozen/", chain.freeze_now, name="report_freeze"),

@@ -34,20 +34,30 @@ def to_xlsx(table: Table) -> bytes:
 
     Raises UnwritableCharactersError.
     """
+    return to_workbook(table.title, [table])
+
+
+def to_workbook(title: str, tables: Sequence[Table]) -> bytes:
+    """Several tables, a sheet each. Raises UnwritableCharactersError."""
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator = title, ""
+    for table in tables:
+        _add(book, table)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _add(book: Workbook, table: Table) -> None:
     refuse_unwritable(
         [[column.label for column in table.columns], *(_texts(row) for row in (*table.all_rows, *table.all_notes))],
         lambda character: not _NOT_IN_XML.search(character),
         form="XLSX",
         remedy="その文字を取り除いてから出力してください。",
     )
-    book = Workbook(write_only=True)
-    book.properties.title, book.properties.creator = table.title, ""
     sheet = book.create_sheet(_NOT_IN_A_SHEET_NAME.sub(" ", table.title)[:31])
     _set_up(sheet, table)
     _fill(sheet, table)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

@@ -1,0 +1,69 @@
+"""What the office writes, and which file it takes out."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+
+from lms.lib.day_field import DayField
+from lms.people.forms.fields import PlainForm
+from lms.reports.forms import Purpose
+from lms.reports.models import AnnualTexts
+
+_AREAS = ("purpose", "methods", "unfinished", "comparison", "issues")
+
+
+class AnnualFormat(TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word（DOCX）"
+    XLSX = "xlsx", "XLSX"
+
+
+class Edition(TextChoices):
+    INSIDE = "inside", "庁内用"
+    PUBLIC = "public", "公開用（5人未満の数を表示しない）"
+
+
+class TextsForm(PlainForm):
+    """The texts of a plan's report; all of them may stay empty."""
+
+    def __init__(self, texts: AnnualTexts, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._texts = texts
+        self.fields["meeting"] = self._text("meeting", forms.TextInput())
+        self.fields["held_on"] = DayField(label="会議の日", required=False, initial=texts.held_on)
+        for name in _AREAS:
+            self.fields[name] = self._text(name, forms.Textarea(attrs={"rows": 3}))
+        self.say_plainly()
+
+    def _text(self, name: str, widget: forms.Widget) -> forms.CharField:
+        column = AnnualTexts._meta.get_field(name)
+        return forms.CharField(
+            label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
+            initial=getattr(self._texts, name),
+        )  # fmt: skip
+
+    @property
+    def texts(self) -> AnnualTexts:
+        for name, value in self.cleaned_data.items():
+            setattr(self._texts, name, value)
+        return self._texts
+
+
+class AnnualFileForm(PlainForm):
+    """Which file, for whom, as of when and what for."""
+
+    format = forms.ChoiceField(label="形式", choices=AnnualFormat.choices, widget=forms.HiddenInput)
+    edition = forms.ChoiceField(label="用途", choices=Edition.choices)
+    on = DayField(label="基準日")
+    purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, initial=Purpose.REPORT)
+
+    def __init__(self, first: date, latest: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": latest}, **kwargs)
+        self._first, self._latest = first, latest
+
+    def clean_on(self) -> date:
+        if not self._first <= self.cleaned_data["on"] <= self._latest:
+            raise forms.ValidationError("基準日は、年度の初日から今日まで（過ぎた年度は末日まで）の日にしてください。")
+        return self.cleaned_data["on"]

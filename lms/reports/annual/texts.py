@@ -1,0 +1,38 @@
+"""The words of the report: proposed, written by the office, carried into the next year's."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.forms import model_to_dict
+
+from lms.duties.models import TrainingPlan
+from lms.ledger.appending import append
+from lms.people.roles import Office
+from lms.reports.models import AnnualTexts
+
+_PURPOSES = {
+    Office.DX: "職員がDXの意義を共有し、デジタル技術を主体的に活用できるようにするため。",
+    Office.SECURITY: "情報セキュリティ対策の重要性と情報の適切な取扱いを職員に徹底するため。",
+}
+_METHODS = "eラーニング。パソコンを使用しない職員は、課内研修又は書面。"
+
+
+def texts_of(plan: TrainingPlan) -> AnnualTexts:
+    """As they were last saved, or a proposal that is not saved yet."""
+    saved = AnnualTexts.objects.filter(plan=plan).first()
+    return saved or AnnualTexts(plan=plan, purpose=_PURPOSES[Office(plan.office)], methods=_METHODS)
+
+
+def last_issues(plan: TrainingPlan) -> str:
+    """課題及び次年度の取組 of the year before: what this year's plan has to answer."""
+    before = AnnualTexts.objects.filter(plan__office=plan.office, plan__fiscal_year=plan.fiscal_year - 1).first()
+    return before.issues if before else ""
+
+
+@transaction.atomic
+def save_texts(*, texts: AnnualTexts, actor: str, at: datetime) -> None:
+    texts.save()
+    payload = model_to_dict(texts, exclude=["id", "plan"])
+    payload["held_on"] = texts.held_on.isoformat() if texts.held_on else ""
+    subject = f"{texts.plan.fiscal_year} {texts.plan.office}"
+    append(actor=actor, action="研修実施状況報告書の記入", subject=subject, at=at, payload=payload)

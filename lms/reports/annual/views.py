@@ -1,0 +1,96 @@
+"""研修実施状況報告書: written by the office, taken out as PDF, DOCX or XLSX."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.duties.models import TrainingPlan
+from lms.lib import clock
+from lms.lib.fiscal_year import first_day, last_day
+from lms.people.roles import Role
+from lms.reports.annual.content import annual_report
+from lms.reports.annual.disclosing import disclosed
+from lms.reports.annual.docx import to_docx
+from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, TextsForm
+from lms.reports.annual.pdf import to_pdf
+from lms.reports.annual.texts import last_issues, save_texts, texts_of
+from lms.reports.annual.xlsx import to_xlsx
+from lms.reports.exporting import File, record_taken_out
+from lms.reports.views.sending import file_response
+
+_WRITERS = {
+    AnnualFormat.PDF: (to_pdf, "application/pdf"),
+    AnnualFormat.DOCX: (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    AnnualFormat.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def _plans(request: HttpRequest) -> QuerySet[TrainingPlan]:
+    """Of one's own offices; all for 監査担当. A plan that never ran has nothing to report."""
+    viewer, ran = request.viewer, (TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED, TrainingPlan.State.CLOSED)
+    rows = TrainingPlan.objects.filter(state__in=ran).order_by("-fiscal_year", "office")
+    if viewer.has(Role.AUDITOR):
+        return rows
+    if not viewer.offices:
+        raise Http404
+    return rows.filter(office__in=viewer.offices)
+
+
+@login_required
+@require_safe
+def annual_reports(request: HttpRequest) -> HttpResponse:
+    """The plans that may be reported."""
+    return render(request, "reports/annual/list.html", {"plans": _plans(request)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def annual(request: HttpRequest, pk: int) -> HttpResponse:
+    """The texts of one report, and its files."""
+    plan = get_object_or_404(_plans(request), pk=pk)
+    mine = request.viewer.owns(plan.office)
+    form = TextsForm(texts_of(plan), request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not mine:
+            raise Http404
+        if form.is_valid():
+            save_texts(texts=form.texts, actor=request.user.username, at=clock.now())
+            messages.success(request, "報告書の文を保存しました。")
+            return redirect("annual_report", plan.pk)
+    content = {
+        "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": AnnualFormat,
+        "last_issues": last_issues(plan),
+    }  # fmt: skip
+    return render(request, "reports/annual/report.html", content)
+
+
+@login_required
+@require_POST
+def annual_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as it stands on the day, and the trace that it was taken out."""
+    plan = get_object_or_404(_plans(request), pk=pk)
+    form = _file_form(plan, request)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return redirect("annual_report", plan.pk)
+    values, moment = form.cleaned_data, clock.now()
+    report = annual_report(plan, texts_of(plan), values["on"], moment)
+    if values["edition"] == Edition.PUBLIC:
+        report = disclosed(report)
+    write, media_type = _WRITERS[AnnualFormat(values["format"])]
+    file = File(f"{report.title}.{values['format']}", media_type, write(report))
+    record_taken_out(
+        what=f"{report.title} {values['format']}", purpose=values["purpose"], actor=request.user.username, at=moment,
+        conditions={"plan": str(plan.pk), "on": values["on"].isoformat(), "edition": values["edition"]},
+        rows=len(report.sheets[0].rows),
+    )  # fmt: skip
+    return file_response(file)
+
+
+def _file_form(plan: TrainingPlan, request: HttpRequest | None = None) -> AnnualFileForm:
+    latest = min(clock.today(), last_day(plan.fiscal_year))
+    return AnnualFileForm(first_day(plan.fiscal_year), latest, request.POST if request else None)

@@ -1,0 +1,184 @@
+"""研修実施状況報告書: figures of the facts, words of the office, one sheet, and a version for the public."""
+
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from lms.ledger.models import LedgerEntry
+from lms.lib.tables import Column, Kind, Rate, Table
+from lms.people.roles import Role
+from lms.reports.annual.content import annual_report, result_table
+from lms.reports.annual.content import figures_of as counted
+from lms.reports.annual.disclosing import disclosed_table
+from lms.reports.annual.masking import FEWEST_SHOWN, MASKED, masked, total_may_show
+from lms.reports.annual.texts import texts_of
+from lms.reports.models import AnnualTexts
+from tests import factories
+from tests.factories import jst
+from tests.lms.certificates.town import text as text_of
+from tests.lms.reports.conftest import NOW, TODAY
+from tests.markup import errors, page, words
+
+HEADINGS = (
+    "目的及び根拠", "実施期間及び実施方法", "対象者及び実施結果", "所属別の状況", "職位別・任用形態別",
+    "理解度テスト及びアンケート", "標的型メール訓練", "未修了者への対応", "計画との対比", "課題及び次年度の取組",
+)  # fmt: skip
+
+
+@pytest.fixture
+def plan(town):
+    return town.security.requirements.get().plan
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    client.force_login(factories.viewer_of(role).user)
+    return client
+
+
+def file(client: Client, plan, form: str, **more: str):
+    sent = {"format": form, "edition": "inside", "on": "R8.11.22", "purpose": "report"} | more
+    return client.post(f"/reports/annual/{plan.pk}/file/", sent)
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+
+
+def test_line_by_line_the_people_less_those_left_out_are_those_who_must(town, plan):
+    [row] = result_table(counted(plan, TODAY)).rows
+    _, seated, outside, deferred, exempt, required, completed, rate, *_ = row
+    assert (seated, outside, deferred, exempt, required, completed) == (6, 0, 1, 1, 4, 3)
+    assert seated - outside - deferred - exempt == required
+    assert rate == Rate(3, 4)
+
+
+def test_the_year_before_stands_beside_at_its_end_with_the_difference(town, plan):
+    before = factories.requirement(town.security, 2025)
+    factories.duties([town.people["青木"], town.people["石田"]], before)
+    factories.completion(town.people["青木"], town.security, jst(2026, 3, 3))
+    [row] = result_table(counted(plan, TODAY)).rows
+    assert row[-2:] == ["50.0%", "+25.0ポイント"]
+
+
+def test_every_cut_adds_up_to_the_same_total(town, plan):
+    figures = counted(plan, TODAY)
+    assert {sum(part.counts.required for part in rows) for rows in figures.by.values()} == {4}
+
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_pdf_has_the_eleven_headings_on_one_sheet_and_no_names(town, plan):
+    content = file(client_of(Role.SECURITY_OFFICE), plan, "pdf").content
+    first = text_of(content, "-l", "1")
+    assert [heading for heading in HEADINGS if heading not in first] == []
+    assert "75.0%（3/4）" in text_of(content)
+    assert "石田" not in text_of(content)
+    assert "修了率＝修了者数÷対象者数" in text_of(content)
+
+
+def test_word_and_excel_hold_the_same_figures(town, plan):
+    client = client_of(Role.SECURITY_OFFICE)
+    document = Document(io.BytesIO(file(client, plan, "docx").content))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert "75.0%（3/4）" in cells
+    book = load_workbook(io.BytesIO(file(client, plan, "xlsx").content))
+    assert "別紙１　所属別一覧" in book.sheetnames
+    sheet = book["別紙１　所属別一覧"]
+    assert [cell.value for cell in sheet[2]][:3] == ["市長部局", 1, 1]
+
+
+def test_a_file_leaves_its_trace_with_purpose_and_conditions(town, plan):
+    file(client_of(Role.AUDITOR), plan, "pdf", edition="public", purpose="audit")
+    payload = LedgerEntry.objects.get(action="出力").payload
+    assert payload["purpose"] == "audit"
+    assert payload["conditions"] == {"plan": str(plan.pk), "on": "2026-11-22", "edition": "public"}
+
+
+def test_without_purpose_or_with_a_day_outside_the_year_there_is_no_file(town, plan):
+    client = client_of(Role.SECURITY_OFFICE)
+    for wrong in ({"purpose": ""}, {"on": "R8.3.31"}, {"on": "R9.1.1"}, {"on": "いつか"}):
+        assert file(client, plan, "pdf", **wrong).status_code == 302
+    assert not LedgerEntry.objects.filter(action="出力").exists()
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_office_writes_and_next_year_finds_its_issues(town, plan):
+    client, later = client_of(Role.SECURITY_OFFICE), factories.plan(2027)
+    client.post(f"/reports/annual/{plan.pk}/", {"issues": "早めに促す", "meeting": "委員会", "held_on": "R9.2.1"})
+    saved = AnnualTexts.objects.get()
+    assert (saved.issues, saved.meeting, saved.held_on) == ("早めに促す", "委員会", date(2027, 2, 1))
+    assert "早めに促す" in words(page(client.get(f"/reports/annual/{later.pk}/")).main)
+    assert LedgerEntry.objects.filter(action="研修実施状況報告書の記入").count() == 1
+
+
+def test_too_long_a_text_is_said_and_nothing_saved(town, plan):
+    found = client_of(Role.SECURITY_OFFICE).post(f"/reports/annual/{plan.pk}/", {"issues": "あ" * 601})
+    assert errors(found) == ["課題及び次年度の取組：課題及び次年度の取組は600文字までで入力してください。"]
+    assert not AnnualTexts.objects.exists()
+
+
+def test_the_other_office_finds_no_report_and_the_auditor_writes_none(town, plan):
+    assert client_of(Role.DX_OFFICE).get(f"/reports/annual/{plan.pk}/").status_code == 404
+    auditor = client_of(Role.AUDITOR)
+    assert auditor.get(f"/reports/annual/{plan.pk}/").status_code == 200
+    assert auditor.post(f"/reports/annual/{plan.pk}/", {"issues": "x"}).status_code == 404
+
+
+# ---- for the public -------------------------------------------------------------------------------------------------
+
+FIGURES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=12)
+
+
+@given(FIGURES)
+def test_no_few_are_shown_nor_worked_out(pairs):
+    rows = [[f"第{n}課", max(pair), min(pair), Rate(min(pair), max(pair)), 0] for n, pair in enumerate(pairs)]
+    whole = ["合計", sum(r[1] for r in rows), sum(r[2] for r in rows), Rate(0, 0), 0]
+    kinds = {"required": Kind.NUMBER, "completed": Kind.NUMBER, "rate": Kind.RATE, "deferred": Kind.NUMBER}
+    columns = [Column("name", "所属"), *(Column(key, key, kind) for key, kind in kinds.items())]
+    shown = disclosed_table(Table("表", columns, rows, total=whole))
+    for row in shown.rows:
+        numbers = [cell for cell in row[1:3] if isinstance(cell, int)]
+        assert not any(0 < number < FEWEST_SHOWN for number in numbers)
+        if len(numbers) == 2:
+            assert not 0 < numbers[0] - numbers[1] < FEWEST_SHOWN
+        assert (row[3] == MASKED) == (row[2] == MASKED)
+    if shown.total[1] != MASKED:
+        for place in (1, 2):
+            hidden = [r[place] for r, s in zip(rows, shown.rows, strict=True) if s[place] == MASKED]
+            assert not 0 < sum(hidden) < FEWEST_SHOWN
+            assert len(hidden) != 1 or hidden[0] >= FEWEST_SHOWN or hidden[0] == 0
+
+
+@given(st.lists(st.integers(0, 20), max_size=10))
+def test_what_is_hidden_cannot_be_had_by_subtraction(counts):
+    shown = masked(counts)
+    hidden = [count for count, seen in zip(counts, shown, strict=True) if seen is None]
+    assert not any(seen is not None and 0 < seen < FEWEST_SHOWN for seen in shown)
+    if total_may_show(counts):
+        assert not 0 < sum(hidden) < FEWEST_SHOWN
+        assert len(hidden) != 1
+
+
+def test_the_public_version_of_a_small_city_hides_its_small_departments(town, plan):
+    text = text_of(file(client_of(Role.SECURITY_OFFICE), plan, "pdf", edition="public").content)
+    assert "公開用" in text
+    assert "3/4" not in text
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_queries_do_not_grow_with_departments(town, plan, units, django_assert_num_queries):
+    for number in range(units):
+        factories.duties([factories.employee(factories.department(f"02{number}"))], town.security.requirements.get())
+    texts = texts_of(plan)
+    annual_report(plan, texts, TODAY, NOW)
+    with django_assert_num_queries(31):
+        annual_report(plan, texts, TODAY, NOW)
