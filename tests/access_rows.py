@@ -4,6 +4,7 @@ from datetime import date
 
 from lms.certificates.bundling import Choice, make_bundle, order_bundle
 from lms.certificates.models import Bundle, Certificate
+from lms.certificates.reissuing import revoke
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
@@ -36,6 +37,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "department_paper": (2026, "S-01", done.department_id),
         "paper_batch": (certificate.batch_id,),
         "paper": (certificate.pk,),
+        "revoked_paper": (_revoked(certificate).pk,),
         "paper_bundle": (_bundle(certificate).pk,),
         "status_report": (2026, "S-01", "0101"),
         "media": ("images/nothing-here.png",),
@@ -44,6 +46,13 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         **_duty_rows(),
         **_learnt_rows(attempt.employee),
     }
+
+
+def _revoked(other: Certificate) -> Certificate:
+    """Another paper of the same office."""
+    row = Certificate.objects.standing().filter(series=other.series).exclude(pk=other.pk).first()
+    revoke(certificate=row, reason="誤り", on=clock.today(), actor="somebody else", at=clock.now())
+    return row
 
 
 def _bundle(certificate: Certificate) -> Bundle:

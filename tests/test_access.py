@@ -175,6 +175,7 @@ OURS = {
     "paper_record": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "paper_reissue": Address(SECURITY, "paper"),
     "paper_revoke": Address(SECURITY, "paper"),
+    "paper_anew": Address(SECURITY, "revoked_paper"),
     "paper_file": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "status_report": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "status_report"),
     "media": Address(EVERYBODY, "media"),

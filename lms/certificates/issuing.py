@@ -58,9 +58,9 @@ def give_personal(
     rows = _without_paper(wanted)
     if not rows:
         return _batch_of(Certificate.objects.filter(completion__in=wanted))
-    _check_days(rows, given_on)
-    given = Given(given_on, signer(office, series.kind, given_on), city(), settings.BASE_URL)
-    return _give(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
+    check_days(rows, given_on)
+    given = given_in(series, given_on)
+    return give_drafts(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
 
 
 @transaction.atomic
@@ -85,12 +85,25 @@ def give_department(
     new = [pk for pk in departments if pk not in held]
     if not new:
         return _batch_of(given_before)
-    if given_on < counted_on:
+    given = given_in(series, given_on)
+    drafts = checked_department_drafts(subject, year, counted_on, new, given)
+    return give_drafts(series, drafts, given, decision, actor, at)
+
+
+def given_in(series: Series, on: date) -> Given:
+    """What a giving in the series puts on every paper. Raises NoSignerError."""
+    return Given(on, signer(series.office, series.kind, on), city(), settings.BASE_URL)
+
+
+def checked_department_drafts(
+    subject: Subject, year: int, counted_on: date, departments: Sequence[int], given: Given
+) -> list[Draft]:
+    """Papers for departments in which, on the day counted, everybody who must has completed."""
+    if given.on < counted_on:
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
-    _check_done(subject, year, counted_on, new)
-    given = Given(given_on, signer(subject.office, series.kind, given_on), city(), settings.BASE_URL)
-    found = standings(organisation(counted_on), subject, year, counted_on, new)
-    return _give(series, department_drafts(subject, year, counted_on, found, given), given, decision, actor, at)
+    _check_done(subject, year, counted_on, departments)
+    found = standings(organisation(counted_on), subject, year, counted_on, departments)
+    return department_drafts(subject, year, counted_on, found, given)
 
 
 def _without_paper(wanted: Sequence[int]) -> list[Completion]:
@@ -109,7 +122,8 @@ def _batch_of(certificates: QuerySet[Certificate]) -> Batch:
     return last.batch
 
 
-def _check_days(rows: Sequence[Completion], given_on: date) -> None:
+def check_days(rows: Sequence[Completion], given_on: date) -> None:
+    """Nobody is given a paper before the day of completing."""
     last = max(local_date(row.completed_at) for row in rows)
     if given_on < last:
         raise CannotGiveError(f"交付日は、修了日（最も遅い人は{era_date(last)}）以後の日にしてください。")
@@ -126,7 +140,9 @@ def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequ
         )
 
 
-def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime) -> Batch:
+def give_drafts(
+    series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime
+) -> Batch:
     """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
     batch = write_batch(decision=decision, given_on=given.on, actor=actor, at=at)
     numbers = take_numbers(series, len(drafts))

@@ -65,7 +65,9 @@ class CertificateQuerySet(FactQuerySet):
 class Certificate(Fact):
     """A paper with a number. `payload` holds every word printed; the PDF is a pure drawing of it, signed, made once.
 
-    A 再交付 is a row of its own with the same number, which names the paper it `replaces`.
+    A 再交付 is a row of its own with the same number, which names the paper it `replaces`. A paper in other words after
+    one that was revoked, has its own number and names the revocation that it `follows`. So the papers for a completion
+    or department are one line, of which the last alone can be in force.
     """
 
     class State(models.TextChoices):
@@ -80,6 +82,9 @@ class Certificate(Fact):
     number_text = models.CharField("証書の番号", max_length=100, db_index=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="再交付した元の証書"
+    )
+    follows = models.OneToOneField(
+        "Revocation", models.PROTECT, null=True, related_name="followed_by", verbose_name="改めて交付する前の取消し"
     )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="certificates", verbose_name="交付")
     public_id = models.CharField(max_length=32, unique=True)
@@ -101,16 +106,17 @@ class Certificate(Fact):
     class Meta:
         verbose_name = verbose_name_plural = "修了証書"
         constraints = [
-            # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`.
+            # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`. What was given
+            # anew repeats the subject; no revocation is followed twice.
             models.UniqueConstraint(fields=["series", "number"], condition=Q(replaces=None), name="certificate_number"),
             models.UniqueConstraint(
                 fields=["completion"],
-                condition=Q(completion__isnull=False, replaces=None),
+                condition=Q(completion__isnull=False, replaces=None, follows=None),
                 name="certificate_one_a_completion",
             ),
             models.UniqueConstraint(
                 fields=["department", "fiscal_year", "subject_code"],
-                condition=Q(department__isnull=False, replaces=None),
+                condition=Q(department__isnull=False, replaces=None, follows=None),
                 name="certificate_one_a_department",
             ),
             models.CheckConstraint(

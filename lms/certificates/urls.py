@@ -33,6 +33,7 @@ urlpatterns = [
     path("register/<int:pk>/", register.paper_record, name="paper_record"),
     path("register/<int:pk>/reissue/", register.paper_reissue, name="paper_reissue"),
     path("register/<int:pk>/revoke/", register.paper_revoke, name="paper_revoke"),
+    path("register/<int:pk>/anew/", register.paper_anew, name="paper_anew"),
     path("reports/<int:year>/<str:course>/<str:department>/", report.status_report, name="status_report"),
     path("<int:pk>/", given.paper_file, name="paper_file"),
 ]
