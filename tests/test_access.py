@@ -161,6 +161,8 @@ OURS = {
     "paper_batch": Address(SECURITY | {Role.AUDITOR}, "paper_batch"),
     "paper_batch_draw": _acts(SECURITY, "paper_batch"),
     "paper_batch_stop": _acts(SECURITY, "paper_batch"),
+    "paper_giving_stop": _acts(SECURITY, "giving"),
+    "paper_giving_continue": _acts(SECURITY, "giving"),
     "paper_batch_bundle": _acts(SECURITY | {Role.AUDITOR}, "paper_batch"),
     "paper_batch_reissue": Address(SECURITY, "paper_batch"),
     "paper_register_reissue": Address(OFFICES),

@@ -15,7 +15,7 @@ from lms.certificates.drafts import Draft, personal_draft
 from lms.certificates.issuing import (
     CannotGiveError,
     Decision,
-    check_days,
+    check_day,
     checked_department_drafts,
     give_drafts,
     given_in,
@@ -73,7 +73,7 @@ def _personal_draft(old: Certificate, given: Given) -> Draft:
     )
     if held := other.first():
         raise CannotGiveError(f"同じ研修の有効な証書（{held.number_text}）があるため、改めて交付できません。")
-    check_days([completion], given.on)
+    check_day(given.on, completion.completed_at)
     return personal_draft(completion, given)
 
 
