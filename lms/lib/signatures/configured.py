@@ -5,6 +5,7 @@ long as nothing else is configured. Each certificate that once signed is remembe
 when the next one takes its place.
 """
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -72,7 +73,12 @@ def identity(at: datetime) -> Identity:
     source = _source()
     if source.trial:
         demo_authority(source.keys / "demo", at)
-    return _loaded(source)
+    with _loading:
+        return _loaded(source)
+
+
+# A token lets a process in once.
+_loading = threading.Lock()
 
 
 @lru_cache(maxsize=4)
