@@ -108,10 +108,10 @@ def _chain(source: _Source) -> list[x509.Certificate]:
 def _trust(source: _Source, signer: Signer) -> Trust:
     """The chain of the present certificate, what the settings name beside it, and the signers of earlier papers."""
     above = [*_chain(source), *(one for one in signer.cert_registry if one.ca)]
+    named = certificates_of(map(Path, filter(None, source.trusted.split(","))))
     if source.trial:
         above += certificates_of([source.keys / "demo" / ROOT])
-        return trust_in([*above, signer.signing_cert])
-    named = certificates_of(map(Path, filter(None, source.trusted.split(","))))
+        return trust_in([*above, *named, signer.signing_cert])
     return trust_in([*above, *named, *_remembered(source.keys / "signers", signer.signing_cert)])
 
 
