@@ -177,6 +177,8 @@ OURS = {
     "paper_record": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "paper_reissue": Address(SECURITY, "paper"),
     "paper_revoke": Address(SECURITY, "paper"),
+    "own_papers": Address(EVERYBODY),
+    "own_badge": Address(NOBODY, "paper"),
     "paper_anew": Address(SECURITY, "revoked_paper"),
     "paper_file": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "status_report": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "status_report"),
@@ -184,7 +186,15 @@ OURS = {
 }
 # A browser may always ask whose session it has.
 # Whoever holds a paper may have it checked, in the city or not (tests/lms/certificates/test_check_pages.py).
-OPEN_TO_THE_WORLD = {"account_login", "account_session", "paper_check", "paper_code"}
+OPEN_TO_THE_WORLD = {
+    "account_login",
+    "account_session",
+    "paper_check",
+    "paper_code",
+    "badge_issuer",
+    "badge_keys",
+    "badge_status",
+}
 # What the Wagtail admin answers is judged by tests/courses; here only who gets in at all.
 AUTHORS = OFFICES | {Role.DX_AUTHOR, Role.SECURITY_AUTHOR}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.certificates.views import bundles, department, given, personal, register, reissuing_many, report
+from lms.certificates.views import badges, bundles, department, given, personal, register, reissuing_many, report
 
 urlpatterns = [
     path("", personal.papers, name="papers"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("bundles/<int:pk>/continue/", bundles.paper_bundle_continue, name="paper_bundle_continue"),
     path("bundles/<int:pk>/file/", bundles.paper_bundle_file, name="paper_bundle_file"),
     path("batches/<int:pk>/reissue/", reissuing_many.paper_batch_reissue, name="paper_batch_reissue"),
+    path("own/", badges.own_papers, name="own_papers"),
+    path("own/<int:pk>/badge/", badges.own_badge, name="own_badge"),
     path("register/reissue/", reissuing_many.paper_register_reissue, name="paper_register_reissue"),
     path("register/bundle/", bundles.paper_register_bundle, name="paper_register_bundle"),
     path("register/", given.paper_register, name="paper_register"),
