@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="city",
             name="open_badges",
-            field=models.BooleanField(default=False, verbose_name="オープンバッジ"),
+            field=models.BooleanField(default=False, verbose_name="オープンバッジを使う"),
         ),
     ]
