@@ -137,6 +137,7 @@ if [[ $scope == test ]]; then
   needed+=(poppler-utils)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || optional+=(postgresql)
   [[ $(command -v chromium) == /usr/* ]] || optional+=(chromium)
+  [[ -e /usr/lib/softhsm/libsofthsm2.so ]] || optional+=(softhsm2)
 fi
 if ! environment_stands; then
   python=$(find_python)

@@ -3,7 +3,11 @@
 from datetime import date
 
 from lms.certificates.bundling import Choice, make_bundle, order_bundle
-from lms.certificates.models import Bundle, Certificate
+from lms.certificates.giving_many import order_giving
+from lms.certificates.issuing import Decision
+from lms.certificates.models import Batch, Bundle, Certificate
+from lms.certificates.reissuing import revoke
+from lms.certificates.work import stop
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
@@ -39,6 +43,8 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "department_paper": (2026, "S-01", done.department_id),
         "paper_batch": (certificate.batch_id,),
         "paper": (certificate.pk,),
+        "giving": (_giving(waiting.first()).pk,),
+        "revoked_paper": (_revoked(certificate).pk,),
         "paper_bundle": (_bundle(certificate).pk,),
         "status_report": (2026, "S-01", "0101"),
         **_report_rows(),
@@ -63,6 +69,23 @@ def _report_rows() -> dict[str, tuple]:
         "chain_confirmed": (asked.pk, "0101", 1),
         "frozen": (report.pk,),
     }
+
+
+def _giving(done: Completion) -> Batch:
+    """Begun and stopped."""
+    batch = order_giving(
+        completions=[done.pk], office=Office.SECURITY, decision=Decision(), given_on=clock.today(), actor="-",
+        at=clock.now(),
+    )  # fmt: skip
+    stop(batch.giving)
+    return batch
+
+
+def _revoked(other: Certificate) -> Certificate:
+    """Another paper of the same office."""
+    row = Certificate.objects.standing().filter(series=other.series).exclude(pk=other.pk).first()
+    revoke(certificate=row, reason="誤り", on=clock.today(), actor="somebody else", at=clock.now())
+    return row
 
 
 def _bundle(certificate: Certificate) -> Bundle:

@@ -174,6 +174,8 @@ OURS = {
     "paper_batch": Address(SECURITY | {Role.AUDITOR}, "paper_batch"),
     "paper_batch_draw": _acts(SECURITY, "paper_batch"),
     "paper_batch_stop": _acts(SECURITY, "paper_batch"),
+    "paper_giving_stop": _acts(SECURITY, "giving"),
+    "paper_giving_continue": _acts(SECURITY, "giving"),
     "paper_batch_bundle": _acts(SECURITY | {Role.AUDITOR}, "paper_batch"),
     "paper_batch_reissue": Address(SECURITY, "paper_batch"),
     "paper_register_reissue": Address(OFFICES),
@@ -188,13 +190,24 @@ OURS = {
     "paper_record": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "paper_reissue": Address(SECURITY, "paper"),
     "paper_revoke": Address(SECURITY, "paper"),
+    "own_papers": Address(EVERYBODY),
+    "own_badge": Address(NOBODY, "paper"),
+    "paper_anew": Address(SECURITY, "revoked_paper"),
     "paper_file": Address(SECURITY | {Role.HR, Role.AUDITOR}, "paper"),
     "status_report": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "status_report"),
     "media": Address(EVERYBODY, "media"),
 }
 # A browser may always ask whose session it has.
 # Whoever holds a paper may have it checked, in the city or not (tests/lms/certificates/test_check_pages.py).
-OPEN_TO_THE_WORLD = {"account_login", "account_session", "paper_check", "paper_code"}
+OPEN_TO_THE_WORLD = {
+    "account_login",
+    "account_session",
+    "paper_check",
+    "paper_code",
+    "badge_issuer",
+    "badge_keys",
+    "badge_status",
+}
 # What the Wagtail admin answers is judged by tests/courses; here only who gets in at all.
 AUTHORS = OFFICES | {Role.DX_AUTHOR, Role.SECURITY_AUTHOR}
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from lms.certificates.models import Batch, Bundle, Certificate
+from lms.certificates.models import Batch, Bundle, Certificate, Giving
 from lms.people.roles import Role
 from lms.people.visibility import Viewer
 
@@ -38,8 +38,10 @@ def batches(viewer: Viewer) -> QuerySet[Batch]:
 
 
 def own_batches(viewer: Viewer) -> QuerySet[Batch]:
+    """With papers of one's offices, or about to have some."""
     own = Certificate.objects.filter(series__office__in=viewer.offices)
-    return Batch.objects.filter(pk__in=own.values("batch"))
+    coming = Giving.objects.filter(series__office__in=viewer.offices)
+    return Batch.objects.filter(Q(pk__in=own.values("batch")) | Q(pk__in=coming.values("pk")))
 
 
 def own_bundles(viewer: Viewer, username: str) -> list[Bundle]:

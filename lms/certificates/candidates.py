@@ -28,11 +28,16 @@ def completions(offices: Collection[str], fiscal_year: int) -> QuerySet[Completi
 
 
 def without_paper(rows: QuerySet[Completion], fiscal_year: int) -> QuerySet[Completion]:
-    """Those of `rows` whose person has no 修了証書 for the course and year."""
-    held = Certificate.objects.filter(
+    """Those of `rows` that never had a 修了証書 and whose person holds none for the course and year.
+
+    After a revocation a paper is given anew one by one, if at all; a completion entered in place of a wrong one is as
+    any other.
+    """
+    held = Certificate.objects.standing().filter(
         employee=OuterRef("employee"), subject_code=OuterRef("course__code"), fiscal_year=fiscal_year
     )
-    return rows.filter(~Exists(held))
+    own = Certificate.objects.filter(completion=OuterRef("pk"))
+    return rows.filter(~Exists(own), ~Exists(held))
 
 
 def seated_in(departments: Collection[int], on: date) -> QuerySet[Posting]:

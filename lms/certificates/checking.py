@@ -32,7 +32,7 @@ class Finding:
         return standing_problem(self.certificate) if self.certificate else "交付台帳に記録のない証書です。"
 
 
-def find(pdf: bytes, trust: Trust, at: datetime) -> Finding:
+def find_paper(pdf: bytes, trust: Trust, at: datetime) -> Finding:
     """A file whose every byte the register knows is judged as of the moment in which it was signed: by then its
     certificate had not run out."""
     known = _registered(sha256=hashlib.sha256(pdf).hexdigest())

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from lms.certificates import candidates
+from lms.certificates.giving_many import AT_ONCE, carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError, Decision, give_department, give_personal
 from lms.certificates.models import Certificate, Series
 from lms.certificates.signers import NoSignerError
@@ -54,11 +56,15 @@ def _give_personal(wanted: Wanted, giving: Giving, office: Office) -> None:
     if wanted.department_id:
         below = organisation(giving.on).below([wanted.department_id])
         rows = rows.filter(employee__in=candidates.seated_in(below, giving.on))
-    waiting = list(candidates.without_paper(rows, wanted.fiscal_year).select_related("course"))
-    if waiting:
-        give_personal(
-            completions=waiting, decision=giving.decision, given_on=giving.on, actor=giving.actor, at=giving.at
-        )
+    waiting = candidates.without_paper(rows, wanted.fiscal_year)
+    how: dict[str, Any] = {
+        "decision": giving.decision, "given_on": giving.on, "actor": giving.actor, "at": giving.at,
+    }  # fmt: skip
+    keys = list(waiting.values_list("pk", flat=True))
+    if len(keys) > AT_ONCE:
+        carry_out(batch_id=order_giving(completions=keys, office=office, **how).pk, now=lambda: giving.at)
+    elif keys:
+        give_personal(completions=list(waiting.select_related("course")), **how)
 
 
 def _give_department(wanted: Wanted, giving: Giving, office: Office) -> None:

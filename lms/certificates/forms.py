@@ -187,17 +187,17 @@ class CheckNumberForm(forms.Form):
 
 
 class CheckFileForm(forms.Form):
-    """The PDF itself."""
+    """The PDF itself, or an Open Badge."""
 
     paper = forms.FileField(
-        label="証書のPDFファイル",
-        error_messages={"required": "証書のPDFファイルを選んでください。", "empty": "ファイルの中身がありません。"},
+        label="証書のPDF又はオープンバッジ",
+        error_messages={"required": "証書のファイルを選んでください。", "empty": "ファイルの中身がありません。"},
     )
 
     def clean_paper(self) -> UploadedFile:
         paper: UploadedFile = self.cleaned_data["paper"]
         if (paper.size or 0) > LARGEST:
-            raise forms.ValidationError("ファイルが大きすぎます。証書のPDFファイルを選んでください。")
+            raise forms.ValidationError("ファイルが大きすぎます。証書のファイルを選んでください。")
         return paper
 
 

@@ -55,12 +55,12 @@ def give_personal(
     office = offices.pop()
     series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
     wanted = [completion.pk for completion in completions]
-    rows = _without_paper(wanted)
+    rows = without_paper(wanted)
     if not rows:
         return _batch_of(Certificate.objects.filter(completion__in=wanted))
-    _check_days(rows, given_on)
-    given = Given(given_on, signer(office, series.kind, given_on), city(), settings.BASE_URL)
-    return _give(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
+    check_day(given_on, max(row.completed_at for row in rows))
+    given = given_in(series, given_on)
+    return give_drafts(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
 
 
 @transaction.atomic
@@ -85,15 +85,28 @@ def give_department(
     new = [pk for pk in departments if pk not in held]
     if not new:
         return _batch_of(given_before)
-    if given_on < counted_on:
+    given = given_in(series, given_on)
+    drafts = checked_department_drafts(subject, year, counted_on, new, given)
+    return give_drafts(series, drafts, given, decision, actor, at)
+
+
+def given_in(series: Series, on: date) -> Given:
+    """What a giving in the series puts on every paper. Raises NoSignerError."""
+    return Given(on, signer(series.office, series.kind, on), city(), settings.BASE_URL)
+
+
+def checked_department_drafts(
+    subject: Subject, year: int, counted_on: date, departments: Sequence[int], given: Given
+) -> list[Draft]:
+    """Papers for departments in which, on the day counted, everybody who must has completed."""
+    if given.on < counted_on:
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
-    _check_done(subject, year, counted_on, new)
-    given = Given(given_on, signer(subject.office, series.kind, given_on), city(), settings.BASE_URL)
-    found = standings(organisation(counted_on), subject, year, counted_on, new)
-    return _give(series, department_drafts(subject, year, counted_on, found, given), given, decision, actor, at)
+    _check_done(subject, year, counted_on, departments)
+    found = standings(organisation(counted_on), subject, year, counted_on, departments)
+    return department_drafts(subject, year, counted_on, found, given)
 
 
-def _without_paper(wanted: Sequence[int]) -> list[Completion]:
+def without_paper(wanted: Sequence[int]) -> list[Completion]:
     """The completions, in the order wanted, that stand and hold no paper; read once the series is held."""
     found: dict[int, Completion] = {}
     for start in range(0, len(wanted), _CHUNK):
@@ -109,8 +122,9 @@ def _batch_of(certificates: QuerySet[Certificate]) -> Batch:
     return last.batch
 
 
-def _check_days(rows: Sequence[Completion], given_on: date) -> None:
-    last = max(local_date(row.completed_at) for row in rows)
+def check_day(given_on: date, last_completed: datetime) -> None:
+    """Nobody is given a paper before the day of completing."""
+    last = local_date(last_completed)
     if given_on < last:
         raise CannotGiveError(f"交付日は、修了日（最も遅い人は{era_date(last)}）以後の日にしてください。")
 
@@ -126,18 +140,38 @@ def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequ
         )
 
 
-def _give(series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime) -> Batch:
+def give_drafts(
+    series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime
+) -> Batch:
     """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
     batch = write_batch(decision=decision, given_on=given.on, actor=actor, at=at)
-    numbers = take_numbers(series, len(drafts))
-    rows = [_certificate(series, batch, number, draft, given) for number, draft in zip(numbers, drafts, strict=True)]
-    Certificate.objects.bulk_create(rows, batch_size=500)
-    append(
-        actor=actor, action=f"{series.get_kind_display()}の交付", at=at, facts=[batch, *rows],
-        subject=f"{series.fiscal_year} {series.office} {numbers[0]}-{numbers[-1]}",
-    )  # fmt: skip
+    rows = write_papers(series, batch, drafts, given, at)
+    append(actor=actor, action=given_action(series), subject=numbered(rows), at=at, facts=[batch, *rows])
     transaction.on_commit(partial(have_drawn, batch.pk, len(rows)))
     return batch
+
+
+def write_papers(
+    series: Series, batch: Batch, drafts: Sequence[Draft], given: Given, at: datetime
+) -> list[Certificate]:
+    """The rows alone, with the next numbers of the series, which the caller holds."""
+    numbers = take_numbers(series, len(drafts))
+    rows = [
+        _certificate(series, batch, number, draft, given, at) for number, draft in zip(numbers, drafts, strict=True)
+    ]
+    Certificate.objects.bulk_create(rows, batch_size=500)
+    return rows
+
+
+def given_action(series: Series) -> str:
+    """What a giving is called in the ledger."""
+    return f"{series.get_kind_display()}の交付"
+
+
+def numbered(rows: Sequence[Certificate]) -> str:
+    """The papers of a series, in the order of their numbers, as the ledger names them."""
+    first, last = rows[0], rows[-1]
+    return f"{first.series.fiscal_year} {first.series.office} {first.number}-{last.number}"
 
 
 def write_batch(*, decision: Decision, given_on: date, actor: str, at: datetime, reason: str = "") -> Batch:
@@ -145,10 +179,10 @@ def write_batch(*, decision: Decision, given_on: date, actor: str, at: datetime,
     return Batch.objects.create(given_on=given_on, given_by=actor, recorded_at=at, reason=reason, **asdict(decision))
 
 
-def _certificate(series: Series, batch: Batch, number: int, draft: Draft, given: Given) -> Certificate:
+def _certificate(series: Series, batch: Batch, number: int, draft: Draft, given: Given, at: datetime) -> Certificate:
     public_id = secrets.token_hex(16)
     text = number_text(series.pattern, given.city.certificate_prefix, series.fiscal_year, number)
     return Certificate(
-        series=series, number=number, number_text=text, batch=batch, public_id=public_id, recorded_at=batch.recorded_at,
+        series=series, number=number, number_text=text, batch=batch, public_id=public_id, recorded_at=at,
         payload=draft.payload(number=text, public_id=public_id), **draft.columns,
     )  # fmt: skip

@@ -48,7 +48,14 @@ def register_table(title: str, wanted: Sequence[int], at: datetime, tell: Callab
 
 def _related() -> QuerySet[Certificate]:
     return Certificate.objects.with_state().select_related(
-        "series", "batch", "replaced_by__batch", "revocation", "employee", "department", "completion"
+        "series",
+        "batch",
+        "replaced_by__batch",
+        "revocation",
+        "follows__certificate",
+        "employee",
+        "department",
+        "completion",
     )
 
 
@@ -74,6 +81,8 @@ def _row(certificate: Certificate, given_on: date, places: "Places") -> Sequence
 
 def _remark(certificate: Certificate) -> str:
     said = []
+    if certificate.follows_id:
+        said.append(f"{certificate.follows.certificate.number_text}の取消し後に改めて交付")
     if certificate.replaces_id:
         said.append(f"{era_date(certificate.batch.given_on)}再交付（{certificate.batch.reason}）")
     if certificate.state == Certificate.State.SUPERSEDED:

@@ -65,7 +65,9 @@ class CertificateQuerySet(FactQuerySet):
 class Certificate(Fact):
     """A paper with a number. `payload` holds every word printed; the PDF is a pure drawing of it, signed, made once.
 
-    A 再交付 is a row of its own with the same number, which names the paper it `replaces`.
+    A 再交付 is a row of its own with the same number, which names the paper it `replaces`. A paper in other words after
+    one that was revoked, has its own number and names the revocation that it `follows`. So the papers for a completion
+    or department are one line, of which the last alone can be in force.
     """
 
     class State(models.TextChoices):
@@ -80,6 +82,9 @@ class Certificate(Fact):
     number_text = models.CharField("証書の番号", max_length=100, db_index=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="再交付した元の証書"
+    )
+    follows = models.OneToOneField(
+        "Revocation", models.PROTECT, null=True, related_name="followed_by", verbose_name="改めて交付する前の取消し"
     )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="certificates", verbose_name="交付")
     public_id = models.CharField(max_length=32, unique=True)
@@ -101,16 +106,17 @@ class Certificate(Fact):
     class Meta:
         verbose_name = verbose_name_plural = "修了証書"
         constraints = [
-            # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`.
+            # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`. What was given
+            # anew repeats the subject; no revocation is followed twice.
             models.UniqueConstraint(fields=["series", "number"], condition=Q(replaces=None), name="certificate_number"),
             models.UniqueConstraint(
                 fields=["completion"],
-                condition=Q(completion__isnull=False, replaces=None),
+                condition=Q(completion__isnull=False, replaces=None, follows=None),
                 name="certificate_one_a_completion",
             ),
             models.UniqueConstraint(
                 fields=["department", "fiscal_year", "subject_code"],
-                condition=Q(department__isnull=False, replaces=None),
+                condition=Q(department__isnull=False, replaces=None, follows=None),
                 name="certificate_one_a_department",
             ),
             models.CheckConstraint(
@@ -177,45 +183,91 @@ class DrawingTurn(models.Model):
         return f"{self.certificate_id} {self.holder}"
 
 
-class BundleQuerySet(models.QuerySet):
-    """Bundles by what may be done with them."""
+class WorkQuerySet(models.QuerySet):
+    """Work by what may be done with it."""
 
-    def unmade(self, at: datetime) -> "BundleQuerySet":
-        """Nobody works on them and none is finished: stopped, failed, or left by a worker whose lease has ended."""
-        left = Q(state=Bundle.State.WORKING, lease_until__lt=at)
-        return self.filter(left | Q(state__in=[Bundle.State.WAITING, Bundle.State.STOPPED, Bundle.State.FAILED]))
+    def under_way(self) -> "WorkQuerySet":
+        """Somebody waits for it, or works on it."""
+        return self.filter(state__in=[Work.State.WAITING, Work.State.WORKING])
+
+    def free(self, at: datetime) -> "WorkQuerySet":
+        """A worker may take it up: it waits for one, or was left by one whose lease has ended."""
+        return self.filter(Q(state=Work.State.WAITING) | Q(state=Work.State.WORKING, lease_until__lt=at))
+
+    def undone(self, at: datetime) -> "WorkQuerySet":
+        """Nobody is at it and it is not finished: free, stopped or failed."""
+        idle = Q(state__in=[Work.State.WAITING, Work.State.STOPPED, Work.State.FAILED])
+        return self.filter(idle | Q(state=Work.State.WORKING, lease_until__lt=at))
 
 
-class Bundle(models.Model):
-    """Papers put together in one file for one person, for some days. The row is the job, under a lease that ends."""
-
-    class Form(models.TextChoices):
-        ZIP = "zip", "1枚ごとのPDF（ZIP）"
-        PRINT = "print", "印刷用のPDF"
-        LIST = "list", "一覧（XLSX）"
+class Work(models.Model):
+    """Long work. The row is the job, held by one worker under a lease that ends (`lms.certificates.work`)."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "開始待ち"
-        WORKING = "working", "作成中"
-        DONE = "done", "作成済み"
+        WORKING = "working", "作業中"
+        DONE = "done", "完了"
         STOPPED = "stopped", "中止"
         FAILED = "failed", "中断"
 
-    form = models.CharField("形式", max_length=8, choices=Form)
-    title = models.CharField("内容", max_length=100)
-    purpose = models.CharField("出力の目的", max_length=20)
-    papers = models.JSONField("証書", encoder=CompactJSON)
-    offices = models.JSONField("担当")
     total = models.PositiveIntegerField("件数")
-    ordered_at = models.DateTimeField("作成を始めた日時")
-    ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
     state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
     holder = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
     done = models.PositiveIntegerField("済んだ件数", default=0)
     notice = models.CharField("お知らせ", max_length=300, blank=True)
 
-    objects = BundleQuerySet.as_manager()
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_at_work(self, at: datetime) -> bool:
+        """Whether somebody works on it, as far as the lease says."""
+        return self.state == self.State.WORKING and self.lease_until is not None and self.lease_until >= at
+
+    @property
+    def progress(self) -> str:
+        return f"{self.total:,}件のうち{self.done:,}件"
+
+
+class Giving(Work):
+    """A giving to so many that nobody waits for its end: who was looked at and confirmed, and how far it is.
+
+    `completions` are ids in the order of the numbers to come; the first `done` of them have been dealt with.
+    """
+
+    batch = models.OneToOneField(Batch, models.PROTECT, primary_key=True, related_name="giving", verbose_name="交付")
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", verbose_name="系列")
+    completions = models.JSONField("修了記録", encoder=CompactJSON)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "多人数への交付"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series"], condition=Q(state__in=["waiting", "working"]), name="giving_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.state}"
+
+
+class Bundle(Work):
+    """Papers put together in one file for one person, for some days."""
+
+    class Form(models.TextChoices):
+        ZIP = "zip", "1枚ごとのPDF（ZIP）"
+        PRINT = "print", "印刷用のPDF"
+        LIST = "list", "一覧（XLSX）"
+
+    form = models.CharField("形式", max_length=8, choices=Form)
+    title = models.CharField("内容", max_length=100)
+    purpose = models.CharField("出力の目的", max_length=20)
+    papers = models.JSONField("証書", encoder=CompactJSON)
+    offices = models.JSONField("担当")
+    ordered_at = models.DateTimeField("作成を始めた日時")
+    ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "まとめたファイル"
@@ -223,7 +275,3 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def is_at_work(self, at: datetime) -> bool:
-        """Whether somebody works on it, as far as the lease says."""
-        return self.state == self.State.WORKING and self.lease_until is not None and self.lease_until >= at

@@ -11,12 +11,14 @@ from lms.people.models import City, OfficeHolder
 class CityForm(forms.ModelForm):
     class Meta:
         model = City
-        fields = ["name", "confidentiality_label", "seal_text", "certificate_prefix", "paper_name"]
+        fields = ["name", "confidentiality_label", "seal_text", "certificate_prefix", "paper_name", "open_badges"]
         help_texts = {
             "confidentiality_label": "名簿や報告書の右上に印刷します。",
             "seal_text": "公印の欄に印刷する文字です。空欄にすると、押印する場所を空けておきます。",
             "certificate_prefix": "例：「垂総研第」。空欄のときは「第」になります。",
             "paper_name": "旧姓・通称は、登録のある職員にだけ使います。",
+            "open_badges": "職員が、自分の修了証書と同じ内容の電子データ（オープンバッジ3.0）を保存できるようにします。"
+            "氏名の入ったファイルが庁外に出ることを踏まえて決めてください。",
         }
 
 

@@ -20,6 +20,7 @@ class City(models.Model):
     seal_text = models.CharField("公印の欄", max_length=50, blank=True, default="（公印省略）")
     certificate_prefix = models.CharField("証書番号の前置き", max_length=20, blank=True)
     paper_name = models.CharField("証書に記す名前", max_length=12, choices=PaperName, default=PaperName.REGISTERED)
+    open_badges = models.BooleanField("オープンバッジを使う", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "団体の設定"

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.certificates.access import batches, may_see_register, own_bundles, registered
 from lms.certificates.bundle_files import KEPT, path_of
 from lms.certificates.bundles import SUFFIXES
-from lms.certificates.bundling import Choice, is_small, let_bundle_go_on, make_bundle, order_bundle, stop_bundle
+from lms.certificates.bundling import Choice, is_small, make_bundle, order_bundle
 from lms.certificates.choosing import choice_of_batch, choice_of_register, part_of_register
 from lms.certificates.forms import BundleForm, RegisterForm
 from lms.certificates.models import Batch, Bundle
 from lms.certificates.tasks import put_together
+from lms.certificates.work import let_go_on, stop
 from lms.lib import clock
 
 
@@ -80,7 +81,7 @@ def paper_bundle(request: HttpRequest, pk: int) -> HttpResponse:
     bundle, at = _own(request, pk), clock.now()
     content = {
         "bundle": bundle, "days": KEPT.days, "at_work": bundle.is_at_work(at),
-        "waits": bundle.state == Bundle.State.WAITING, "progress": f"{bundle.total:,}件のうち{bundle.done:,}件",
+        "waits": bundle.state == Bundle.State.WAITING, 
         "trail": [
             {"label": "修了証書交付台帳", "url": reverse("paper_register")},
             {"label": "まとめたファイル", "url": reverse("paper_bundles")},
@@ -94,7 +95,7 @@ def paper_bundle(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_bundle_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """中止する."""
-    stop_bundle(bundle=_own(request, pk))
+    stop(_own(request, pk))
     return redirect("paper_bundle", pk)
 
 
@@ -102,7 +103,7 @@ def paper_bundle_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_bundle_continue(request: HttpRequest, pk: int) -> HttpResponse:
     """続きから始める: papers that are drawn are not drawn again."""
-    if let_bundle_go_on(bundle=_own(request, pk), at=clock.now()):
+    if let_go_on(_own(request, pk), clock.now()):
         put_together.enqueue(pk)
     return redirect("paper_bundle", pk)
 

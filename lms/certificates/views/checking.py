@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.certificates import checking
+from lms.certificates import checking, judging
 from lms.certificates.forms import CheckFileForm, CheckNumberForm
 from lms.certificates.models import Certificate
 from lms.lib import clock
@@ -20,7 +20,7 @@ from lms.lib.signatures.configured import trust
 _View = Callable[..., HttpResponse]
 
 
-def _not_too_often(view: _View) -> _View:
+def not_too_often(view: _View) -> _View:
     """Numbers are not to be tried one by one."""
 
     @wraps(view)
@@ -41,7 +41,7 @@ def _checks_of_this_minute(request: HttpRequest) -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_not_too_often
+@not_too_often
 def paper_check(request: HttpRequest) -> HttpResponse:
     """By number (GET), or by the file (POST)."""
     content: dict[str, Any] = {"number_form": CheckNumberForm(), "file_form": CheckFileForm()}
@@ -53,7 +53,7 @@ def paper_check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@_not_too_often
+@not_too_often
 def paper_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """By the two-dimensional code: whoever has it has the paper, and sees what it says."""
     found = checking.by_code(public_id)
@@ -66,7 +66,7 @@ def _by_file(request: HttpRequest) -> dict[str, Any]:
     if not form.is_valid():
         return {"file_form": form}
     at = clock.now()
-    found = checking.find(form.cleaned_data["paper"].read(), trust(at), at)
+    found = judging.find(form.cleaned_data["paper"].read(), trust(at), at)
     if found.certificate and found.verdict.accepted:
         return {"asked": True, **_shown(found.certificate), "verdict": found.verdict}
     return {"asked": True, "problem": found.problem}

@@ -1,5 +1,8 @@
 """What was given: the batch and its progress, the files, the register."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -13,10 +16,14 @@ from lms.certificates.choosing import part_of_register
 from lms.certificates.drawing import paper
 from lms.certificates.drawing_together import at_work, is_stopped, let_go_on, stop_drawing
 from lms.certificates.forms import BundleForm, RegisterForm
-from lms.certificates.models import Bundle, Certificate
+from lms.certificates.giving_many import let_giving_go_on
+from lms.certificates.giving_tasks import give_to_many
+from lms.certificates.issuing import CannotGiveError
+from lms.certificates.models import Batch, Bundle, Certificate, Giving
 from lms.certificates.naming import file_name
 from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
+from lms.certificates.work import stop
 from lms.lib import clock
 
 _PAGE = 50
@@ -26,11 +33,11 @@ _PAGE = 50
 @require_safe
 def paper_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One giving: how many of its papers are drawn, and the papers."""
-    batch = get_object_or_404(batches(request.viewer), pk=pk)
+    batch = get_object_or_404(batches(request.viewer).select_related("giving"), pk=pk)
     rows = batch.certificates.select_related("series", "employee", "department")
     done = batch.certificates.aggregate(total=Count("pk"), drawn=Count("pk", filter=Q(drawn_at__isnull=False)))
     content = {
-        "batch": batch, **done, "unfinished": done["drawn"] < done["total"], "files": BundleForm(),
+        "batch": batch, **_giving(batch), **done, "unfinished": done["drawn"] < done["total"], "files": BundleForm(),
         "stopped": is_stopped(batch), "at_work": at_work(batch, clock.now()),
         "bundle_url": reverse("paper_batch_bundle", args=[batch.pk]), "forms": Bundle.Form,
         "reissue_url": reverse("paper_batch_reissue", args=[batch.pk]),
@@ -39,6 +46,39 @@ def paper_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": own_batches(request.viewer).filter(pk=batch.pk).exists(),
     }  # fmt: skip
     return render(request, "certificates/batch.html", content)
+
+
+def _giving(batch: Batch) -> dict[str, Any]:
+    """Of a giving to many: how far the giving itself is, until it has ended."""
+    giving = getattr(batch, "giving", None)
+    if giving is None or giving.state == Giving.State.DONE:
+        return {"giving": None}
+    return {"giving": giving, "giving_now": giving.is_at_work(clock.now())}
+
+
+@login_required
+@require_POST
+def paper_giving_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """交付を中止する: what was given stays given, and gets drawn."""
+    stop(_own_giving(request, pk))
+    return redirect("paper_batch", pk)
+
+
+@login_required
+@require_POST
+def paper_giving_continue(request: HttpRequest, pk: int) -> HttpResponse:
+    """続きから交付する: the next numbers, to those who have no paper yet."""
+    try:
+        if let_giving_go_on(giving=_own_giving(request, pk), at=clock.now()):
+            give_to_many.enqueue(pk)
+    except CannotGiveError as error:
+        messages.error(request, str(error))
+    return redirect("paper_batch", pk)
+
+
+def _own_giving(request: HttpRequest, pk: int) -> Giving:
+    giving: Giving = get_object_or_404(Giving, pk__in=own_batches(request.viewer), pk=pk)
+    return giving
 
 
 @login_required

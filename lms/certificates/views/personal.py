@@ -15,7 +15,10 @@ from courses.models import Course
 from lms.certificates import candidates
 from lms.certificates.choosing import digest_of
 from lms.certificates.forms import DecisionForm, PapersForm
+from lms.certificates.giving_many import AT_ONCE, order_giving, under_way
+from lms.certificates.giving_tasks import give_to_many
 from lms.certificates.issuing import CannotGiveError, give_personal
+from lms.certificates.models import Batch
 from lms.certificates.samples import personal_sample
 from lms.certificates.signers import NoSignerError
 from lms.certificates.views.answers import pdf_answer
@@ -24,9 +27,6 @@ from lms.lib import clock
 from lms.records.models import Completion
 
 _PAGE = 50
-# More would keep the browser waiting for longer than a person, or the web server, waits.
-_MOST = 5000
-_TOO_MANY = "一度に交付できるのは5,000人までです。所属で絞り込んで、分けて交付してください。"
 _CHANGED = "確認の後に、修了証書を交付できる人が変わりました。もう一度確かめてから交付してください。"
 
 
@@ -67,36 +67,58 @@ def _completions(request: HttpRequest, form: PapersForm) -> QuerySet[Completion]
 @require_POST
 def papers_confirm(request: HttpRequest) -> HttpResponse:
     """The ticked ones, or everybody whom the list shows, with the fields of the 決裁. Nothing is given yet."""
+    if at_work := _under_way(request):
+        return at_work
     rows = _waiting(request)
-    if not rows.exists():
+    keys = _keys(rows)
+    if not keys:
         messages.warning(request, "交付する人を選んでください。")
         return redirect("papers")
-    if rows.count() > _MOST:
-        messages.warning(request, _TOO_MANY)
-        return redirect(f"{reverse('papers')}?{request.GET.urlencode()}")
-    return _confirmation(request, rows, DecisionForm(today=clock.today()))
+    return _confirmation(request, rows, keys, DecisionForm(today=clock.today()))
 
 
 @login_required
 @require_POST
 def papers_give(request: HttpRequest) -> HttpResponse:
     """Give, and go to the batch. A second press finds everything given and goes there as well."""
+    if at_work := _under_way(request):
+        return at_work
     rows = _waiting(request)
+    keys = _keys(rows)
     form = DecisionForm(request.POST, today=clock.today())
-    if not form.is_valid():
-        return _confirmation(request, rows, form)
-    if rows.exists() and request.POST.get("everybody", "") not in ("", _digest(rows)):
+    if form.is_valid() and keys and request.POST.get("everybody", "") not in ("", digest_of(keys)):
         form.add_error(None, _CHANGED)
-        return _confirmation(request, rows, form)
+    if not form.is_valid():
+        return _confirmation(request, rows, keys, form)
     try:
-        batch = give_personal(
-            completions=list(rows[:_MOST] if rows.exists() else _meant(request)), decision=form.decision,
-            given_on=form.cleaned_data["given_on"], actor=request.user.username, at=clock.now(),
-        )  # fmt: skip
+        return redirect("paper_batch", _given(request, rows, keys, form).pk)
     except (CannotGiveError, NoSignerError) as error:
         form.add_error(None, str(error))
-        return _confirmation(request, rows, form)
-    return redirect("paper_batch", batch.pk)
+        return _confirmation(request, rows, keys, form)
+
+
+def _given(request: HttpRequest, rows: QuerySet[Completion], keys: list[int], form: DecisionForm) -> Batch:
+    """A few at once, many in the background."""
+    how: dict[str, Any] = {
+        "decision": form.decision, "given_on": form.cleaned_data["given_on"], "actor": request.user.username,
+        "at": clock.now(),
+    }  # fmt: skip
+    if len(keys) <= AT_ONCE:
+        return give_personal(completions=list(rows if keys else _meant(request)), **how)
+    batch = order_giving(completions=keys, office=_chosen_course(_asked(request)).office, **how)
+    give_to_many.enqueue(batch.pk)
+    return batch
+
+
+def _under_way(request: HttpRequest) -> HttpResponse | None:
+    """The way to a giving to everybody that is not finished: who presses twice means that one."""
+    if "everybody" not in request.POST:
+        return None
+    giving = under_way(_chosen_course(_asked(request)).office)
+    if giving is None:
+        return None
+    messages.info(request, "修了証書を交付しているところです。終わってから、次の交付を始めてください。")
+    return redirect("paper_batch", giving.pk)
 
 
 @login_required
@@ -120,9 +142,15 @@ def _meant(request: HttpRequest) -> QuerySet[Completion]:
     if "everybody" not in request.POST:
         return candidates.ticked(offices, request.POST.getlist("completion"))
     form = _asked(request)
+    _chosen_course(form)
+    return _completions(request, form).select_related("course", "employee")
+
+
+def _chosen_course(form: PapersForm) -> Course:
     if not (form.is_valid() and form.cleaned_data["course"]):
         raise Http404
-    return _completions(request, form).select_related("course", "employee")
+    course: Course = form.cleaned_data["course"]
+    return course
 
 
 def _waiting(request: HttpRequest) -> QuerySet[Completion]:
@@ -132,17 +160,21 @@ def _waiting(request: HttpRequest) -> QuerySet[Completion]:
     return candidates.without_paper(_meant(request), _asked(request).year)
 
 
-def _digest(rows: QuerySet[Completion]) -> str:
-    return digest_of(rows.order_by().values_list("pk", flat=True))
+def _keys(rows: QuerySet[Completion]) -> list[int]:
+    """Who waits, in the order of the numbers to come; nothing else of them is read."""
+    return list(rows.values_list("pk", flat=True))
 
 
-def _confirmation(request: HttpRequest, rows: QuerySet[Completion], form: DecisionForm) -> HttpResponse:
+def _confirmation(
+    request: HttpRequest, rows: QuerySet[Completion], keys: list[int], form: DecisionForm
+) -> HttpResponse:
     """Who gets one: all who were ticked, by name; of everybody the figures, and the first of them by name."""
-    content: dict[str, Any] = {"form": form, "rows": rows, "total": rows.count()}
+    content: dict[str, Any] = {"form": form, "rows": rows, "total": len(keys)}
     if "everybody" in request.POST:
-        plain, shown = rows.order_by(), list(rows[:_PAGE])
+        plain, shown = rows.order_by(), rows.filter(pk__in=keys[:_PAGE])
         content |= {
-            "rows": shown, "others": content["total"] - len(shown), "everybody": _digest(rows),
+            "rows": shown, "others": len(keys) - len(keys[:_PAGE]), "everybody": digest_of(keys),
+            "waits": len(keys) <= AT_ONCE,
             "days": plain.aggregate(first=Min("completed_at"), last=Max("completed_at")),
             "departments": plain.values("department_name").annotate(people=Count("pk")).order_by("department_name"),
             "conditions": request.GET.urlencode(),

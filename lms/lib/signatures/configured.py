@@ -5,6 +5,7 @@ long as nothing else is configured. Each certificate that once signed is remembe
 when the next one takes its place.
 """
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -72,7 +73,12 @@ def identity(at: datetime) -> Identity:
     source = _source()
     if source.trial:
         demo_authority(source.keys / "demo", at)
-    return _loaded(source)
+    with _loading:
+        return _loaded(source)
+
+
+# A token lets a process in once.
+_loading = threading.Lock()
 
 
 @lru_cache(maxsize=4)
@@ -102,10 +108,10 @@ def _chain(source: _Source) -> list[x509.Certificate]:
 def _trust(source: _Source, signer: Signer) -> Trust:
     """The chain of the present certificate, what the settings name beside it, and the signers of earlier papers."""
     above = [*_chain(source), *(one for one in signer.cert_registry if one.ca)]
+    named = certificates_of(map(Path, filter(None, source.trusted.split(","))))
     if source.trial:
         above += certificates_of([source.keys / "demo" / ROOT])
-        return trust_in([*above, signer.signing_cert])
-    named = certificates_of(map(Path, filter(None, source.trusted.split(","))))
+        return trust_in([*above, *named, signer.signing_cert])
     return trust_in([*above, *named, *_remembered(source.keys / "signers", signer.signing_cert)])
 
 

@@ -22,6 +22,10 @@ _DIGEST = "sha256"
 FIELD = "Signature"
 
 
+class CannotSignError(RuntimeError):
+    """The city's certificate or its key cannot be had; why, in words."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who signs, and what stamps the time. `trial`: the demo authority, which papers must name as such."""
@@ -39,7 +43,11 @@ class Identity:
 
 def identity_of_file(content: bytes, passphrase: bytes | None) -> SimpleSigner:
     """The signer of a PKCS#12 file."""
-    signer = _QuickSigner.load_pkcs12_data(content, [], passphrase)
+    try:
+        signer = _QuickSigner.load_pkcs12_data(content, [], passphrase)
+    except ValueError as error:
+        wrong = "証明書のファイル（PKCS#12）を開けません。ファイルとパスフレーズを確かめてください。"
+        raise CannotSignError(wrong) from error
     return _QuickSigner(signer.signing_cert, signer.signing_key, signer.cert_registry, embed_roots=False)
 
 

@@ -12,11 +12,15 @@ from pyhanko_certvalidator import ValidationContext
 
 @dataclass(frozen=True)
 class Trust:
-    """`signers` empty: any certificate of the authorities may have signed."""
+    """`own` empty: any certificate of the authorities may have signed."""
 
     roots: tuple[x509.Certificate, ...]
     between: tuple[x509.Certificate, ...] = ()
-    signers: frozenset[bytes] = frozenset()
+    own: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def signers(self) -> frozenset[bytes]:
+        return frozenset(one.sha256 for one in self.own)
 
     def context(self, at: datetime) -> ValidationContext:
         """What was valid at a moment. Nothing is fetched; revocation is seen where its proof travels in the paper."""
@@ -35,7 +39,7 @@ def trust_in(certificates: Iterable[x509.Certificate]) -> Trust:
     return Trust(
         tuple(one for one in authorities if _of_itself(one)),
         tuple(one for one in authorities if not _of_itself(one)),
-        frozenset(one.sha256 for one in found if not one.ca),
+        tuple(one for one in found if not one.ca),
     )
 
 

@@ -30,3 +30,9 @@ def signed_in(client: Client) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def queue(settings) -> None:
+    """Tasks wait for a real worker."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -12,11 +12,12 @@ from pypdf import PdfReader
 
 from lms.certificates import bundles, bundling
 from lms.certificates.bundle_files import path_of, throw_away_old
-from lms.certificates.bundling import Choice, let_bundle_go_on, make_bundle, order_bundle, stop_bundle
+from lms.certificates.bundling import Choice, make_bundle, order_bundle
 from lms.certificates.drawing import papers
 from lms.certificates.keeping import path_of as paper_path
 from lms.certificates.models import Bundle, Certificate
 from lms.certificates.reissuing import reissue, revoke
+from lms.certificates.work import let_go_on, stop
 from lms.ledger.models import LedgerEntry
 from lms.lib import clock
 from lms.people.roles import Role
@@ -148,13 +149,13 @@ def test_stopped_in_the_middle_it_leaves_no_file_and_goes_on_to_the_end(town, ea
     bundle = ordered(*rows)
     told = bundling._told
 
-    def stopping(bundle, holder, now):
-        tell = told(bundle, holder, now)
+    def stopping(hold, total, now):
+        tell = told(hold, total, now)
 
         def both(done):
             tell(done)
             if done == 2:
-                stop_bundle(bundle=bundle)
+                stop(hold.work)
 
         return both
 
@@ -164,7 +165,7 @@ def test_stopped_in_the_middle_it_leaves_no_file_and_goes_on_to_the_end(town, ea
     bundle.refresh_from_db()
     assert (bundle.state, bundle.done) == (Bundle.State.STOPPED, 2)
     assert list(path_of(bundle).parent.iterdir()) == []
-    assert let_bundle_go_on(bundle=bundle, at=NOW)
+    assert let_go_on(bundle, NOW)
     make_bundle(bundle_id=bundle.pk, now=clock.now)
     assert len(files(path_of(bundle).read_bytes()).namelist()) == 3
 
@@ -173,7 +174,7 @@ def test_nobody_takes_a_bundle_from_a_worker_that_lives_and_anybody_from_one_tha
     bundle = ordered(*given(town.done["髙橋"]))
     Bundle.objects.update(state=Bundle.State.WORKING, holder="dead", lease_until=NOW)
     make_bundle(bundle_id=bundle.pk, now=lambda: NOW)
-    assert not let_bundle_go_on(bundle=bundle, at=NOW)
+    assert not let_go_on(bundle, NOW)
     assert Bundle.objects.get().holder == "dead"
     make_bundle(bundle_id=bundle.pk, now=lambda: NOW + timedelta(seconds=1))
     assert Bundle.objects.get().state == Bundle.State.DONE
@@ -211,7 +212,7 @@ def test_an_error_that_nobody_foresaw_goes_on_its_way_and_can_be_begun_anew(town
             make_bundle(bundle_id=bundle.pk, now=clock.now)
     bundle.refresh_from_db()
     assert (bundle.state, bundle.notice[:9]) == (Bundle.State.FAILED, "思わぬ理由で中断し")
-    assert let_bundle_go_on(bundle=bundle, at=NOW)
+    assert let_go_on(bundle, NOW)
     make_bundle(bundle_id=bundle.pk, now=clock.now)
     assert path_of(bundle).exists()
 

@@ -97,7 +97,7 @@ def test_a_file_is_checked_as_it_is(client, certificate):
 
 
 def test_an_empty_or_missing_file_is_asked_for_again(client, db):
-    assert "証書のPDFファイルを選んでください。" in client.post(reverse("paper_check"), {}).content.decode()
+    assert "証書のファイルを選んでください。" in client.post(reverse("paper_check"), {}).content.decode()
     assert "ファイルの中身がありません。" in uploaded(client, b"")
 
 

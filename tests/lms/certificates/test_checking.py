@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.certificates import checking
+from lms.certificates import checking, judging
 from lms.certificates.drawing import paper
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Certificate
@@ -28,7 +28,7 @@ def certificate(town) -> Certificate:
 
 
 def problem(content: bytes, at=LATER) -> str:
-    return checking.find(content, trust(at), at).problem
+    return judging.find(content, trust(at), at).problem
 
 
 def verified(*paths: Path, options: tuple[str, ...] = ()) -> tuple[int, list[dict]]:
@@ -43,7 +43,7 @@ def verified(*paths: Path, options: tuple[str, ...] = ()) -> tuple[int, list[dic
 def test_a_given_paper_is_found_and_stands(certificate):
     content = paper(certificate, NOW)
     assert problem(content) == ""
-    found = checking.find(content, trust(NOW), NOW)
+    found = judging.find(content, trust(NOW), NOW)
     assert found.certificate == certificate
     assert found.verdict.signed_at == NOW
 

@@ -1,6 +1,5 @@
 """A giving drawn by several workers, stopped, gone on with, and left by one that was killed."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +17,9 @@ from lms.certificates.tasks import have_drawn
 from lms.people.roles import Role
 from tests import factories as make
 from tests.lms.certificates.town import NOW, Town, build_town, give
-from tests.lms.certificates.workers import worker
+from tests.lms.certificates.workers import until, worker
 from tests.markup import page, texts
 
-LATEST = 300  # seconds; a guard against waiting for ever, far above what a busy machine takes
 HELD = timedelta(seconds=8)
 
 
@@ -121,20 +119,8 @@ def large_batch(town: Town, monkeypatch, papers: int) -> Batch:
     return give(*done)
 
 
-def until(reached: Callable[[], bool]) -> None:
-    last = time.monotonic() + LATEST
-    while not reached():
-        assert time.monotonic() < last, "the workers did not do it"
-        time.sleep(0.02)
-
-
 def kept_files(folder: Path) -> list[Path]:
     return list((folder / "papers").glob("*/*.pdf"))
-
-
-@pytest.fixture
-def queue(settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -126,14 +126,6 @@ def test_everybody_is_who_was_seen(town, signed_in):
     assert Certificate.objects.count() == 3
 
 
-def test_more_than_a_press_can_give_are_given_in_parts(town, signed_in, monkeypatch):
-    monkeypatch.setattr(personal, "_MOST", 2)
-    client = signed_in(Role.SECURITY_OFFICE)
-    answer = client.post(f"{reverse('papers_confirm')}?course=S-01", {"everybody": ""})
-    assert answer.url == f"{reverse('papers')}?course=S-01"
-    assert "一度に交付できるのは5,000人までです。" in client.get(answer.url).content.decode()
-
-
 def test_everybody_of_the_other_offices_course_is_nobody(town, signed_in):
     client = signed_in(Role.SECURITY_OFFICE)
     for name in ("papers_confirm", "papers_give"):

@@ -67,3 +67,9 @@ def test_a_chain_that_does_not_fit_is_said_before_the_first_paper(citys, setting
     settings.SIGNING_CHAIN = ""
     (error,) = check_signing()
     assert "証書の署名：" in error.msg
+
+
+def test_a_wrong_passphrase_is_said_before_the_first_paper(citys, settings):
+    settings.SIGNING_PASSPHRASE_FILE = ""
+    (error,) = check_signing()
+    assert "（PKCS#12）を開けません" in error.msg

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+LATEST = 300  # seconds; a guard against waiting for ever, far above what a busy machine takes
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -26,6 +28,13 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    last = time.monotonic() + LATEST
+    while not reached():
+        assert time.monotonic() < last, "the workers did not do it"
+        time.sleep(0.02)
 
 
 def _url() -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, transaction
 
-from lms.certificates import checking
+from lms.certificates import judging
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO
-from lms.lib.signatures.checking import LARGEST, Verdict, check
+from lms.lib.signatures.checking import LARGEST, Verdict
 from lms.lib.signatures.configured import trust
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
@@ -21,13 +21,13 @@ _UNREAD = "not-read"
 
 class Command(BaseCommand):
     help = (
-        "証書のPDFを確かめます。改変がなく、信頼する認証局の証明書による、ファイル全体への署名だけを認めます。"
+        "証書のPDFとオープンバッジを確かめます。改変がなく、信頼する認証局の証明書による、ファイル全体への署名だけを認めます。"
         "データベースがあるときは、交付台帳で取消しと再交付も確かめます。認められないものがあれば終了コード1です。"
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="証書のPDF")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="証書のPDF、又はオープンバッジ")
         parser.add_argument(
             "--trust", action="append", type=Path, metavar="PEM", default=[],
             help="信頼する証明書（省略時は設定のもの）。認証局でない証明書を含めると、その証明書による署名に限ります。",
@@ -75,7 +75,7 @@ def _content(path: Path) -> bytes:
 def _by_register(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            found = checking.find(content, trusted, at)
+            found = judging.find(content, trusted, at)
     except Error:
         # No database here, or one without our tables: the signature speaks for itself.
         return _by_signature(content, trusted, at)
@@ -85,7 +85,7 @@ def _by_register(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]
 
 
 def _by_signature(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]:
-    verdict = check(content, trusted, at)
+    verdict = judging.judge(content, trusted, at)
     return _line(verdict, verdict.problem, _UNREAD, "")
 
 
@@ -103,4 +103,4 @@ def _line(verdict: Verdict, problem: str, register: str, number: str) -> dict[st
 
 def _signature(one: dict[str, Any]) -> str:
     stamped = "（時刻認証あり）" if one["time_stamped"] else ""
-    return f"署名　{one['signer']}　{one['signed_at']}{stamped}"
+    return f"署名　{one['signer']}　{one['signed_at'] or ''}{stamped}".strip()

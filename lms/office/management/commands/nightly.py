@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lms.certificates.bundle_files import throw_away_old
 from lms.certificates.drawing_together import draw_missing
+from lms.certificates.giving_many import carry_out_what_was_left
 from lms.duties.planning import reconcile
 from lms.duties.updating import settle
 from lms.importing.carrying_out.coming import bring_into_force
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         settle(found=done, at=at)
         self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
         self.stdout.write(f"解答の期限を過ぎた受験の採点：{submit_expired(at=at)}件")
+        self.stdout.write(f"中断した修了証書の交付の再開：{carry_out_what_was_left(now=clock.now)}件")
         self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
         self.stdout.write(f"まとめた証書のファイルの削除：{throw_away_old(at=at)}件")
         expired, _ = Session.objects.filter(expire_date__lt=at).delete()

@@ -1,0 +1,115 @@
+"""A giving to thousands: confirmed at once, then carried out a few hundred papers at a time by one worker.
+
+Each step is a transaction of its own that takes the next numbers of the series and says how far the giving is, so a
+worker that dies leaves neither a gap nor a double, and nobody else waits long for the series.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from lms.certificates.drafts import personal_draft
+from lms.certificates.issuing import (
+    CannotGiveError,
+    Decision,
+    check_day,
+    given_action,
+    given_in,
+    numbered,
+    without_paper,
+    write_batch,
+    write_papers,
+)
+from lms.certificates.models import Batch, Certificate, Giving, Series
+from lms.certificates.series import held_series, hold
+from lms.certificates.signers import NoSignerError
+from lms.certificates.tasks import have_drawn
+from lms.certificates.work import Hold, done_under, let_go_on, take
+from lms.ledger.appending import append
+from lms.lib.fiscal_year import fiscal_year
+from lms.people.roles import Office
+from lms.records.models import Completion
+
+# To so many a giving is carried out while the person waits; more go to the background.
+AT_ONCE = 500
+_STEP = 250
+_UNDER_WAY = "この担当の修了証書を、今、交付しているところです。終わってから、もう一度始めてください。"
+
+
+@transaction.atomic
+def order_giving(
+    *, completions: Sequence[int], office: Office, decision: Decision, given_on: date, actor: str, at: datetime
+) -> Batch:
+    """Write down who is to get a 修了証書, in the order of the numbers. Raises CannotGiveError and NoSignerError."""
+    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
+    if Giving.objects.under_way().filter(series=series).exists():
+        raise CannotGiveError(_UNDER_WAY)
+    given_in(series, given_on)
+    check_day(given_on, _last_completed(completions))
+    batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
+    Giving.objects.create(batch=batch, series=series, completions=list(completions), total=len(completions))
+    append(
+        actor=actor, action=f"{given_action(series)}の開始", subject=f"{series.fiscal_year} {series.office}", at=at,
+        payload={"件数": len(completions)}, facts=[batch],
+    )  # fmt: skip
+    return batch
+
+
+def _last_completed(completions: Sequence[int]) -> datetime:
+    parts = (completions[start : start + 5000] for start in range(0, len(completions), 5000))
+    rows = (Completion.objects.filter(pk__in=part).aggregate(last=Max("completed_at")) for part in parts)
+    return max(row["last"] for row in rows)
+
+
+def under_way(office: str) -> Giving | None:
+    """The giving of an office's papers that waits for a worker or has one."""
+    return Giving.objects.under_way().filter(series__office=office).first()
+
+
+def carry_out(*, batch_id: int, now: Callable[[], datetime]) -> None:
+    """Give to those who wait for their papers, unless somebody else does it or somebody has stopped it."""
+    mine = take(Giving, batch_id, now())
+    if mine is None:
+        return
+    giving: Giving = mine.work
+    with done_under(mine, NoSignerError):
+        for start in range(giving.done, giving.total, _STEP):
+            _give_some(giving, start, mine, now())
+    undrawn = Certificate.objects.filter(batch=batch_id, drawn_at=None).count()
+    if undrawn:
+        have_drawn(batch_id, undrawn)
+
+
+@transaction.atomic
+def _give_some(giving: Giving, start: int, mine: Hold, at: datetime) -> None:
+    """The next papers, for those who still have none and whose completion still stands."""
+    series, batch = giving.series, giving.batch
+    hold(series)
+    series.refresh_from_db()
+    part = giving.completions[start : start + _STEP]
+    given = given_in(series, batch.given_on)
+    drafts = [personal_draft(row, given) for row in without_paper(part)]
+    if drafts:
+        rows = write_papers(series, batch, drafts, given, at)
+        append(actor=batch.given_by, action=given_action(series), subject=numbered(rows), at=at, facts=rows)
+    mine.tell(start + len(part), at)
+
+
+@transaction.atomic
+def let_giving_go_on(*, giving: Giving, at: datetime) -> bool:
+    """Whether it may be carried out now. Raises CannotGiveError while another one of the series is under way."""
+    hold(giving.series)
+    others = Giving.objects.under_way().filter(series=giving.series_id).exclude(pk=giving.pk)
+    if others.exists():
+        raise CannotGiveError(_UNDER_WAY)
+    return let_go_on(giving, at)
+
+
+def carry_out_what_was_left(*, now: Callable[[], datetime]) -> int:
+    """Go on with givings whose worker was killed; says with how many."""
+    left = list(Giving.objects.free(now()).filter(state=Giving.State.WORKING).values_list("pk", flat=True))
+    for batch_id in left:
+        carry_out(batch_id=batch_id, now=now)
+    return len(left)
