@@ -303,6 +303,13 @@ def test_out_of_time_the_test_can_be_begun_anew(client, limited, monkeypatch):
     assert Attempt.objects.open().get().number == 3
 
 
+def test_out_of_time_a_press_to_go_on_begins_no_other_attempt(client, limited, monkeypatch):
+    """The page still said 「受験を続ける」: another attempt might be the last one allowed, or have a time limit."""
+    at(monkeypatch, limited.deadline + timedelta(seconds=1))
+    assert client.post(QUIZ).url == address(limited, "result/")
+    assert not Attempt.objects.open().exists()
+
+
 def test_every_night_what_ran_out_of_time_is_graded(limited):
     save_all(attempt=limited, values=right_answers(limited), operation="form", known={}, at=NOW)
     assert submit_expired(at=limited.deadline) == 0
