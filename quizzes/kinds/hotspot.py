@@ -56,6 +56,9 @@ class Hotspot(Choosing):
     def as_written(self, content: Content, rng: Random) -> Order:
         return self.drawn(content, rng)
 
+    def scene(self, content: Content) -> str:
+        return f"![{content['picture']['alt']}]({content['picture']['path']})"
+
     def form(self, content: Content, order: Order, field: str, value: Value) -> Any:
         choices = self.choices(content, order, value)
         places = [self.options(content)[source] for source in numbered(order).values()]
