@@ -89,6 +89,26 @@ def test_the_database_refuses_a_second_open_attempt():
         )
 
 
+@pytest.mark.parametrize(
+    "half", [{"submitted_at": NOW}, {"score": 80}, {"submitted_at": NOW, "score": 80, "passed": True}]
+)
+def test_the_database_refuses_an_attempt_that_is_half_closed(half):
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(**half)
+
+
+def test_the_database_refuses_more_than_a_hundred_points():
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(submitted_at=NOW, score=101, passed=True, result={})
+
+
+def test_the_database_refuses_a_test_that_closes_before_it_opens():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        quiz(opens_at=NOW, closes_at=NOW - timedelta(days=1))
+
+
 def test_closing_stores_the_result_once():
     attempt = start_attempt(employee=employee(), quiz=quiz(draws=3), at=NOW)
     assert close(attempt, right_answers(attempt))
