@@ -9,7 +9,7 @@ from quizzes.kinds.choosing import true_or_false
 Fields = dict[str, Any]
 _GAP = re.compile(r"\{([^{}]*)\}")
 _BOX = re.compile(r"([0-9]{1,5}) +([0-9]{1,5}) +([0-9]{1,5}) +([0-9]{1,5})")
-_BOX_IN_LINE = re.compile(rf" *[\[［]({_BOX.pattern})[\]］] *$")
+_BOX_IN_LINE = re.compile(rf"[\[［]({_BOX.pattern})[\]］]$")
 # Of a right option; two stars begin **an important word**.
 _STAR = re.compile(r"^[*＊](?![*＊]) *")
 _SIDES = ("x", "y", "width", "height")
@@ -46,8 +46,8 @@ def box_text(place: Mapping[str, Any]) -> str:
 
 def _option(line: str) -> Option:
     """「* 正しい選択肢 // その解説」"""
-    text, *feedback = re.split(r" +// *", _STAR.sub("", line), maxsplit=1)
-    return Option(text, bool(_STAR.match(line)), "".join(feedback))
+    text, _, feedback = _STAR.sub("", line).partition(" //")
+    return Option(text.rstrip(), bool(_STAR.match(line)), feedback.strip())
 
 
 def _options(lines: list[str], before: Mapping[str, Any]) -> Fields:
@@ -61,7 +61,7 @@ def _several(lines: list[str], before: Mapping[str, Any]) -> Fields:
 def _places(lines: list[str], before: Mapping[str, Any]) -> Fields:
     """「* 正しい場所 [左 上 幅 高さ] // その解説」. Raises ValueError for one without its box."""
     typed = [_option(line) for line in lines]
-    cut = [(one._replace(text=_BOX_IN_LINE.sub("", one.text)), _BOX_IN_LINE.search(one.text)) for one in typed]
+    cut = [(one._replace(text=_BOX_IN_LINE.sub("", one.text).rstrip()), _BOX_IN_LINE.search(one.text)) for one in typed]
     if missing := [one.text for one, box in cut if box is None]:
         raise ValueError(f"「{missing[0]}」の場所を、図の上で囲んでください。")
     boxes = [box_of(box[1]) or {} for _, box in cut if box]
@@ -156,7 +156,9 @@ LINED = frozenset(_READ)
 
 def of_lines(kind: str, text: str, before: Mapping[str, Any]) -> Fields:
     """What a kind adds to a question's canonical form. Raises ValueError, in words for the person who writes."""
-    return _READ[kind]([line.strip() for line in text.splitlines() if line.strip()], before)
+    lines = text.strip().splitlines()
+    # In a text with gaps, blank lines and indents are the author's.
+    return _READ[kind](lines if kind == "gaps" else [line.strip() for line in lines if line.strip()], before)
 
 
 def in_lines(content: Mapping[str, Any]) -> str:
