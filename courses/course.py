@@ -60,7 +60,7 @@ class Curriculum(models.Model):
 class CurriculumCourse(models.Model):
     """A course's place in a curriculum, from one fiscal year until another."""
 
-    curriculum = models.ForeignKey(Curriculum, models.CASCADE, related_name="memberships")
+    curriculum = models.ForeignKey(Curriculum, models.CASCADE, related_name="memberships", verbose_name="研修課程")
     course = models.ForeignKey(Course, models.PROTECT, related_name="memberships", verbose_name="研修")
     position = models.PositiveSmallIntegerField("順番", default=1)
     from_fiscal_year = models.PositiveSmallIntegerField("開始年度")

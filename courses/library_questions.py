@@ -71,7 +71,8 @@ def _several(entry: Entry) -> Form:
 
 
 def _number(entry: Entry) -> Form:
-    return {name: entry.text(name) for name in ("value", "tolerance", "unit") if name in entry.values}
+    given = {name: entry.text(name) for name in ("value", "tolerance", "unit") if name in entry.values}
+    return {"tolerance": "0", "unit": ""} | given
 
 
 def _matching(entry: Entry) -> Form:
@@ -86,7 +87,9 @@ def _gaps(entry: Entry) -> Form:
 
 def _gap(entry: Entry) -> Form:
     entry.known("answers", "choices")
-    return {"answers": entry.texts("answers"), "choices": entry.texts("choices") if "choices" in entry.values else []}
+    answers, choices = entry.texts("answers"), entry.texts("choices") if "choices" in entry.values else []
+    # The right one first, as the editor writes it; a paper shuffles them.
+    return {"answers": answers, "choices": sorted(choices, key=lambda choice: choice not in answers)}
 
 
 def _hotspot(entry: Entry) -> Form:

@@ -58,7 +58,7 @@ class AllowanceIndexView(OwnedIndexView):
     """What holds now; a line leads to where it is taken back."""
 
     def get_base_queryset(self) -> QuerySet[Allowance]:
-        return super().get_base_queryset().filter(voided_at=None)
+        return super().get_base_queryset().filter(voided_at=None).select_related("quiz", "employee", "department")
 
 
 class AllowanceCreateView(OwnedCreateView):
@@ -78,6 +78,8 @@ class AllowanceEndView(OwnedEditView):
         row = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         if take_back(allowance=row, actor=request.user.get_username(), at=clock.now()):
             messages.success(request, "受講上の配慮を取り消しました。")
+        else:
+            messages.warning(request, "この受講上の配慮は、既に取り消されています。")
         return redirect(reverse(self.index_url_name))
 
 

@@ -25,10 +25,16 @@ class AttemptQuerySet(FactQuerySet):
         return self.open().filter(deadline__lt=at)
 
 
+# Closing fills all four columns at once.
+_CLOSING = ("submitted_at", "score", "passed", "result")
+_OPEN = Q(**{f"{name}__isnull": True for name in _CLOSING})
+_CLOSED = Q(**{f"{name}__isnull": False for name in _CLOSING}, score__lte=100)
+
+
 class Attempt(Fact):
     """One sitting. The paper is drawn and frozen at the start; submitting closes the row once and for ever."""
 
-    sets_once = ("submitted_at", "score", "passed", "result")
+    sets_once = _CLOSING
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="attempts", verbose_name="職員")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name="理解度テスト")
@@ -50,6 +56,7 @@ class Attempt(Fact):
             models.UniqueConstraint(
                 fields=["employee", "quiz"], condition=Q(submitted_at=None), name="attempt_one_open"
             ),
+            models.CheckConstraint(condition=_OPEN | _CLOSED, name="attempt_closed_whole"),
         ]
         indexes = [models.Index(fields=["quiz", "submitted_at"], name="attempt_submitted")]
 

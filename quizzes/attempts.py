@@ -162,7 +162,7 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
     """
     values = {
         "submitted_at": min(at, attempt.deadline or at), "score": result.score,
-        "passed": _passes(attempt, result.score, at), "result": result.to_json(),
+        "passed": _passes(attempt, result.score), "result": result.to_json(),
     }  # fmt: skip
     if not Attempt.objects.open().filter(pk=attempt.pk).update(**values):
         attempt.refresh_from_db(fields=values)
@@ -177,10 +177,11 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
     return True
 
 
-def _passes(attempt: Attempt, score: int, at: datetime) -> bool:
+def _passes(attempt: Attempt, score: int) -> bool:
     rule, earlier = attempt.quiz, []
     if rule.grade_rule == Quiz.GradeRule.AVERAGE:
-        done = of_this_year(sittings(attempt.employee, rule), at)
+        # Of the year in which it was begun: what runs out of time on 31 March is graded after midnight.
+        done = of_this_year(sittings(attempt.employee, rule), attempt.recorded_at)
         earlier = [one.score for one in done if one.score is not None]
     return passes(rule, earlier, score, attempt.pass_percent)
 

@@ -1,11 +1,12 @@
 """The forms of the question bank. A question's canonical form is edited through plain fields."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.images.models import AbstractImage
 from wagtail.images.widgets import AdminImageChooser
 
 from quizzes.item_notation import PART_KINDS, content_of, fields_of
@@ -24,6 +25,8 @@ _MARKINGS = [("all", "全て合ったときだけ"), ("part", "部分点あり�
 _DIFFICULTIES = [(1, "1　やさしい"), (2, "2　ふつう"), (3, "3　むずかしい")]
 _OPTIONED = "single multiple hotspot"
 _LINED = "short number matching ordering gaps scenario"
+# The pictures of 「図の場所」: of the question itself, and of each question of a scenario.
+_PICTURES = ("picture", *(f"part_{number}_picture" for number in range(1, MAX_PARTS + 1)))
 _PART_KINDS = [("", "―"), *((kind.name, kind.label) for kind in KINDS.values() if kind.name in PART_KINDS)]
 
 
@@ -42,8 +45,21 @@ def _part_fields() -> Iterator[tuple[str, forms.Field]]:
     for number in range(1, MAX_PARTS + 1):
         yield f"part_{number}_kind", forms.ChoiceField(label="形式", choices=_PART_KINDS, required=False)
         yield f"part_{number}_stem", _long("問題文")
+        yield f"part_{number}_picture", _image("図")
+        yield f"part_{number}_picture_alt", _alternative()
         yield f"part_{number}_body", _long("選択肢又は正しい答え", widget=AdminAutoHeightTextInput(attrs={"rows": 3}))
         yield f"part_{number}_explanation", _long("解説")
+
+
+def _image(label: str, help_text: str = "") -> forms.ModelChoiceField:
+    """One of the pictures that the person may use; the form says which."""
+    return forms.ModelChoiceField(None, label=label, required=False, widget=AdminImageChooser, help_text=help_text)
+
+
+def _alternative() -> forms.CharField:
+    return forms.CharField(
+        label="図の説明", max_length=200, required=False, help_text="図を見られない人が読みます。答えは書きません。"
+    )
 
 
 def _long(label: str, **more: Any) -> forms.CharField:
@@ -68,14 +84,11 @@ class ItemForm(TypedFields, OwnedForm):
     stem = forms.CharField(label="問題文", widget=AdminAutoHeightTextInput)
     explanation = forms.CharField(label="問題の解説", widget=AdminAutoHeightTextInput)
     body = _long("問題の中身")
-    inserted = forms.ModelChoiceField(
-        label="文の中に入れる画像", queryset=None, required=False, widget=AdminImageChooser,
-        help_text="選ぶと、最後に書いていた欄に入ります。続けて、画像の説明を書き直してください。",
-    )  # fmt: skip
-    picture = forms.ModelChoiceField(label="図", queryset=None, required=False, widget=AdminImageChooser)
-    picture_alt = forms.CharField(
-        label="図の説明", max_length=200, required=False, help_text="図を見られない人が読みます。答えは書きません。"
+    inserted = _image(
+        "文の中に入れる画像", "選ぶと、最後に書いていた欄に入ります。続けて、画像の説明を書き直してください。"
     )
+    picture = _image("図")
+    picture_alt = _alternative()
     marking = forms.ChoiceField(label="「すべて選ぶ」の採点", choices=_MARKINGS, required=False)
     lesson_key = forms.CharField(label="解説のある章", max_length=80, required=False)
     tags = forms.CharField(
@@ -88,7 +101,7 @@ class ItemForm(TypedFields, OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("inserted", "picture"):
+        for name in ("inserted", *_PICTURES):
             self.fields[name].queryset = usable_pictures(self.for_user)
         if self.instance.content:
             self.initial |= fields_of(self.instance.content) | {"tags": self.instance.tags.strip()}
@@ -110,7 +123,7 @@ class ItemForm(TypedFields, OwnedForm):
     def _check(self, values: dict[str, Any]) -> None:
         before = self.instance.content or {}
         try:
-            content = content_of(values | {"picture_shown": self._picture(values, before)}, before)
+            content = content_of(values | {f"{name}_shown": _shown(values.get(name)) for name in _PICTURES}, before)
             content |= {"lesson_key": values["lesson_key"]}
         except ValueError as error:
             self.add_error("body", str(error))
@@ -122,19 +135,18 @@ class ItemForm(TypedFields, OwnedForm):
             self.add_error(None, fault)
         self.instance.content = content
 
-    def _picture(self, values: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-        """The picture of a 「図の場所」: the one just chosen, else the one it has; with its size on the page."""
-        if chosen := values.get("picture"):
-            shown = shown_size(chosen)
-            size = {"path": f"画像:{chosen.pk}", "width": shown.width, "height": shown.height}
-        else:
-            size = dict(before.get("picture", {}))
-        return size | {"alt": values.get("picture_alt", "")}
-
     def clean_tags(self) -> str:
         """Each between blanks, so that one is found by its name between blanks."""
         tags = self.cleaned_data["tags"].split()
         return f" {' '.join(tags)} " if tags else ""
+
+
+def _shown(chosen: AbstractImage | None) -> dict[str, Any] | None:
+    """A picture of the editor with its size on the page."""
+    if chosen is None:
+        return None
+    shown = shown_size(chosen)
+    return {"path": f"画像:{chosen.pk}", "width": shown.width, "height": shown.height}
 
 
 class UsePanel(HelpPanel):
@@ -163,24 +175,38 @@ def _option_panel(number: int) -> MultiFieldPanel:
 
 
 def _part_panel(number: int) -> MultiFieldPanel:
-    fields = [FieldPanel(f"part_{number}_{name}") for name in ("kind", "stem", "body", "explanation")]
-    help_panel = HelpPanel(template="quizzes/line_help.html")
-    return MultiFieldPanel(
-        [*fields[:2], help_panel, *fields[2:]],
-        heading=f"問い{number}",
-        attrs=_for("scenario") | {"data-question-part": ""},
+    kind, stem, picture, alternative, body, explanation = (
+        f"part_{number}_{name}" for name in ("kind", "stem", "picture", "picture_alt", "body", "explanation")
     )
+    panels = [
+        FieldPanel(kind), FieldPanel(stem), FieldPanel(picture, attrs=_ON_PICTURE),
+        FieldPanel(alternative, attrs=_ON_PICTURE), HelpPanel(template="quizzes/line_help.html"), FieldPanel(body),
+        PicturePanel(part=number, attrs=_ON_PICTURE), FieldPanel(explanation),
+    ]  # fmt: skip
+    return MultiFieldPanel(panels, heading=f"問い{number}", attrs=_for("scenario") | {"data-question-part": ""})
+
+
+_ON_PICTURE = {"data-part-kinds": "hotspot"}
 
 
 class PicturePanel(HelpPanel):
-    """The picture of the question as it is kept, to draw places on."""
+    """The picture as it is kept, to draw places on: of the question itself, or of one `part` of a scenario."""
+
+    def __init__(self, part: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"template": "quizzes/picture_places.html"})
+        self.part = part
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return super().clone_kwargs() | {"part": self.part}
 
     class BoundPanel(HelpPanel.BoundPanel):
         """The same for one question."""
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            kept = (self.instance.content or {}).get("picture", {})
-            return super().get_context_data(parent_context) | {"picture": kept}
+            part, content = self.panel.part, self.instance.content or {}
+            asked = (content.get("parts", [])[part - 1 : part] or [{}])[0] if part else content
+            more = {"picture": asked.get("picture", {}), "part": part}
+            return super().get_context_data(parent_context) | more
 
 
 ITEM_PANELS = ObjectList(
@@ -202,7 +228,7 @@ ITEM_PANELS = ObjectList(
             heading="問題",
         ),
         MultiFieldPanel(
-            [FieldPanel("picture"), FieldPanel("picture_alt"), PicturePanel(template="quizzes/picture_places.html")],
+            [FieldPanel("picture"), FieldPanel("picture_alt"), PicturePanel()],
             heading="図",
             attrs=_for("hotspot"),
         ),

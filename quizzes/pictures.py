@@ -27,7 +27,8 @@ def is_target(text: str) -> bool:
 def targets(content: Any) -> list[str]:
     """Every picture that a question shows, the one of a 「図の場所」 too."""
     inline = (found[2] for text, _ in _texts(content) for found in PICTURE.finditer(text))
-    own = [content["picture"]["path"]] if content.get("picture", {}).get("path") else []
+    asked = [content, *content.get("parts", [])]
+    own = [one["picture"]["path"] for one in asked if one.get("picture", {}).get("path")]
     return [*own, *inline]
 
 

@@ -1,7 +1,7 @@
 """Tests: what they ask, when they may be taken, and what they tell afterwards."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -66,6 +66,8 @@ class Quiz(ClusterableModel):
                 condition=Q(attempts_allowed=None) | Q(attempts_allowed__gte=1), name="quiz_attempts_one"
             ),
             models.CheckConstraint(condition=Q(time_limit=None) | Q(time_limit__gte=1), name="quiz_minutes_one"),
+            # Without one of the two the comparison is unknown, which a database lets pass.
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="quiz_opens_before_closing"),
         ]
 
     def __str__(self) -> str:
@@ -119,7 +121,11 @@ class Allowance(Fact):
             models.CheckConstraint(
                 condition=Q(employee=None, department__isnull=False) | Q(employee__isnull=False, department=None),
                 name="allowance_of_one",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_minutes__gte=1) | Q(extra_attempts__gte=1) | Q(closes_at__isnull=False),
+                name="allowance_of_something",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,10 @@ class Reviewed:
         return int(100 * self.mark.score)
 
     @property
+    def scene(self) -> str:
+        return self.asked.rules.scene(self.content)
+
+    @property
     def told(self) -> list[str]:
         """The answer in words, without what was right."""
         return self.asked.rules.told(self.content, self.asked.order, self.mark.value)

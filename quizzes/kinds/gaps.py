@@ -73,6 +73,9 @@ class Gaps(Kind):
             pieces += [self._gap(content, order, field, place, (value or {}).get(place, "")), Piece(after)]
         return GapsForm(tuple(pieces))
 
+    def scene(self, content: Content) -> str:
+        return _GAP.sub(r"［空欄\1］", content["text"])
+
     def _gap(self, content: Content, order: Order, field: str, place: str, value: str) -> Piece:
         named = self._named(content, order, int(place) - 1)
         choices = tuple(Choice(name, text, name == value) for name, text in named.items())

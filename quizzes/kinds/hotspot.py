@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from quizzes.kinds.choosing import Choosing
@@ -51,6 +52,12 @@ class Hotspot(Choosing):
         if not all(_inside(place, picture) for place in self.options(content)):
             found.append("図の場所は、図の大きさの内側にしてください。")
         return found
+
+    def as_written(self, content: Content, rng: Random) -> Order:
+        return self.drawn(content, rng)
+
+    def scene(self, content: Content) -> str:
+        return f"![{content['picture']['alt']}]({content['picture']['path']})"
 
     def form(self, content: Content, order: Order, field: str, value: Value) -> Any:
         choices = self.choices(content, order, value)

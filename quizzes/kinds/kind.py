@@ -89,6 +89,10 @@ class Kind(ABC):
     def form(self, content: Content, order: Order, field: str, value: Value) -> Any:
         """What a page shows: nothing of it tells the right answer. Names of controls begin with `field`."""
 
+    def scene(self, content: Content) -> str:
+        """What a question shows beside its stem, in light notation, for somebody who reads the result."""
+        return ""
+
     @abstractmethod
     def read(self, order: Order, field: str, data: Posted) -> Value:
         """The value that a form sent."""

@@ -67,6 +67,13 @@ class Scenario(Kind):
     def form(self, content: Content, order: Order, field: str, value: Value) -> Any:
         return ScenarioForm(content["text"], tuple(self._seated(content, order, field, value or {})))
 
+    def scene(self, content: Content) -> str:
+        asked = (
+            f"**問い{number}**　{part['stem']}\n{self._kinds[part['kind']].scene(part)}".strip()
+            for number, part in enumerate(content["parts"], 1)
+        )
+        return "\n\n".join([content["text"], *asked])
+
     def _seated(self, content: Content, order: Order, field: str, value: Value) -> Iterator[Part]:
         for number, (part, (name, inner)) in enumerate(zip(content["parts"], order, strict=True), 1):
             kind, own = self._kinds[name], f"{field}-{number}"

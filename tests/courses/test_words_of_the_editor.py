@@ -5,13 +5,17 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 
 from lms.people.roles import Role
 from tests import factories
+from tests.markup import page, texts
 
 FOLDER = Path(__file__).parents[2] / "courses" / "locale" / "ja" / "LC_MESSAGES"
+# More than a code or a sign: two words, or one that is no abbreviation.
+ENGLISH = re.compile(r"[A-Z]?[a-z]{3,}[ -~]*|[A-Za-z]+ [ -~]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
@@ -72,3 +76,16 @@ def test_the_first_page_of_the_editor_leads_nowhere_outside(client, loaded):
 
     assert re.findall(r'(?:href|src)="(https?:[^"]+)"', html) == []
     assert "Search all pages" not in html
+
+
+@pytest.mark.parametrize("address", ["/cms/", "/cms/item/", "/cms/curriculumcourse/", "/cms/images/add/"])
+def test_the_editor_bears_our_name_and_speaks_no_english(client, loaded, address):
+    client.force_login(factories.viewer_of(Role.DX_OFFICE).user)
+
+    shown = page(client.get(address))
+
+    assert shown.title.text.endswith("職員研修　教材の編集")
+    brand = BeautifulSoup(shown.select_one("[data-wagtail-sidebar-branding-logo]").decode_contents(), "html.parser")
+    assert brand.get_text(strip=True) == "職員研修教材の編集"
+    assert [text for text in texts(shown, "main *:not(script), [id*=keyboard] th") if ENGLISH.fullmatch(text)] == []
+    assert [one["aria-label"] for one in shown.select("[aria-label]") if ENGLISH.fullmatch(one["aria-label"])] == []

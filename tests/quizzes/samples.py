@@ -47,7 +47,8 @@ def asked(kind: str, **own: Any) -> Content:
 def every_kind() -> dict[str, Content]:
     """One question of each kind and way of marking. What is right is never found in what is asked."""
     parts = [_PLAIN[name] for name in ("single", "short", "gaps")]
-    return _PLAIN | {"scenario": asked("scenario", text="件名　至急\n添付を開いてください。", parts=parts)}
+    scene = asked("scenario", text="件名　至急\n添付を開いてください。", parts=parts)
+    return _PLAIN | {"scenario": scene, "scenario_on_a_picture": scene | {"parts": [_PLAIN["hotspot"]]}}
 
 
 _PLAIN: dict[str, Content] = {

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from quizzes import attempts
 from quizzes.attempts import close_attempt, start_attempt
 from quizzes.drawing import Paper
 from quizzes.grading import grade
-from quizzes.models import Attempt, Item
+from quizzes.models import Attempt, Item, Quiz
 from quizzes.selecting import BankTooSmallError
 from quizzes.versions import contents, write_item
 from tests.quizzes.samples import employee, quiz, right_answers
@@ -89,6 +89,26 @@ def test_the_database_refuses_a_second_open_attempt():
         )
 
 
+@pytest.mark.parametrize(
+    "half", [{"submitted_at": NOW}, {"score": 80}, {"submitted_at": NOW, "score": 80, "passed": True}]
+)
+def test_the_database_refuses_an_attempt_that_is_half_closed(half):
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(**half)
+
+
+def test_the_database_refuses_more_than_a_hundred_points():
+    attempt = start_attempt(employee=employee(), quiz=quiz(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(submitted_at=NOW, score=101, passed=True, result={})
+
+
+def test_the_database_refuses_a_test_that_closes_before_it_opens():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        quiz(opens_at=NOW, closes_at=NOW - timedelta(days=1))
+
+
 def test_closing_stores_the_result_once():
     attempt = start_attempt(employee=employee(), quiz=quiz(draws=3), at=NOW)
     assert close(attempt, right_answers(attempt))
@@ -113,6 +133,17 @@ def test_eighty_points_pass(right, passed):
     attempt = start_attempt(employee=employee(), quiz=quiz(draws=10, items=12), at=NOW)
     close(attempt, {position: ids for position, ids in right_answers(attempt).items() if position <= right})
     assert (attempt.score, attempt.passed) == (right * 10, passed)
+
+
+def test_an_average_is_of_the_year_in_which_the_attempt_was_begun():
+    last_day = datetime(2027, 3, 31, 14, tzinfo=UTC)
+    person, test = employee(), quiz(grade_rule=Quiz.GradeRule.AVERAGE)
+    close(start_attempt(employee=person, quiz=test, at=last_day), {}, at=last_day)
+    attempt = start_attempt(employee=person, quiz=test, at=last_day)
+
+    close(attempt, right_answers(attempt), at=last_day + timedelta(hours=5))
+
+    assert (attempt.score, attempt.passed) == (100, False), "50 on the average, though graded on 1 April"
 
 
 def test_the_result_stands_on_the_paper_of_the_attempt_whatever_becomes_of_the_bank():

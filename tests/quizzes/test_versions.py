@@ -122,4 +122,10 @@ def test_a_department_is_allowed_for_all_below_it_and_nobody_beside_or_above(dja
 def test_an_allowance_is_for_one_person_or_one_department():
     for values in ({}, {"employee": employee(), "department": factories.department("d")}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Allowance.objects.create(quiz=quiz(code=f"S-{len(values)}"), reason="", recorded_at=NOW, **values)
+            of = quiz(code=f"S-{len(values)}")
+            Allowance.objects.create(quiz=of, extra_minutes=5, reason="", recorded_at=NOW, **values)
+
+
+def test_an_allowance_allows_something():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Allowance.objects.create(quiz=quiz(), employee=employee(), reason="", recorded_at=NOW)

@@ -45,7 +45,13 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     found = quiz_of_code(code)
     known = _standing(employee, found)
-    sat = _sat(employee, found)
+    sat = sittings(employee, found)
+    if _out_of_time(sat):
+        _grade(sat[0])
+        if request.method == "POST":
+            # The press was to go on with that attempt, not to use up another one.
+            return redirect("attempt_result", sat[0].pk)
+        sat = sittings(employee, found)
     problem = ""
     if request.method == "POST" and not known.unread:
         try:
@@ -66,13 +72,14 @@ def _before(employee: Employee, found: Quiz, sat: list[Sitting]) -> dict[str, ob
     }  # fmt: skip
 
 
-def _sat(employee: Employee, found: Quiz) -> list[Sitting]:
-    """All attempts, the newest first; an open one whose time is up is graded before."""
-    at, sat = clock.now(), sittings(employee, found)
-    if not sat or sat[0].submitted_at or not sat[0].deadline or sat[0].deadline >= at:
-        return sat
-    submit_answers(attempt=Attempt.objects.select_related("employee").get(pk=sat[0].pk), at=at)
-    return sittings(employee, found)
+def _out_of_time(sat: list[Sitting]) -> bool:
+    """Whether the newest attempt is open, though its deadline has gone by."""
+    last = next(iter(sat), None)
+    return last is not None and last.submitted_at is None and last.deadline is not None and last.deadline < clock.now()
+
+
+def _grade(expired: Sitting) -> None:
+    submit_answers(attempt=Attempt.objects.select_related("employee").get(pk=expired.pk), at=clock.now())
 
 
 def _standing(employee: Employee, found: Quiz | None) -> Standing:

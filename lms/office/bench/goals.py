@@ -11,6 +11,7 @@ _CERTIFICATE_MS = 40.0
 _BANK_MS = 100.0
 _PLAIN_WAYS = 3.0
 _WORKER_MEGABYTES = 400.0
+_BANK = ("bank_list", "bank_search", "bank_list_page", "bank_search_page", "bank_draw", "bank_draw_parts")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
         yield Outcome(name, _SHARE_OF_SMALLEST, share, "% of smallest")
     yield Outcome("whole_test", _TESTS_A_SECOND, rates["whole_test"]["per_second"], "/s")
     yield Outcome("report_csv", _REPORT_MS, pages["report_csv"]["median_ms"], "ms", below=True)
-    for name in ("bank_list", "bank_search", "bank_draw", "bank_draw_parts"):
+    for name in _BANK:
         yield Outcome(name, _BANK_MS, pages[name]["p95_ms"], "ms", below=True)
     yield Outcome("certificate", _CERTIFICATE_MS, result["certificate_ms"], "ms", below=True)
     papers = result["papers"]

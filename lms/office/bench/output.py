@@ -21,6 +21,8 @@ PAGES = {
     "draw_certificate": "修了証書の作成（1枚）",
     "bank_list": "問題集2万問：一覧",
     "bank_search": "問題集2万問：語句で検索",
+    "bank_list_page": "問題集2万問：一覧の画面",
+    "bank_search_page": "問題集2万問：検索の画面",
     "bank_draw": "問題集2万問：30問を全体から出題",
     "bank_draw_parts": "問題集2万問：30問を10分類から出題",
 }

@@ -51,7 +51,8 @@ def measured_pages(effort: Effort, on: date, at: datetime) -> dict[str, Figure]:
     measure_tests(watch, sittings(effort.tests), key())
     measure_report(watch, office_browser(Role.HR), effort.reports)
     measure_certificates(watch, effort.certificates, on, at)
-    measure_bank(watch, build_bank(effort.questions, at), effort.draws)
+    bank = build_bank(effort.questions, at)
+    measure_bank(watch, bank, office_browser(Role.SECURITY_OFFICE), effort.draws)
     return watch.figures()
 
 

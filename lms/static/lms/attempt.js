@@ -49,7 +49,9 @@ function same(one, another) {
 
 // In words, for a person to compare.
 function words(control) {
-  const label = control.labels?.[0]?.textContent.trim() || control.labels?.[0]?.querySelector("img")?.alt || "";
+  // A place in a picture has two labels: its number in the picture, and its words in the list.
+  const said = control.labels?.[control.labels.length - 1];
+  const label = said?.textContent.trim() || said?.querySelector("img")?.alt || "";
   if (isTick(control)) return control.checked ? label : "";
   const value = control.tagName === "SELECT" ? [...control.selectedOptions].map((o) => o.textContent.trim()).join("、") : control.value;
   return value && label ? `${label}：${value}` : value;

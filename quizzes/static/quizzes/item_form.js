@@ -36,97 +36,138 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- places in a picture ----
 
-  const places = document.querySelector("[data-places]");
-  if (!places) return;
-  const frame = places.querySelector("[data-places-picture]");
-  const choices = places.querySelector("[data-places-choices]");
-  const fields = [...document.querySelectorAll("[data-box]")];
-  let size = places.dataset.width && { width: Number(places.dataset.width), height: Number(places.dataset.height) };
-  let drawn = fields[0];
+  document.querySelectorAll("[data-places]").forEach((root) => new Places(root));
+});
 
-  function numbers(field) {
-    const found = field.value.trim().match(/^(\d+) +(\d+) +(\d+) +(\d+)$/);
-    return found && found.slice(1).map(Number);
+// One place is a number in the picture, whether it is right, its box as text, and a way to write another box.
+
+// Each in a field of its own.
+function placesOfFields() {
+  return [...document.querySelectorAll("[data-box]")].map((field) => ({
+    right: document.querySelector(`[name=option_${field.dataset.box}_right]`).checked,
+    box: field.value.trim(),
+    write: (box) => {
+      field.value = box;
+      return field;
+    },
+  }));
+}
+
+// Each in a line: 「* 正しい場所 [左 上 幅 高さ] // その解説」
+function placesOfLines(area) {
+  const lines = area.value.split("\n");
+  return lines.flatMap((line, index) => {
+    if (!line.trim()) return [];
+    const [, words, box, feedback] = line.match(/^(.*?)(?: *[[［]([\d ]+)[\]］])?((?: +\/\/.*)?)$/);
+    const write = (written) => {
+      lines[index] = `${words.trimEnd()} [${written}]${feedback}`;
+      area.value = lines.join("\n");
+      return area;
+    };
+    return [{ right: /^\s*[*＊](?![*＊])/.test(line), box: (box || "").trim(), write }];
+  });
+}
+
+class Places {
+  // `root` names the fields that it belongs to by what their names begin with: nothing, or "part_1_".
+  constructor(root) {
+    const prefix = root.dataset.places;
+    const field = (name) => document.querySelector(`[name=${prefix}${name}]`);
+    this.frame = root.querySelector("[data-places-picture]");
+    this.choices = root.querySelector("[data-places-choices]");
+    this.address = (number) => root.dataset.picture.replace("/0/", `/${number}/`);
+    this.places = prefix ? () => placesOfLines(field("body")) : placesOfFields;
+    this.size = root.dataset.width && { width: Number(root.dataset.width), height: Number(root.dataset.height) };
+    this.drawn = 0;
+    this.draw();
+    field("picture").addEventListener("change", (event) => this.choose(event.target.value));
+    document.addEventListener("input", () => this.show());
+    document.addEventListener("change", () => this.show());
+    if (field("picture").value) this.choose(field("picture").value);
+    else if (root.dataset.shown) this.showPicture(root.dataset.shown);
+    this.show();
   }
 
-  function isRight(field) {
-    return document.querySelector(`[name=option_${field.dataset.box}_right]`).checked;
+  choose(number) {
+    if (!number) return;
+    this.size = null;
+    this.showPicture(this.address(number));
   }
 
-  function box(field) {
-    const [x, y, width, height] = numbers(field);
+  showPicture(address) {
+    const picture = new Image();
+    picture.alt = "";
+    picture.draggable = false;
+    picture.onload = () => {
+      this.size = this.size || { width: picture.naturalWidth, height: picture.naturalHeight };
+      this.frame.replaceChildren(picture);
+      this.show();
+    };
+    picture.src = address;
+  }
+
+  // ---- what is shown ----
+
+  show() {
+    const places = this.places();
+    this.frame.querySelectorAll(".places__box").forEach((one) => one.remove());
+    if (this.size) this.frame.append(...places.map((place, index) => this.box(place, index)).filter(Boolean));
+    // Only as many as are missing: a button that has the focus keeps it.
+    const buttons = [...this.choices.children];
+    buttons.slice(places.length).forEach((one) => one.remove());
+    this.choices.append(...places.slice(buttons.length).map((_, index) => this.choice(buttons.length + index)));
+    [...this.choices.children].forEach((one, index) => one.setAttribute("aria-pressed", String(index === this.drawn)));
+  }
+
+  box(place, index) {
+    const numbers = place.box.match(/^(\d+) +(\d+) +(\d+) +(\d+)$/)?.slice(1).map(Number);
+    if (!numbers) return null;
+    const [x, y, width, height] = numbers;
     const found = document.createElement("div");
-    found.className = `places__box${isRight(field) ? " places__box--right" : ""}`;
-    found.textContent = field.dataset.box;
+    found.className = `places__box${place.right ? " places__box--right" : ""}`;
+    found.textContent = index + 1;
+    const { size } = this;
     const share = { left: x / size.width, top: y / size.height, width: width / size.width, height: height / size.height };
     Object.entries(share).forEach(([side, part]) => (found.style[side] = `${100 * part}%`));
     return found;
   }
 
-  function show() {
-    frame.querySelectorAll(".places__box").forEach((one) => one.remove());
-    if (size) frame.append(...fields.filter(numbers).map(box));
-    choices.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one.field === drawn)));
-  }
-
-  function choice(field) {
+  choice(index) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button-small button-secondary";
-    button.textContent = `選択肢${field.dataset.box}の場所`;
-    button.field = field;
+    button.textContent = `選択肢${index + 1}の場所`;
     button.onclick = () => {
-      drawn = field;
-      show();
+      this.drawn = index;
+      this.show();
     };
     return button;
   }
 
-  function showPicture(address) {
-    const picture = new Image();
-    picture.alt = "";
-    picture.draggable = false;
-    picture.onload = () => {
-      size = size || { width: picture.naturalWidth, height: picture.naturalHeight };
-      frame.replaceChildren(picture);
-      show();
-    };
-    picture.src = address;
+  // ---- drawing ----
+
+  draw() {
+    this.frame.addEventListener("pointerdown", (down) => {
+      if (!this.size || !this.places()[this.drawn]) return;
+      const from = this.point(down);
+      this.frame.setPointerCapture(down.pointerId);
+      this.frame.onpointermove = (move) => this.write(from, this.point(move));
+    });
+    this.frame.addEventListener("pointerup", () => (this.frame.onpointermove = null));
   }
 
-  function point(event) {
-    const edge = frame.firstElementChild.getBoundingClientRect();
+  point(event) {
+    const edge = this.frame.firstElementChild.getBoundingClientRect();
     const part = (at, from, length) => Math.min(Math.max((at - from) / length, 0), 1);
     return {
-      x: Math.round(part(event.clientX, edge.left, edge.width) * size.width),
-      y: Math.round(part(event.clientY, edge.top, edge.height) * size.height),
+      x: Math.round(part(event.clientX, edge.left, edge.width) * this.size.width),
+      y: Math.round(part(event.clientY, edge.top, edge.height) * this.size.height),
     };
   }
 
-  frame.addEventListener("pointerdown", (down) => {
-    if (!size) return;
-    const from = point(down);
-    frame.setPointerCapture(down.pointerId);
-    frame.onpointermove = (move) => {
-      const to = point(move);
-      const corner = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
-      drawn.value = [...corner, Math.abs(to.x - from.x), Math.abs(to.y - from.y)].join(" ");
-      show();
-    };
-  });
-  frame.addEventListener("pointerup", () => {
-    frame.onpointermove = null;
-    drawn.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-
-  document.querySelector("[name=picture]").addEventListener("change", (event) => {
-    if (!event.target.value) return;
-    size = null;
-    showPicture(places.dataset.picture.replace("/0/", `/${event.target.value}/`));
-  });
-  document.addEventListener("input", show);
-  document.addEventListener("change", show);
-  choices.append(...fields.map(choice));
-  if (places.dataset.shown) showPicture(places.dataset.shown);
-  show();
-});
+  write(from, to) {
+    const corner = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+    const box = [...corner, Math.abs(to.x - from.x), Math.abs(to.y - from.y)].join(" ");
+    this.places()[this.drawn].write(box).dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}

@@ -16,7 +16,7 @@ from quizzes.versions import contents, write_item
 from tests import factories as make
 from tests.lms.learning.samples import exam, form, key, learner, right_answers, taught, wrong_answers
 from tests.markup import page, texts, words
-from tests.quizzes.samples import question
+from tests.quizzes.samples import every_kind, item, question
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -111,9 +111,9 @@ def test_every_question_is_a_named_group_of_labelled_choices(client, attempt):
 
 
 def test_a_question_with_several_answers_has_boxes_to_tick(client, person):
-    for item in Item.objects.all():
-        item.content = question("multiple", (0, 1))
-        write_item(item=item, author="tests", at=NOW)
+    for asked in Item.objects.all():
+        asked.content = question("multiple", (0, 1))
+        write_item(item=asked, author="tests", at=NOW)
     client.post(QUIZ)
     document = page(client.get(address(Attempt.objects.get())))
     assert len(document.select("input[type=checkbox]")) == 12
@@ -303,6 +303,13 @@ def test_out_of_time_the_test_can_be_begun_anew(client, limited, monkeypatch):
     assert Attempt.objects.open().get().number == 3
 
 
+def test_out_of_time_a_press_to_go_on_begins_no_other_attempt(client, limited, monkeypatch):
+    """The page still said 「受験を続ける」: another attempt might be the last one allowed, or have a time limit."""
+    at(monkeypatch, limited.deadline + timedelta(seconds=1))
+    assert client.post(QUIZ).url == address(limited, "result/")
+    assert not Attempt.objects.open().exists()
+
+
 def test_every_night_what_ran_out_of_time_is_graded(limited):
     save_all(attempt=limited, values=right_answers(limited), operation="form", known={}, at=NOW)
     assert submit_expired(at=limited.deadline) == 0
@@ -449,10 +456,26 @@ def test_the_result_explains_every_question(client, attempt):
     assert all("報告が先である。" in answer.text for answer in (first, second, third))
 
 
+def test_the_result_shows_again_what_was_asked_about(client, person):
+    """Without the e-mail, the picture and the gaps, an explanation of them says little."""
+    test = Quiz.objects.get()
+    test.bank.items.update(state=Item.State.RETIRED)
+    for kind in ("scenario", "gaps", "hotspot"):
+        item(test.bank, kind, every_kind()[kind])
+    client.post(QUIZ)
+    client.post(address(Attempt.objects.get(), "submit/"))
+
+    shown = page(client.get(address(Attempt.objects.get(), "result/")))
+    scenes = " ".join(texts(shown, ".question__scene"))
+    assert "添付を開いてください。" in scenes
+    assert "問い3　問い。気付いたら［空欄1］" in scenes
+    assert shown.select_one(".question__scene img[alt=届いたメール]")
+
+
 def test_the_result_leads_to_the_chapter_that_explains(client, person):
-    for item in Item.objects.all():
-        item.content |= {"lesson_key": key(1)}
-        write_item(item=item, author="tests", at=NOW)
+    for asked in Item.objects.all():
+        asked.content |= {"lesson_key": key(1)}
+        write_item(item=asked, author="tests", at=NOW)
     client.post(QUIZ)
     attempt = Attempt.objects.get()
     client.post(address(attempt, "submit/"))

@@ -1,7 +1,9 @@
 """受講上の配慮 in the editor."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,3 +64,27 @@ def test_allowances_are_of_the_own_office_only(author, other):
     assert client.post(reverse("allowance:add"), allowance(other, department_code="d")).status_code == 200
     assert Allowance.objects.known().count() == 1
     assert author.get(reverse("allowance:index")).status_code == 404
+
+
+def test_an_allowance_taken_back_twice_says_so(office, bank):
+    person = factories.employee(factories.department("d"))
+    row = allow(allowance=Allowance(quiz=bank.quizzes.get(), employee=person, extra_minutes=5), actor="1", at=NOW)
+    address = reverse("allowance:edit", args=[row.pk])
+
+    assert "取り消しました" in office.post(address, follow=True).content.decode()
+    assert "既に取り消されています" in office.post(address, follow=True).content.decode()
+
+
+def test_a_longer_list_of_allowances_asks_no_more_of_the_database(office, bank):
+    def listed(number):
+        for _ in range(number):
+            place = factories.department(f"d{Allowance.objects.count()}")
+            for who in ({"employee": factories.employee(place)}, {"department": place}):
+                row = Allowance(quiz=bank.quizzes.get(), extra_minutes=5, reason="繁忙", **who)
+                allow(allowance=row, actor="1", at=NOW)
+        with CaptureQueriesContext(connection) as asked:
+            office.get(reverse("allowance:index"))
+        return len(asked)
+
+    listed(0)
+    assert listed(1) == listed(2)

@@ -45,6 +45,12 @@ def test_kinds_without_options_are_written_line_by_line_and_shown_again_as_writt
     assert stored().version == 1, "saving what was shown changes nothing"
 
 
+def test_blank_lines_in_a_text_with_gaps_are_the_authors(office, bank):
+    add(office, bank, kind="gaps", body="件名　{至急}\r\n\r\n　{報告}してください。")
+
+    assert stored().content["text"] == "件名　{1}\n\n　{2}してください。"
+
+
 def test_tags_and_category_are_kept_for_drawing(office, bank):
     add(office, bank, tags="窓口　新任", review_on="2027-04-01", dss="マインド・スタンス")
 

@@ -34,6 +34,11 @@ def test_questions_that_ask_the_same_are_found_and_not_those_of_the_other_office
     assert listed(office, doubled="on") == {"a", "b"}
 
 
+def test_a_list_that_nobody_narrowed_says_of_no_filter_that_it_is_on(office, bank):
+    assert page(office.get(reverse("item:index"))).select(".w-active-filters .w-pill") == []
+    assert len(page(office.get(reverse("item:index"), {"doubled": "on"})).select(".w-active-filters .w-pill")) == 1
+
+
 def test_questions_to_look_at_again_are_found_by_their_day(office, bank):
     samples.item(bank, "old", review_on="2026-12-01")
     samples.item(bank, "new", review_on="2027-12-01")
@@ -61,6 +66,14 @@ def test_what_is_listed_is_changed_at_once_with_one_trace(office, bank):
     }  # fmt: skip
     assert LedgerEntry.objects.count() == before + 1
     assert LedgerEntry.objects.latest("pk").payload["changes"] == {"state": "retired", "category": "旧"}
+
+
+@pytest.mark.parametrize("query", ["review_by=nonsense", "bank=999", "state=unknown"])
+def test_where_the_filter_is_not_understood_nothing_is_changed(office, bank, query):
+    assert "0問を変更します" in page(office.get(f"{reverse('item:bulk')}?{query}")).text
+    bulk(office, query, state="retired")
+
+    assert set(bank.items.values_list("state", flat=True)) == {"approved"}
 
 
 def test_nothing_of_the_other_office_is_changed_at_once(office, bank, other):

@@ -36,6 +36,11 @@ SCENE = {
     "part_3_kind": "ordering", "part_3_stem": "順に。", "part_3_body": "線を抜く\n報告する",
 }  # fmt: skip
 
+SCENE_ON_A_PICTURE = SCENE | {
+    "part_4_kind": "hotspot", "part_4_stem": "最初に見る所は。", "part_4_picture_alt": "届いたメール",
+    "part_4_body": "* 差出人 [10 10 100 40] // 市のアドレスではありません。\n件名 [10 60 100 40]",
+}  # fmt: skip
+
 
 @pytest.fixture
 def image(office, settings, tmp_path):
@@ -127,6 +132,54 @@ def test_a_scenario_is_shown_again_as_it_was_written(office, bank):
     office.post(reverse("item:edit", args=[stored().pk]), single(bank, **(SCENE | typed)))
 
     assert stored().version == 1
+
+
+def test_a_place_in_a_picture_may_be_a_question_of_a_scenario(office, bank, image):
+    assert add(office, bank, **SCENE_ON_A_PICTURE, part_4_picture=image.pk).status_code == 302
+
+    place = stored().content["parts"][3]
+    (kept,) = targets(stored().content)
+    assert KEPT.fullmatch(kept)
+    assert place["picture"] == {"path": kept, "alt": "届いたメール", "width": 640, "height": 480}
+    assert place["places"][0] == {
+        "id": "a", "text": "差出人", "right": True, "feedback": "市のアドレスではありません。",
+        "x": 10, "y": 10, "width": 100, "height": 40,
+    }  # fmt: skip
+    shown = page(office.get(reverse("item:edit", args=[stored().pk])))
+    assert shown.select_one("[data-places=part_4_]")["data-shown"] == f"/media/{kept}"
+    again = {"part_4_body": _value(shown, "part_4_body"), "part_4_picture": ""}
+    office.post(reverse("item:edit", args=[stored().pk]), single(bank, **(SCENE_ON_A_PICTURE | again)))
+    assert stored().version == 1, "saving what was shown changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"part_4_picture": ""}, "問い4：図を選んでください。"),
+        ({"part_4_picture_alt": ""}, "問い4：図の説明を書いてください。"),
+        ({"part_4_body": "* 差出人 [10 10 100 40]\n件名"}, "問い4：「件名」の場所を、図の上で囲んでください。"),
+        ({"part_4_body": "* 差出人 [10 10 900 40]\n件名 [0 0 9 9]"}, "図の大きさの内側にしてください。"),
+    ],
+)
+def test_a_place_of_a_scenario_that_cannot_be_asked_is_refused_in_words(office, bank, image, typed, words):
+    data = SCENE_ON_A_PICTURE | {"part_4_picture": image.pk} | typed
+    assert words in add(office, bank, **data).content.decode()
+    assert not Item.objects.filter(key="new-01").exists()
+
+
+def test_the_picture_of_a_scenario_that_is_not_ones_own_to_use_is_refused(office, bank, image):
+    root = Collection.get_first_root_node()
+    foreign = get_image_model().objects.create(
+        title="他", file=get_test_image_file(), collection=root.add_child(instance=Collection(name="他の課"))
+    )
+    assert add(office, bank, **SCENE_ON_A_PICTURE, part_4_picture=foreign.pk).status_code == 200
+    assert not Item.objects.filter(key="new-01").exists()
+
+
+def test_no_option_of_a_scenario_is_dropped_in_silence(office, bank):
+    seven = "* 一\n二\n三\n四\n五\n六\n七"
+    answer = add(office, bank, **SCENE | {"part_1_kind": "single", "part_1_body": seven})
+    assert "問い1：選択肢は2個から6個までにしてください。" in answer.content.decode()
 
 
 def _value(shown, name: str) -> str:
