@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.office.context.navigation",
             ],
-            "builtins": ["lms.lib.era_filter"],
+            "builtins": ["lms.lib.era_filter", "lms.lib.remembered"],
             "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
         },
     },

@@ -8,11 +8,11 @@ from random import Random, SystemRandom
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Aggregate, BigIntegerField, Exists, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Exists, Q, QuerySet
 
 from lms.ledger.appending import append
 from lms.ledger.digests import canonical
+from lms.lib.joined import Joined
 from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from quizzes.allowing import extra_of
@@ -120,17 +120,8 @@ def _rows_of_parts() -> QuerySet:
 
 
 def _rows_of_approved() -> QuerySet:
-    """All ids in one text: of a bank of many thousands, as many rows would cost ten times as much."""
     approved = Item.objects.filter(bank=Parameter("bank", BigIntegerField()), state=Item.State.APPROVED)
-    return approved.order_by().values("bank").annotate(ids=_Joined(Cast("pk", TextField()))).values_list("ids")
-
-
-class _Joined(Aggregate):
-    """The texts with commas between them."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = TextField()
+    return approved.order_by().values("bank").annotate(ids=Joined("pk", ",")).values_list("ids")
 
 
 def _in_order(items: Sequence[int]) -> list[int]:

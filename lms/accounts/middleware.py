@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from lms.lib import clock
+from lms.lib.remembered import address
 
 _RENEWED = "renewed"
 _STEP = 60  # seconds: writing the session at every request would be a write for every page read
@@ -30,7 +30,7 @@ class SessionCare:
     def _renew(self, request: HttpRequest) -> None:
         moment = int(clock.now().timestamp())
         renewed = request.session.get(_RENEWED, 0)
-        asking = request.method == "GET" and request.path == reverse("account_session")
+        asking = request.method == "GET" and request.path == address("account_session")
         if renewed and moment - renewed >= settings.SESSION_COOKIE_AGE:
             request.session.flush()
             return
@@ -71,4 +71,4 @@ class TemporaryPassword:
 
 
 def _open_to_all() -> tuple[str, ...]:
-    return tuple(map(reverse, ("account_change_password", "account_logout", "account_session")))
+    return tuple(map(address, ("account_change_password", "account_logout", "account_session")))

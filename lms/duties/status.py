@@ -205,7 +205,7 @@ class OwnDuty:
 
 def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
     """One person's duties of a year, and those of the last that may still be done, with the last day that applies to
-    each. Two queries at most; three where there is a choice."""
+    each. One query; two where there is a choice."""
     duties = [_duty(row) for row in _own(_plain, fiscal_year, on)(employee=employee.pk)]
     if any(duty.requirement.needed for duty in duties):
         duties = [_duty(row) for row in _own(_with_choices, fiscal_year, on)(employee=employee.pk)]
@@ -219,13 +219,13 @@ def _own(facts: Callable[[int, date, datetime | None], _Facts], fiscal_year: int
     carried_over = Q(fiscal_year=fiscal_year - 1, counts_until=None, due_on__gte=first_day(fiscal_year))
     own = Duty.objects.filter(Q(fiscal_year=fiscal_year) | carried_over, employee=_EMPLOYEE)
     mine = _with_state(own, facts(fiscal_year, on, None), on, None).order_by("due_on", "requirement__course__code")
-    above = [*columns(Requirement, "requirement__"), *columns(Course, "requirement__course__")]
-    return Prepared(lambda: mine.values_list(*columns(Duty), *above, *_COMPUTED))
+    named = [name for model, above in _ABOVE.items() for name in columns(model, above, _SHOWN[model])]
+    return Prepared(lambda: mine.values_list(*named, *_COMPUTED))
 
 
 def _duty(row: tuple[Any, ...]) -> Duty:
     """The duty with its requirement, its course and what `duties_on` adds."""
-    duty, requirement, course, computed = unfolded(row, Duty, Requirement, Course)
+    duty, requirement, course, computed = unfolded(row, *_ABOVE, only=_SHOWN)
     duty.requirement, requirement.course = requirement, course
     vars(duty).update(zip(_COMPUTED, computed, strict=True))
     return duty
@@ -238,6 +238,13 @@ def _ended_leaves() -> QuerySet:
 
 _EMPLOYEE = Parameter("employee", BigIntegerField())
 _COMPUTED = ("state", "completed_at", "department_id")
+_ABOVE = {Duty: "", Requirement: "requirement__", Course: "requirement__course__"}
+# What people see of their duties; days and moments are slow to read.
+_SHOWN = {
+    Duty: ("id", "employee_id", "requirement_id", "fiscal_year", "due_on", "counts_from", "counts_until"),
+    Requirement: ("id", "course_id", "second_opens_on", "second_due_on", "needed"),
+    Course: ("id", "code", "title", "minutes"),
+}
 _returns = Prepared(_ended_leaves)
 
 

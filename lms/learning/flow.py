@@ -57,8 +57,8 @@ def complete_if_finished(
     *, employee: Employee, course: Course, source_id: str, completed_at: datetime, at: datetime
 ) -> Completion | None:
     """The completion of whoever has read every chapter and passed every test; once in a fiscal year."""
-    known = progress(employee, [course], completed_at)[course.pk]
-    if known.completion or not known.finishes(outline(course)):
+    known = progress(employee, course, completed_at)
+    if known.completed_at or not known.finishes(outline(course)):
         return None
     earned = Earned(employee.pk, course, completed_at, Completion.Source.E_LEARNING, source_id)
     return record_completion(employee=employee, earned=earned, actor=employee.staff_number, at=at)

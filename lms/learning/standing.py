@@ -26,7 +26,7 @@ class Standing:
 
     @property
     def completed_at(self) -> datetime | None:
-        return self.progress.completion.completed_at if self.progress.completion else None
+        return self.progress.completed_at
 
     @cached_property
     def unread(self) -> list[LessonEntry]:
@@ -75,5 +75,5 @@ def _chapters(lessons: list[LessonEntry]) -> list[str]:
 
 
 def standing(employee: Employee, outline: Outline, at: datetime) -> Standing:
-    """How one course stands. Two queries."""
-    return Standing(outline, progress(employee, [outline.course], at)[outline.course.pk])
+    """How one course stands. One query."""
+    return Standing(outline, progress(employee, outline.course, at))

@@ -1,11 +1,11 @@
 """What every page shows: where this person may go. Nobody sees an entrance that would not open."""
 
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
+from lms.lib.remembered import address
 from lms.people.roles import SEES_DEPARTMENT, Role
 from lms.people.visibility import Viewer
 
@@ -44,16 +44,21 @@ def entrances(viewer: Viewer) -> list[tuple[str, str]]:
     return [*own, *found]
 
 
+class Link(NamedTuple):
+    """An entrance on a page."""
+
+    label: str
+    url: str
+    current: bool
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` and `signed_in_name`; looked up only when the template asks."""
+    """`nav` and `signed_in_name`; looked up only when the template asks, by calling them."""
     if not hasattr(request, "viewer"):
         return {}
-    return {
-        "nav": SimpleLazyObject(lambda: _links(request)),
-        "signed_in_name": SimpleLazyObject(lambda: request.user.get_full_name()),
-    }
+    return {"nav": cache(lambda: _links(request)), "signed_in_name": lambda: request.user.get_full_name()}
 
 
-def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    links = [(label, reverse(name)) for label, name in entrances(request.viewer)]
-    return [{"label": label, "url": url, "current": request.path == url} for label, url in links]
+def _links(request: HttpRequest) -> tuple[Link, ...]:
+    links = [(label, address(name)) for label, name in entrances(request.viewer)]
+    return tuple(Link(label, url, request.path == url) for label, url in links)

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from lms.lib import clock
-from lms.lib.prepared import Parameter, Prepared
+from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee
 from lms.people.visibility import Viewer, viewer
-
-_COLUMNS = [field.attname for field in Employee._meta.concrete_fields]
 
 
 class SignedInPerson:
@@ -35,11 +32,11 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 def _employee(user_id: int) -> Employee | None:
     rows = _employees(user=user_id)
-    return Employee.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
+    return unfolded(rows[0], Employee)[0] if rows else None
 
 
 def _employee_of_user() -> QuerySet:
-    return Employee.objects.filter(user=Parameter("user", BigIntegerField())).order_by().values_list(*_COLUMNS)
+    return Employee.objects.filter(user=Parameter("user", BigIntegerField())).order_by().values_list(*columns(Employee))
 
 
 _employees = Prepared(_employee_of_user)

@@ -13,11 +13,10 @@ from lms.certificates.confirmation import confirmation_pdf
 from lms.learning import desk as desks
 from lms.learning.flow import finish_lesson
 from lms.learning.own import open_course, own_employee
-from lms.learning.standing import Standing, standing
+from lms.learning.standing import standing
 from lms.lib import clock
 from lms.people.city import city
 from lms.records.models import Completion
-from lms.records.progress import steps
 
 
 @login_required
@@ -48,7 +47,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _finish(request, outline, entry)
-    known = Standing(outline, steps(employee, clock.now()).progress(outline.course))
+    known = standing(employee, outline, clock.now())
     before, after = _neighbours(outline, entry)
     shown = {"standing": known, "lesson": entry, "before": before, "after": after, "body": entry_html(entry)}
     return render(request, "learning/lesson.html", shown | {"is_read": key in known.read})

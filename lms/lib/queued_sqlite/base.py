@@ -7,15 +7,36 @@ pass it by. A lock on a file beside the database wakes the next in line at once,
 
 import fcntl
 import os
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+# The statements of pages are far shorter; those of bulk acts need not be remembered.
+_LONGEST = 10_000
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's own, which writes every statement anew with SQLite's placeholders; pages ask the same ones all day."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> Any:
+        if param_names is not None or len(query) > _LONGEST:
+            return super().convert_query(query, param_names=param_names)
+        return _with_question_marks(query)
+
+
+@lru_cache(maxsize=500)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Every transaction waits for its turn and gives it back when it ends, however it ends."""
 
     _queue: int | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait_for_turn()

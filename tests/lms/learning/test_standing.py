@@ -6,7 +6,6 @@ from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry
 from lms.learning.dates import day_text, days_left_text
 from lms.learning.standing import Standing
-from lms.records.models import Completion
 from lms.records.progress import Progress
 from tests.factories import jst
 
@@ -43,7 +42,7 @@ def test_nothing_is_left_after_the_test():
 
 
 def test_a_completion_leaves_no_minutes_however_it_was_earned():
-    standing = stands(completion=Completion(completed_at=jst(2026, 6, 1)))
+    standing = stands(completed_at=jst(2026, 6, 1))
     assert (standing.minutes_left, standing.completed_at) == (0, jst(2026, 6, 1))
 
 

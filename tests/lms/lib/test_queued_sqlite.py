@@ -63,3 +63,14 @@ def test_a_connection_that_is_closed_within_a_transaction_gives_its_turn_back():
     in_a_thread(leave).join()
     with transaction.atomic():
         factories.department("0303")
+
+
+@pytest.mark.parametrize("length", [1, 20_000])
+def test_statements_long_and_short_take_values_and_percent_signs(length):
+    text = "x" * length
+    with connection.cursor() as cursor:
+        for value in (7, 8):
+            cursor.execute(f"SELECT %s, '100%%', '{text}'", [value])
+            assert cursor.fetchone() == (value, "100%", text)
+        cursor.execute("SELECT %(value)s", {"value": 9})
+        assert cursor.fetchone() == (9,)

@@ -7,7 +7,7 @@ import pytest
 from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry
 from lms.people.models import Employee
-from lms.records.progress import Progress, progress
+from lms.records.progress import Progress, Steps, progress, steps
 from quizzes.models import Attempt, Quiz
 from tests.factories import cancelled, completion, course, department, employee, jst, lesson_read
 from tests.quizzes.samples import quiz
@@ -40,7 +40,7 @@ def outline(subject: Course, keys: tuple[str, ...] = ("01", "02"), quizzes: tupl
 
 
 def of(person: Employee, subject: Course, at: datetime = NOW) -> Progress:
-    return progress(person, [subject], at)[subject.pk]
+    return progress(person, subject, at)
 
 
 def test_who_has_done_nothing_has_not_started(person, security):
@@ -53,7 +53,7 @@ def test_chapters_and_tests_and_completion_of_the_year_are_found(person, securit
     lesson_read(person, security, NOW, "01")
     attempt(person, test, NOW)
     done = completion(person, security, NOW)
-    assert of(person, security) == Progress(frozenset({"01"}), frozenset({test.pk}), done)
+    assert of(person, security) == Progress(frozenset({"01"}), frozenset({test.pk}), done.completed_at)
 
 
 @pytest.mark.parametrize("at", [jst(2026, 3, 31, 23, 59, 59), jst(2027, 4, 1, 0, 0)])
@@ -66,8 +66,8 @@ def test_what_was_done_in_another_fiscal_year_is_not_this_years(person, security
 
 def test_the_last_minute_of_the_fiscal_year_still_belongs_to_it(person, security):
     done = completion(person, security, jst(2027, 3, 31, 23, 59))
-    assert of(person, security, jst(2027, 3, 31, 23, 59)).completion == done
-    assert of(person, security, jst(2027, 4, 1, 0, 0)).completion is None
+    assert of(person, security, jst(2027, 3, 31, 23, 59)).completed_at == done.completed_at
+    assert of(person, security, jst(2027, 4, 1, 0, 0)).completed_at is None
 
 
 def test_a_failed_and_an_open_attempt_pass_nothing(person, security):
@@ -81,7 +81,7 @@ def test_a_cancelled_completion_is_none_and_the_first_valid_one_counts(person, s
     cancelled(completion(person, security, jst(2026, 6, 1)), NOW, by=person)
     first = completion(person, security, jst(2026, 6, 2))
     completion(person, security, jst(2026, 6, 3))
-    assert of(person, security).completion == first
+    assert of(person, security).completed_at == first.completed_at
 
 
 def test_another_persons_progress_is_not_ones_own(person, security):
@@ -104,11 +104,30 @@ def test_a_course_without_tests_is_finished_by_its_chapters_and_an_empty_one_nev
     assert not Progress(frozenset({"01"})).finishes(outline(security, keys=()))
 
 
+def test_what_was_done_for_another_course_is_not_of_this_one(person, security):
+    other = course("S-02")
+    lesson_read(person, other, NOW, "02")
+    completion(person, other, NOW)
+    assert of(person, security) == Progress()
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_two_queries_whatever_the_number_of_courses(person, number, django_assert_num_queries):
+def test_one_query_whatever_the_number_of_chapters(person, security, number, django_assert_num_queries):
+    for serial in range(number):
+        lesson_read(person, security, NOW, f"{serial:02}")
+    with django_assert_num_queries(1):
+        assert len(of(person, security).lessons_read) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_steps_of_all_courses_are_one_query(person, number, django_assert_num_queries):
     subjects = [course(f"S-{serial:02}") for serial in range(number)]
     for subject in subjects:
-        lesson_read(person, subject, NOW)
-        completion(person, subject, NOW)
-    with django_assert_num_queries(2):
-        assert len(progress(person, subjects, NOW)) == number
+        lesson_read(person, subject, NOW, "01")
+        lesson_read(person, subject, NOW, "02")
+    test = quiz()
+    attempt(person, test, NOW)
+    with django_assert_num_queries(1):
+        found = steps(person, NOW)
+    both = frozenset({"01", "02"})
+    assert found == Steps({subject.pk: both for subject in subjects}, frozenset({test.pk}))
