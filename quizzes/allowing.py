@@ -27,7 +27,8 @@ def take_back(*, allowance: Allowance, actor: str, at: datetime) -> bool:
     """It holds no longer; attempts that have begun keep their deadline. Says whether this call did it."""
     if not Allowance.objects.known().filter(pk=allowance.pk).void(at):
         return False
-    append(actor=actor, action="受講上の配慮の取消し", subject=_subject(allowance), at=at)
+    payload = {"voided": {Allowance._meta.label: [allowance.pk]}}
+    append(actor=actor, action="受講上の配慮の取消し", subject=_subject(allowance), at=at, payload=payload)
     return True
 
 

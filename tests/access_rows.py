@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from lms.certificates.bundling import Choice, make_bundle, order_bundle
 from lms.certificates.giving_many import order_giving
 from lms.certificates.issuing import Decision
@@ -11,8 +13,13 @@ from lms.certificates.work import stop
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
+from lms.ledger.appending import append
+from lms.ledger.models import Extract
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year
+from lms.office.auditing.acts import ACTS
+from lms.office.auditing.extracting import make_extract, order_extract
+from lms.office.auditing.searching import SearchForm
 from lms.people.models import Department, Employee, Posting
 from lms.people.organisation import organisation
 from lms.people.roles import Office, Role
@@ -49,6 +56,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "status_report": (2026, "S-01", "0101"),
         **_report_rows(),
         "media": ("images/nothing-here.png",),
+        **_ledger_rows(),
         **_people_rows(),
         **_import_rows(),
         **_duty_rows(),
@@ -94,6 +102,17 @@ def _bundle(certificate: Certificate) -> Bundle:
     bundle = order_bundle(choice=choice, form=Bundle.Form.ZIP, purpose="audit", actor=owner, at=at)
     make_bundle(bundle_id=bundle.pk, now=clock.now)
     return bundle
+
+
+def _ledger_rows() -> dict[str, tuple]:
+    at = clock.now()
+    with transaction.atomic():
+        entry = append(actor="somebody else", action="団体の設定", subject="団体", at=at)
+    search = SearchForm({}, ACTS)
+    search.full_clean()
+    extract = order_extract(search=search, form=Extract.Form.CSV, purpose="audit", actor="somebody else", at=at)
+    make_extract(extract_id=extract.pk, now=clock.now)
+    return {"ledger_entry": (entry.pk,), "ledger_extract": (extract.pk,)}
 
 
 def _learnt_rows(other: Employee) -> dict[str, tuple]:

@@ -149,7 +149,12 @@ OURS = {
     "handover": Address(OFFICES),
     "handover_file": _acts(SECURITY, year="2025", office="security"),
     "audit_home": Address(frozenset({Role.AUDITOR})),
-    "ledger": Address(frozenset({Role.AUDITOR})),
+    "ledger": Address(frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
+    "ledger_entry": Address(frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), "ledger_entry"),
+    # Somebody else's file does not exist, whatever the role.
+    "ledger_extract": Address(NOBODY, "ledger_extract"),
+    "ledger_extract_again": _acts(NOBODY, "ledger_extract"),
+    "ledger_extract_file": Address(NOBODY, "ledger_extract"),
     "verify_ledger": Address(frozenset({Role.AUDITOR})),
     "settings_home": Address(frozenset({Role.ADMINISTRATOR})),
     "city_settings": _acts(frozenset({Role.ADMINISTRATOR})),

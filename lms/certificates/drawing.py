@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from lms.certificates.keeping import keep, kept, throw_away
 from lms.certificates.models import Certificate
 from lms.certificates.papers.layout import draw_to_keep
+from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.lib.signatures.configured import signature_note, signed_paper
 
 _CHUNK = 50
@@ -37,12 +40,23 @@ def _drawn_first(certificate: Certificate, at: datetime) -> bytes:
     # The file first, under the name of its digest: a digest in the register always has its file. Of two who draw at
     # once, the one whose digest is entered has made the paper; the other's file is none.
     keep(certificate, digest, content)
-    if Certificate.objects.filter(pk=certificate.pk, drawn_at=None).update(drawn_at=at, sha256=digest):
+    if _enter(certificate, at, digest):
         certificate.drawn_at, certificate.sha256 = at, digest
         return content
     throw_away(certificate, digest)
     certificate.refresh_from_db(fields=["drawn_at", "sha256"])
     return paper(certificate, at)
+
+
+@transaction.atomic
+def _enter(certificate: Certificate, at: datetime, digest: str) -> bool:
+    """Whether this drawing is the one that counts."""
+    values = {"drawn_at": at, "sha256": digest}
+    if not Certificate.objects.filter(pk=certificate.pk, drawn_at=None).update(**values):
+        return False
+    closed = [Closed(Certificate, [certificate.pk], values)]
+    append(actor="command:draw", action="証書の作成", subject=certificate.number_text, at=at, closed=closed)
+    return True
 
 
 def _digest(content: bytes) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lms.duties.models import Duty, Exemption, ExemptionRequest, Requirement
 from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.people.models import Employee
 from lms.people.refusals import RefusedError
 
@@ -86,7 +87,7 @@ def withdraw_exemption(*, exemption: Exemption, reason: str, actor: str, at: dat
     if not Exemption.objects.known().filter(pk=exemption.pk).void(at):
         raise ExemptionError("この免除は、既に取り消されています。")
     subject = _subject(exemption.employee, exemption.requirement)
-    payload = {"exemption": exemption.pk, "reason": reason}
+    payload = {"voided": {Exemption._meta.label: [exemption.pk]}, "reason": reason}
     append(actor=actor, action="受講免除の取消し", subject=subject, at=at, payload=payload)
 
 
@@ -95,11 +96,13 @@ def _decide(
 ) -> None:
     """Once: two people who press at the same time decide it one time."""
     undecided = ExemptionRequest.objects.filter(pk=request.pk, decided_at=None)
-    if not undecided.update(decided_at=at, decided_by=by, decision=decision, note=note):
+    values = {"decided_at": at, "decided_by": by.pk, "decision": decision.value, "note": note}
+    if not undecided.update(**values):
         raise ExemptionError("この申出は、既に決定されています。")
     append(
         actor=by.staff_number, action=f"受講免除の申出の{decision.label}", at=at,
-        subject=_subject(request.employee, request.requirement), payload={"request": request.pk, "note": note},
+        subject=_subject(request.employee, request.requirement), payload={"note": note},
+        closed=[Closed(ExemptionRequest, [request.pk], values)],
     )  # fmt: skip
 
 

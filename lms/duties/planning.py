@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from lms.duties.audience import Condition, Person, condition, reason
+from lms.duties.closing import close_duties
 from lms.duties.dues import Standing, Terms, asks_from, terms
 from lms.duties.in_post import people_in_post
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.status import is_fulfilled
 from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_year
 from lms.people.organisation import Organisation, organisation
 from lms.records.models import Completion
@@ -71,11 +73,11 @@ def _settled(asked: Requirement, day: _Day, actor: str, at: datetime) -> tuple[i
     new, ended = _difference(asked, day, at)
     if new or ended:
         _trace(asked, new, ended, actor, at)
-    return len(new), len(ended)
+    return len(new), sum(len(closed.keys) for closed in ended)
 
 
-def _difference(asked: Requirement, day: _Day, at: datetime) -> tuple[list[Duty], list[int]]:
-    """The duties opened, and the ids of those closed."""
+def _difference(asked: Requirement, day: _Day, at: datetime) -> tuple[list[Duty], list[Closed]]:
+    """The duties opened, and those closed."""
     audience, caught = day.caught(asked)
     held = Duty.objects.filter(requirement=asked, closed_at=None).values_list("employee_id", "pk", "opened_on")
     standing = {employee_id: (pk, opened_on) for employee_id, pk, opened_on in held.iterator(_CHUNK)}
@@ -137,9 +139,9 @@ def _duty(asked: Requirement, person: Person, days: Terms, because: str, at: dat
 # ---- closing --------------------------------------------------------------------------------------------------------
 
 
-def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[int]:
+def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[Closed]:
     """Close what these people (pairs of employee and duty) need not do any more, but keep what was done."""
-    ended: list[int] = []
+    ended: list[Closed] = []
     for reason_why, ids in (
         (_LEFT, [pk for person, pk in gone if person not in day.people]),
         (_ELSEWHERE, [pk for person, pk in gone if person in day.people]),
@@ -147,13 +149,12 @@ def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[int
         for start in range(0, len(ids), _CHUNK):
             some = Duty.objects.filter(pk__in=ids[start : start + _CHUNK])
             left = list(some.exclude(is_fulfilled(end_of_day(day.on))).values_list("pk", flat=True))
-            Duty.objects.filter(pk__in=left).update(closed_at=at, closed_on=day.on, close_reason=reason_why)
-            ended += left
-    return ended
+            ended.append(close_duties(ids=left, on=day.on, reason=reason_why, at=at))
+    return [one for one in ended if one.keys]
 
 
-def _trace(asked: Requirement, new: Sequence[Duty], ended: Sequence[int], actor: str, at: datetime) -> None:
+def _trace(asked: Requirement, new: Sequence[Duty], ended: Sequence[Closed], actor: str, at: datetime) -> None:
     append(
         actor=actor, action="受講対象の更新", subject=f"{asked.plan.fiscal_year} {asked.course.code}",
-        at=at, payload={"opened": len(new), "closed": list(ended)}, facts=list(new),
+        at=at, payload={"opened": len(new)}, facts=list(new), closed=ended,
     )  # fmt: skip

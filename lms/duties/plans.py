@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
+from lms.duties.closing import close_duties
 from lms.duties.models import CHOICE_CYCLES, Duty, Requirement, RequirementChoice, TrainingPlan
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
@@ -211,10 +212,10 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
         raise PlanError("実施中の研修計画でなければ、再受講を求めることはできません。")
     Requirement.objects.filter(pk=requirement.pk).update(retake_on=on)
     standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
-    closed = list(standing.values_list("pk", flat=True))
-    standing.update(closed_at=at, closed_on=on, close_reason="教材の改訂により再受講を求めたため")
-    payload = {"on": on.isoformat(), "closed": closed}
-    append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload)
+    ids = list(standing.values_list("pk", flat=True))
+    closed = close_duties(ids=ids, on=on, reason="教材の改訂により再受講を求めたため", at=at)
+    payload = {"on": on.isoformat()}
+    append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload, closed=[closed])
 
 
 def _line(requirement: Requirement) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from lms.ledger.digests import fact_digests, payload_digest
+from lms.ledger.digests import Closed, fact_digests, payload_digest
 from lms.ledger.models import LedgerEntry
 from lms.lib.facts import Fact
 
@@ -24,14 +24,19 @@ def append(
     at: datetime,
     payload: Mapping[str, Any] | None = None,
     facts: Sequence[Fact] = (),
+    closed: Sequence[Closed] = (),
 ) -> LedgerEntry:
     """Write one entry, inside the caller's transaction. A bulk act names all its `facts` and leaves one entry.
 
     `actor` is a staff number or the name of a command; `subject` says in short what was acted on, never a name.
+    Rows that the act voids at this very moment stand in the payload: `{"voided": {"people.Posting": [12, 13]}}`; rows
+    that it closes in any other way are `closed`.
     """
     if not connection.in_atomic_block:
         raise NotInTransactionError(action)
     content = {**(payload or {}), "facts": [fact_digests(fact) for fact in facts]}
+    if closed:
+        content["closed"] = [one.digests for one in closed]
     salt = secrets.token_hex(16)
     return LedgerEntry.objects.create(
         recorded_at=at, actor=actor, action=action, subject=subject, payload=content, salt=salt,

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,11 +36,35 @@ def row_digest(fact: Fact) -> str:
 
 def closing_digest(fact: Fact) -> str | None:
     """Of the columns that are filled later, once one of them is: a score, say; None before."""
-    fields = [f for f in fact._meta.local_concrete_fields if f.name in fact.sets_once]
-    values = {f.column: getattr(fact, f.attname) for f in fields}
+    values = {f.name: getattr(fact, f.attname) for f in fact._meta.local_concrete_fields if f.name in fact.sets_once}
     if all(value is None for value in values.values()):
         return None
-    return hashlib.sha256(canonical(values).encode()).hexdigest()
+    return closed_digest(type(fact), values)
+
+
+def closed_digest(model: type[Fact], values: Mapping[str, Any]) -> str:
+    """Of the later columns of a row that was closed with these values, by field; a row that is pointed to by its id."""
+    columns = {model._meta.get_field(name).column: values[name] for name in model.sets_once}  # type: ignore[union-attr]
+    return hashlib.sha256(canonical(columns).encode()).hexdigest()
+
+
+def voided_digest(at: datetime) -> str:
+    """The same for rows that have but one such column, `voided_at`."""
+    return hashlib.sha256(canonical({"voided_at": at}).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Rows of one table whose later columns an act has filled, all with the same values."""
+
+    model: type[Fact]
+    keys: Sequence[int]
+    values: Mapping[str, Any]
+
+    @property
+    def digests(self) -> list[Any]:
+        """What an entry says of them."""
+        return [self.model._meta.label, list(self.keys), closed_digest(self.model, self.values)]
 
 
 def fact_digests(fact: Fact) -> list[Any]:

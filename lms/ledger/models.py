@@ -1,9 +1,23 @@
 """The trace that every fact leaves: entries chained by hashes, so that tampering shows."""
 
-from django.db import models
+from collections.abc import Collection
+from datetime import datetime
 
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Left, StrIndex
+
+from lms.ledger.work import Extract, LedgerCheck
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
+
+__all__ = ["Extract", "LedgerCheck", "LedgerEntry"]
+
+
+def first_word() -> Left:
+    """Of the subject: whom or what an entry is about. The index `ledger_about` is over the same."""
+    space = Value(" ")
+    return Left(F("subject"), StrIndex(Concat(F("subject"), space), space) - 1)
 
 
 class LedgerEntryQuerySet(FactQuerySet):
@@ -14,6 +28,23 @@ class LedgerEntryQuerySet(FactQuerySet):
 
     def sealed(self) -> "LedgerEntryQuerySet":
         return self.exclude(seq=None).order_by("seq")
+
+    def between(self, first: datetime | None, end: datetime | None) -> "LedgerEntryQuerySet":
+        """Written from `first` to before `end`; either may be open."""
+        found = self if first is None else self.filter(recorded_at__gte=first)
+        return found if end is None else found.filter(recorded_at__lt=end)
+
+    def by_or_about(self, number: str, moments: Collection[datetime]) -> "LedgerEntryQuerySet":
+        """Acts of a person, acts upon that person, and what was written at the moments of the person's facts."""
+        found = self.alias(about=first_word())
+        return found.filter(Q(actor=number) | Q(about=number) | Q(recorded_at__in=moments))
+
+    def saying(self, words: str, keys: Collection[str]) -> "LedgerEntryQuerySet":
+        """With these words in the subject, or under one of these keys of the contents. Reads all that is left to it."""
+        found = Q(subject__icontains=words)
+        for key in keys:
+            found |= Q(**{f"payload__{key}__icontains": words})
+        return self.filter(found)
 
 
 class LedgerEntry(Fact):
@@ -40,8 +71,11 @@ class LedgerEntry(Fact):
     class Meta:
         verbose_name = verbose_name_plural = "操作記録"
         indexes = [
-            models.Index(fields=["id"], name="ledger_unsealed", condition=models.Q(seq=None)),
+            models.Index(fields=["id"], name="ledger_unsealed", condition=Q(seq=None)),
             models.Index(fields=["action", "recorded_at"], name="ledger_action"),
+            models.Index(fields=["recorded_at"], name="ledger_moment"),
+            models.Index(fields=["actor", "id"], name="ledger_actor"),
+            models.Index(first_word(), F("id"), name="ledger_about"),
         ]
 
     def __str__(self) -> str:

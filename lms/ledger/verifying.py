@@ -1,13 +1,14 @@
 """Does the chain hold, and are the facts what they were when they were written? Every row that is not is named."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.apps import apps
+from django.db.models import Q
 
-from lms.ledger.digests import closing_digest, entry_hash, payload_digest, row_digest
+from lms.ledger.digests import closing_digest, entry_hash, payload_digest, row_digest, voided_digest
 from lms.ledger.heads import Head
 from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import GENESIS
@@ -29,27 +30,50 @@ class Fault:
 
 
 @dataclass
-class _Written:
-    """What the entries say of the rows of one model: digests by primary key."""
+class _Said:
+    """What the entries say of the rows of one model, by primary key."""
 
     rows: dict[str, bytes] = field(default_factory=dict)
-    closings: dict[str, bytes] = field(default_factory=dict)
+    # Of two acts that closed a row at once only one did; either's word is accepted.
+    closings: dict[str, frozenset[bytes]] = field(default_factory=dict)
+    contradicted: set[str] = field(default_factory=set)
+
+    def row(self, key: str, digest: bytes) -> None:
+        if self.rows.setdefault(key, digest) != digest:
+            self.contradicted.add(key)
+
+    def closing(self, key: str, digest: bytes) -> None:
+        self.closings[key] = self.closings.get(key, frozenset()) | {digest}
+
+
+_Book = defaultdict[str, _Said]
 
 
 def faults(head: Head | None = None) -> Iterator[Fault]:
-    """The chain from its first entry, against a head kept elsewhere if there is one, then every fact."""
-    written: dict[str, _Written] = defaultdict(_Written)
-    yield from _chain_faults(head, written)
+    """The chain from its first entry, against a head kept elsewhere if there is one, then every fact.
+
+    While it runs others go on writing: what looks wrong is looked at again with the entries written since.
+    """
+    book: _Book = defaultdict(_Said)
+    last = yield from _chain_faults(head, book)
     for entry in LedgerEntry.objects.unsealed().iterator(chunk_size=_CHUNK):
         yield from _content_faults(entry)
-        _note(entry, written)
-    yield from _fact_faults(written)
+        _note(entry, book)
+    suspects = list(_suspects(book))
+    if suspects:
+        for entry in LedgerEntry.objects.filter(Q(seq=None) | Q(seq__gt=last)).iterator(chunk_size=_CHUNK):
+            _note(entry, book)
+        yield from _fact_faults(suspects, book)
+    known = {model._meta.label for model in fact_models()}
+    for label in book.keys() - known:
+        yield Fault("missing", label, f"操作記録にある表（{label}）がありません。")
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
 
 
-def _chain_faults(head: Head | None, written: dict[str, _Written]) -> Iterator[Fault]:
+def _chain_faults(head: Head | None, book: _Book) -> Generator[Fault, None, int]:
+    """Ends with the number of the last entry."""
     seq, previous = 0, GENESIS
     for entry in LedgerEntry.objects.sealed().iterator(chunk_size=_CHUNK):
         number: int = entry.seq or 0
@@ -59,10 +83,11 @@ def _chain_faults(head: Head | None, written: dict[str, _Written]) -> Iterator[F
         yield from _link_faults(entry, previous, follows=number == seq + 1)
         if head and number == head.seq and entry.hash != head.hash:
             yield Fault("changed", str(entry.seq), f"{entry.seq} 番の操作記録が、控え（{head.at}）と異なります。")
-        _note(entry, written)
+        _note(entry, book)
         seq, previous = number, entry.hash or ""
     if head and seq < head.seq:
         yield _gap(seq + 1, head.seq)
+    return seq
 
 
 def _gap(first: int, last: int) -> Fault:
@@ -88,20 +113,29 @@ def _link_faults(entry: LedgerEntry, previous: str, *, follows: bool) -> Iterato
 # ---- the facts -------------------------------------------------------------------------------------------------------
 
 
-def _note(entry: LedgerEntry, written: dict[str, _Written]) -> None:
-    facts = entry.payload.get("facts", []) if isinstance(entry.payload, dict) else []
-    for label, key, digest, *closing in facts:
-        said = written[label]
-        said.rows[str(key)] = bytes.fromhex(digest)
+def _note(entry: LedgerEntry, book: _Book) -> None:
+    """Which rows the entry says it wrote, and which it closed."""
+    try:
+        _note_all(entry, book)
+    except (AttributeError, TypeError, ValueError):
+        # Only an entry written by hand has another form. That it is no entry of ours is said of it already.
+        return
+
+
+def _note_all(entry: LedgerEntry, book: _Book) -> None:
+    said = entry.payload
+    for label, key, digest, *closing in said.get("facts", ()):
+        book[label].row(str(key), bytes.fromhex(digest))
         if closing:
-            said.closings[str(key)] = bytes.fromhex(closing[0])
-
-
-def _fact_faults(written: dict[str, _Written]) -> Iterator[Fault]:
-    for model in fact_models():
-        yield from _model_faults(model, written.pop(model._meta.label, _Written()))
-    for label in written:
-        yield Fault("missing", label, f"操作記録にある表（{label}）がありません。")
+            book[label].closing(str(key), bytes.fromhex(closing[0]))
+    for label, keys, digest in said.get("closed", ()):
+        for key in keys:
+            book[label].closing(str(key), bytes.fromhex(digest))
+    if "voided" in said:
+        at = bytes.fromhex(voided_digest(entry.recorded_at))
+        for label, keys in said["voided"].items():
+            for key in keys:
+                book[label].closing(str(key), at)
 
 
 def fact_models() -> list[type[Fact]]:
@@ -110,23 +144,48 @@ def fact_models() -> list[type[Fact]]:
     return [cast("type[Fact]", model) for model in models]
 
 
-def _model_faults(model: type[Fact], said: _Written) -> Iterator[Fault]:
-    name = model._meta.verbose_name
-    for row in model.objects.order_by("pk").iterator(chunk_size=_CHUNK):
-        key = str(row.pk)
-        digest, closing = said.rows.pop(key, None), said.closings.get(key)
-        place = f"{model._meta.label} {key}"
-        if digest is None:
-            yield Fault("inserted", place, f"{name}（{place}）には、書き込んだときの操作記録がありません。")
-        elif digest.hex() != row_digest(row) or not _closed_as_said(row, closing):
-            yield Fault("changed", place, f"{name}（{place}）が、操作記録の後に書き換えられています。")
-    for key in said.rows:
-        place = f"{model._meta.label} {key}"
-        yield Fault("missing", place, f"{name}（{place}）がなくなっています。")
+_Suspect = tuple[type[Fact], str]
 
 
-def _closed_as_said(row: Fact, closing: bytes | None) -> bool:
-    return closing is None or closing.hex() == closing_digest(row)
+def _suspects(book: _Book) -> Iterator[_Suspect]:
+    """Rows that are not what the entries say, and rows that they name and that are not there."""
+    for model in fact_models():
+        said = book[model._meta.label]
+        left = set(said.rows)
+        for row in model.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+            key = str(row.pk)
+            left.discard(key)
+            if _fault_of(row, said):
+                yield model, key
+        yield from ((model, key) for key in left)
+
+
+def _fact_faults(suspects: list[_Suspect], book: _Book) -> Iterator[Fault]:
+    for model, key in suspects:
+        row = model.objects.filter(pk=key).first()
+        said, place = book[model._meta.label], f"{model._meta.label} {key}"
+        kind = _fault_of(row, said) if row else "missing"
+        if kind:
+            yield Fault(kind, place, f"{model._meta.verbose_name}（{place}）{_WORDS[kind]}")
+
+
+_WORDS = {
+    "inserted": "には、書き込んだときの操作記録がありません。",
+    "changed": "が、操作記録の後に書き換えられています。",
+    "missing": "がなくなっています。",
+}
+
+
+def _fault_of(row: Fact, said: _Said) -> str:
+    """The kind of fault; empty where the row is as it was written, and closed by an act or not at all."""
+    key, closing = str(row.pk), closing_digest(row)
+    digest = said.rows.get(key)
+    if digest is None:
+        return "inserted"
+    closings = said.closings.get(key, frozenset())
+    closed_as_said = bytes.fromhex(closing) in closings if closing else not closings
+    as_written = digest.hex() == row_digest(row) and key not in said.contradicted
+    return "" if as_written and closed_as_said else "changed"
 
 
 def summary(found: list[Fault], head: Head | None) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
 from lms.people.models import City, OfficeHolder
+from lms.reports.forms import Purpose
 
 
 class CityForm(forms.ModelForm):
@@ -46,3 +48,19 @@ class OfficeHolderForm(forms.ModelForm):
 
 class AccountSearchForm(forms.Form):
     staff_number = forms.CharField(label="職員番号", max_length=20)
+
+
+_PURPOSES = (Purpose.AUDIT, Purpose.REPORT, Purpose.HANDOVER)
+
+
+class ExtractForm(forms.Form):
+    """In which form to take entries of 操作記録 out, and what for."""
+
+    form = forms.ChoiceField(choices=Extract.Form.choices, widget=forms.HiddenInput)
+    purpose = forms.ChoiceField(
+        label="出力の目的",
+        choices=[("", "選んでください"), *((one.value, one.label) for one in _PURPOSES)],
+        error_messages={
+            "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
+        },
+    )  # fmt: skip

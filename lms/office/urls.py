@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.office.views import audit, office_home, settings, start, year
+from lms.office.views import audit, ledger, office_home, settings, start, year
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -11,7 +11,11 @@ urlpatterns = [
     path("office/handover/", year.handover, name="handover"),
     path("office/handover/file/", year.handover_file, name="handover_file"),
     path("audit/", audit.audit_home, name="audit_home"),
-    path("audit/ledger/", audit.ledger, name="ledger"),
+    path("audit/ledger/", ledger.ledger, name="ledger"),
+    path("audit/ledger/<int:pk>/", ledger.ledger_entry, name="ledger_entry"),
+    path("audit/ledger/files/<int:pk>/", ledger.ledger_extract, name="ledger_extract"),
+    path("audit/ledger/files/<int:pk>/again/", ledger.ledger_extract_again, name="ledger_extract_again"),
+    path("audit/ledger/files/<int:pk>/file/", ledger.ledger_extract_file, name="ledger_extract_file"),
     path("audit/ledger/verify/", audit.verify_ledger, name="verify_ledger"),
     path("settings/", settings.settings_home, name="settings_home"),
     path("settings/city/", settings.city_settings, name="city_settings"),

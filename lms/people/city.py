@@ -1,5 +1,6 @@
 """What the city is called and who signs its papers."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.forms import model_to_dict
 
 from lms.ledger.appending import append
 from lms.people.models import City, OfficeHolder
+from lms.people.rewriting import rewrite
 
 
 def city() -> City:
@@ -25,21 +27,22 @@ def appoint_office_holder(
     *, office: str, title: str, name: str, starts_on: date, actor: str, at: datetime
 ) -> OfficeHolder:
     """Somebody holds an office from a day on; whoever held it before does so until the day before."""
-    before = OfficeHolder.objects.on(starts_on).filter(office=office)
-    for holder in before:
-        _end(holder, starts_on - timedelta(days=1), at)
-    holder = OfficeHolder.objects.create(office=office, title=title, name=name, starts_on=starts_on, recorded_at=at)
-    append(actor=actor, action="証書の名義人の登録", subject=office, at=at, facts=[holder])
-    return holder
+    before = list(OfficeHolder.objects.on(starts_on).filter(office=office))
+    holder = OfficeHolder(office=office, title=title, name=name, starts_on=starts_on)
+    void = [one.pk for one in before]
+    rows = rewrite(OfficeHolder, void=void, add=[*_ended(before, starts_on - timedelta(days=1)), holder], at=at)
+    payload = {"voided": {OfficeHolder._meta.label: void}}
+    append(actor=actor, action="証書の名義人の登録", subject=office, at=at, payload=payload, facts=rows)
+    return rows[-1]
 
 
-def _end(holder: OfficeHolder, ends_on: date, at: datetime) -> None:
-    OfficeHolder.objects.filter(pk=holder.pk).void(at)
-    if holder.starts_on <= ends_on:
-        OfficeHolder.objects.create(
-            office=holder.office, title=holder.title, name=holder.name, starts_on=holder.starts_on, ends_on=ends_on,
-            recorded_at=at,
-        )  # fmt: skip
+def _ended(holders: Iterable[OfficeHolder], last: date) -> Iterator[OfficeHolder]:
+    """What is left of them."""
+    for one in holders:
+        if one.starts_on <= last:
+            yield OfficeHolder(
+                office=one.office, title=one.title, name=one.name, starts_on=one.starts_on, ends_on=last
+            )  # fmt: skip
 
 
 def holder_on(office: str, day: date) -> OfficeHolder | None:

@@ -26,8 +26,14 @@ def found_drill(*, title: str, sent_on: date, actor: str, at: datetime) -> Phish
 def record_drill_results(*, drill: PhishingDrill, results: Sequence[DrillResult], actor: str, at: datetime) -> None:
     """What each of these people did, in place of what was said of them before. The trace names nobody."""
     people = [result.employee_id for result in results]
+    replaced: list[int] = []
     for start in range(0, len(people), _CHUNK):
         chunk = people[start : start + _CHUNK]
-        DrillResult.objects.filter(drill=drill, employee__in=chunk, voided_at=None).update(voided_at=at)
+        standing = DrillResult.objects.filter(drill=drill, employee__in=chunk, voided_at=None)
+        ids = list(standing.values_list("pk", flat=True))
+        DrillResult.objects.filter(pk__in=ids).update(voided_at=at)
+        replaced += ids
     rows = DrillResult.objects.bulk_create(results, batch_size=_CHUNK)
-    append(actor=actor, action="標的型訓練の結果の記録", subject=f"訓練 {drill.pk}", at=at, facts=rows)
+    payload = {"voided": {DrillResult._meta.label: replaced}} if replaced else {}
+    subject = f"訓練 {drill.pk}"
+    append(actor=actor, action="標的型訓練の結果の記録", subject=subject, at=at, payload=payload, facts=rows)

@@ -53,7 +53,8 @@ def end_equivalence(*, rule: Equivalence, ends_on: date, actor: str, at: datetim
         course=rule.course, counts_as=rule.counts_as, ground=rule.ground, starts_on=rule.starts_on, ends_on=ends_on,
         recorded_at=at,
     )  # fmt: skip
-    append(actor=actor, action="読替えの終了", subject=_subject(rule), at=at, facts=[ended])
+    payload = {"voided": {Equivalence._meta.label: [rule.pk]}}
+    append(actor=actor, action="読替えの終了", subject=_subject(rule), at=at, payload=payload, facts=[ended])
     return ended
 
 

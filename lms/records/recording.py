@@ -130,12 +130,14 @@ def _not_yet_recorded(earned: Sequence[Earned]) -> list[Earned]:
     return [one for source, one in first.items() if source not in known]
 
 
+@transaction.atomic
 def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, at: datetime) -> None:
     """A chapter was read to its end; saying so again in the same fiscal year changes nothing."""
-    row = LessonRead(
-        employee=employee, course=course, lesson_key=lesson_key, fiscal_year=fiscal_year_of(at), recorded_at=at
-    )
-    LessonRead.objects.bulk_create([row], ignore_conflicts=True)
+    place = {"employee": employee, "course": course, "lesson_key": lesson_key, "fiscal_year": fiscal_year_of(at)}
+    row, new = LessonRead.objects.get_or_create(**place, defaults={"recorded_at": at})
+    if new:
+        subject = f"{employee.staff_number} {course.code} {lesson_key}"
+        append(actor=employee.staff_number, action="章の受講", subject=subject, at=at, facts=[row])
 
 
 @transaction.atomic

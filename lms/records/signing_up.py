@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.lib.fiscal_year import local_date
 from lms.people.models import Employee
 from lms.records.session import SignUp, TrainingSession
@@ -40,9 +41,13 @@ def take_back_sign_up(*, session: TrainingSession, employee: Employee, at: datet
     # The session first, as in signing up: two who take the rows in another order would wait for each other for ever.
     TrainingSession.objects.filter(pk=session.pk, taken__gt=0).update(taken=F("taken") - 1)
     standing = SignUp.objects.filter(session=session, employee=employee, cancelled_at=None)
+    ids = list(standing.values_list("pk", flat=True))
     if not standing.update(cancelled_at=at):
         raise SignUpError("この開催回には、申し込んでいません。")
-    append(actor=employee.staff_number, action="受講申込みの取消し", subject=_subject(session, employee), at=at)
+    append(
+        actor=employee.staff_number, action="受講申込みの取消し", subject=_subject(session, employee), at=at,
+        closed=[Closed(SignUp, ids, {"cancelled_at": at})],
+    )  # fmt: skip
 
 
 def _why_not(session: TrainingSession, at: datetime) -> str:

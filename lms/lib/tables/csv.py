@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from lms.lib.tables.table import Cell, Table
+from lms.lib.tables.table import Cell, Column, Table
 from lms.lib.tables.unwritable import refuse_unwritable
 
 Encoding = Literal["utf-8-sig", "cp932"]
@@ -32,6 +32,20 @@ def to_csv(table: Table, *, encoding: Encoding = "utf-8-sig") -> bytes:
             remedy="UTF-8の形式を選んで出力してください。",
         )
         raise
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same for rows that come one by one, however many: line by line, in UTF-8 with a byte order mark."""
+    yield "\ufeff".encode()
+    yield _line([_harmless(column.label) for column in columns])
+    for row in rows:
+        yield _line([_text(value) for value in row])
+
+
+def _line(texts: list[str]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerow(texts)
+    return buffer.getvalue().encode()
 
 
 def _lines(table: Table) -> Iterator[list[str]]:

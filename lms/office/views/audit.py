@@ -1,19 +1,20 @@
 """The auditor's first page: the state of the plans and of the ledger, and the files."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from lms.duties.models import TrainingPlan
-from lms.ledger.models import LedgerEntry
-from lms.ledger.verifying import faults
+from lms.ledger.models import LedgerCheck, LedgerEntry
+from lms.ledger.work import LEASE
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
+from lms.office.auditing.checking import ask_check, carry_out_check, is_small, last_check
+from lms.office.auditing.tasks import check_ledger
 from lms.people.roles import Role
-
-_PAGE = 50
-_SHOWN_FAULTS = 20
 
 
 @login_required
@@ -26,27 +27,33 @@ def audit_home(request: HttpRequest) -> HttpResponse:
         "entries": LedgerEntry.objects.count(),
         "unsealed": LedgerEntry.objects.unsealed().count(),
         "last": LedgerEntry.objects.sealed().last(),
+        "check": last_check(),
         "year": fiscal_year(clock.today()),
     }
     return render(request, "office/audit_home.html", content)
 
 
 @login_required
-def ledger(request: HttpRequest) -> HttpResponse:
-    """操作記録, newest first."""
-    _auditors_only(request)
-    entries = LedgerEntry.objects.order_by("-pk").defer("payload", "salt")
-    page = Paginator(entries, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "office/ledger.html", {"page": page})
-
-
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify_ledger(request: HttpRequest) -> HttpResponse:
-    """操作記録の検証: the whole chain, now."""
+    """操作記録の検証: what the last one found; posting asks for another."""
     _auditors_only(request)
-    found = [fault for fault, _ in zip(faults(), range(_SHOWN_FAULTS), strict=False)]
-    content = {"faults": found, "checked": LedgerEntry.objects.sealed().count(), "at": clock.now()}
-    return render(request, "office/ledger_verified.html", content)
+    at = clock.now()
+    under_way = LedgerCheck.objects.filter(ended_at=None, asked_at__gte=at - LEASE).exists()
+    if request.method == "POST":
+        if not under_way:
+            _check(request.user.username, at)
+        return redirect("verify_ledger")
+    return render(request, "office/ledger_verified.html", {"check": last_check(), "under_way": under_way})
+
+
+def _check(actor: str, at: datetime) -> None:
+    """A short ledger is checked at once."""
+    check = ask_check(actor=actor, at=at)
+    if is_small():
+        carry_out_check(check_id=check.pk, now=clock.now)
+    else:
+        check_ledger.enqueue(check.pk)
 
 
 def _auditors_only(request: HttpRequest) -> None:

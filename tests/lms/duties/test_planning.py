@@ -213,7 +213,8 @@ def test_closing_is_traced_too(person):
     ended(person, on=date(2026, 7, 1))
     run(date(2026, 7, 1))
     entry = LedgerEntry.objects.latest("pk")
-    assert (entry.payload["opened"], entry.payload["closed"]) == (0, [Duty.objects.get().pk])
+    [[label, keys, _]] = entry.payload["closed"]
+    assert (entry.payload["opened"], label, keys) == (0, "duties.Duty", [Duty.objects.get().pk])
 
 
 # ---- cost -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from lms.certificates.models import Batch
 from lms.ledger.models import LedgerEntry
 from lms.ledger.verifying import fact_models
 from lms.lib.append_only import suspended
-from lms.people.models import OfficeHolder
+from lms.people.models import Employee, OfficeHolder
 from lms.records.models import Completion
 
 # Tables of which a copied row breaks no rule, with the column that must differ.
@@ -138,9 +138,67 @@ def chain_rewritten(chance: Random) -> Named:
     return [f"{seqs[-1]} 番"]
 
 
+def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int] | None:
+    """A row whose later columns are filled, or are empty."""
+    found = []
+    for model in _filled():
+        if model.sets_once:
+            empty = {f"{name}__isnull": True for name in model.sets_once}
+            rows = model.objects.exclude(**empty) if closed else model.objects.filter(**empty)
+            found += [(model, key) for key in rows.values_list("pk", flat=True)]
+    return chance.choice(found)
+
+
+def _values(model: type[Model], key: int) -> dict[str, object]:
+    """The later columns, by column."""
+    row = model.objects.get(pk=key)
+    return {
+        model._meta.get_field(name).column: getattr(row, model._meta.get_field(name).attname)
+        for name in model.sets_once
+    }
+
+
+def _other(model: type[Model], column: str, value: object) -> object:
+    """Another value of the same type."""
+    kind = next(f for f in model._meta.local_concrete_fields if f.column == column).get_internal_type()
+    if kind in ("DateTimeField", "DateField"):
+        return "2001-02-03 04:05:06+00" if kind == "DateTimeField" else "2001-02-03"
+    if kind == "BooleanField":
+        return not value
+    if kind == "JSONField":
+        return '{"x":1}'
+    if kind == "ForeignKey":
+        return None if value else Employee.objects.order_by("pk").first().pk
+    return 1 if "Integer" in kind else "x"
+
+
+def closing_altered(chance: Random) -> Named:
+    """Any one of the columns that an act filled later says something else."""
+    model, key = _closable(chance, closed=True)
+    column, value = chance.choice(sorted(_values(model, key).items()))
+    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, value), key)  # noqa: S608
+    return [f"{model._meta.label} {key}"]
+
+
+def closing_undone(chance: Random) -> Named:
+    """What was closed is made to look open."""
+    model, key = _closable(chance, closed=True)
+    said = ", ".join(f'"{column}" = NULL' for column in _values(model, key))
+    _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', key)  # noqa: S608
+    return [f"{model._meta.label} {key}"]
+
+
+def closed_by_sql(chance: Random) -> Named:
+    """What no act has closed is closed: the database's own triggers let that pass."""
+    model, key = _closable(chance, closed=False)
+    column = model._meta.get_field(model.sets_once[0]).column
+    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, None), key)  # noqa: S608
+    return [f"{model._meta.label} {key}"]
+
+
 KINDS: tuple[Callable[[Random], Named], ...] = (
     fact_edited, fact_deleted, fact_inserted, facts_swapped, entry_edited, entry_deleted, entries_swapped,
-    entry_inserted, tail_cut, chain_rewritten,
+    entry_inserted, tail_cut, chain_rewritten, closing_altered, closing_undone, closed_by_sql,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from lms.ledger.appending import NotInTransactionError, append
 from lms.ledger.digests import row_digest
+from lms.ledger.heads import Head
 from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import seal
 from lms.ledger.verifying import faults
@@ -96,3 +97,43 @@ def test_a_digest_stands_for_the_row_as_first_written():
     assert row_digest(again) == before
     again.name = "高橋　一郎"
     assert row_digest(again) != before
+
+
+def _holder(name="髙橋　一郎"):
+    return OfficeHolder.objects.create(
+        office="mayor", title="市長", name=name, starts_on=date(2024, 4, 1), recorded_at=NOW
+    )  # fmt: skip
+
+
+def test_what_others_write_while_the_check_runs_is_no_fault():
+    _entries(3)
+    seal()
+    running = faults(Head(1, "0" * 64, "2026-06-01"))
+    next(running)  # the chain is being read; the entry that differs from the head is told
+
+    with transaction.atomic():
+        holder = _holder()
+        append(actor="00007", action="試験", subject="対象", at=NOW, facts=[holder])
+    seal()
+
+    assert list(running) == []
+
+
+def test_a_row_that_two_entries_describe_differently_is_a_fault():
+    holder = _holder()
+    other = OfficeHolder(
+        pk=holder.pk, office="mayor", title="市長", name="別人", starts_on=date(2024, 4, 1), recorded_at=NOW
+    )
+    with transaction.atomic():
+        append(actor="00007", action="試験", subject="対象", at=NOW, facts=[other])
+        append(actor="00007", action="試験", subject="対象", at=NOW, facts=[holder])
+
+    assert [fault.kind for fault in faults()] == ["changed"]
+
+
+def test_an_entry_of_no_form_of_ours_stops_nothing():
+    _entries(1)
+    seal()
+    _tamper("UPDATE ledger_ledgerentry SET payload = %s", '{"facts": 5, "voided": [1]}')
+
+    assert ["内容が書き換えられています" in str(fault) for fault in faults()] == [True]

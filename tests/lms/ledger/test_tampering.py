@@ -13,6 +13,7 @@ from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import seal
 from lms.ledger.verifying import fact_models, faults
 from tests.lms.certificates.town import NOW, build_town, give, give_to_department
+from tests.lms.ledger.closed_rows import close_one_of_each
 from tests.lms.ledger.tampering import KINDS, chain_rewritten, tampered
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ def written():
                 append(actor="00007", action="試験", subject=f"{row.pk}", at=NOW, facts=[row])
         give(town.done["髙橋"], town.done["﨑山"])
         give_to_department(town, "福祉課")
+        close_one_of_each(town)
     while seal():
         continue
 
@@ -35,6 +37,15 @@ def written():
 def test_what_nobody_touched_is_whole(written):
     assert list(faults(head(NOW))) == []
     assert LedgerEntry.objects.count() > 20
+
+
+def test_every_kind_of_row_that_is_filled_in_later_is_among_them(written):
+    """Closed and open: whatever an act can close is tampered with below."""
+    for model in fact_models():
+        if model.sets_once:
+            open_rows = model.objects.filter(**{f"{model.sets_once[0]}__isnull": True})
+            assert open_rows.exists(), model
+            assert model.objects.exclude(pk__in=open_rows).exists(), model
 
 
 def test_every_change_is_found_and_the_row_named(written):

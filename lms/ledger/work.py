@@ -1,0 +1,66 @@
+"""Rows of work on the ledger: when it was checked and up to where, and what was taken out of it as a file."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from lms.lib.compact_json import CompactJSON
+
+# Longer than a check or a file takes at some million entries; a worker that died holds up nobody longer.
+LEASE = timedelta(minutes=15)
+
+
+class LedgerCheck(models.Model):
+    """One check of the chain and of every fact. The row is the job; the last one that ended says how it stands."""
+
+    asked_at = models.DateTimeField("検証を始めた日時")
+    asked_by = models.CharField("検証を始めた人", max_length=100)
+    ended_at = models.DateTimeField("検証を終えた日時", null=True)
+    seq = models.BigIntegerField("検証した最後の番号", default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    number = models.PositiveIntegerField("異常の数", default=0)
+    faults = models.JSONField("異常", default=list, encoder=CompactJSON)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作記録の検証"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M} {self.seq}"
+
+    def is_under_way(self, at: datetime) -> bool:
+        return self.ended_at is None and self.asked_at >= at - LEASE
+
+
+class Extract(models.Model):
+    """Entries that somebody looked for, as a file for some days. `last` is the newest entry of that moment by its id,
+    so that a file made later holds no more; `begun_at` is a lease.
+    """
+
+    class Form(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+        JSON = "jsonl", "JSON（1行1件）"
+
+    form = models.CharField("形式", max_length=8, choices=Form)
+    purpose = models.CharField("出力の目的", max_length=20)
+    conditions = models.JSONField("条件", encoder=CompactJSON)
+    acts = models.JSONField("読める操作", encoder=CompactJSON)
+    last = models.BigIntegerField()
+    total = models.PositiveIntegerField("件数")
+    done = models.PositiveIntegerField("済んだ件数", default=0)
+    ordered_at = models.DateTimeField("作成を始めた日時")
+    ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
+    begun_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField("作成した日時", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作記録のファイル"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ordered_at:%Y-%m-%d %H:%M} {self.form}"
+
+    def is_under_way(self, at: datetime) -> bool:
+        """Whether somebody may be making it, or will: not a worker that died, or that never came."""
+        return self.made_at is None and (self.begun_at or self.ordered_at) >= at - LEASE
