@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('duties', '0003_route'),
-        ('people', '0005_report_roles'),
+        ('people', '0006_report_roles'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_names_in_use"),
+        ("people", "0005_open_badges"),
     ]
 
     operations = [
