@@ -80,6 +80,7 @@ OURS = {
     "annual_report_file": _acts(SECURITY | {Role.AUDITOR}, "plan"),
     "report_chains": Address(OFFICES | DEPARTMENT | {Role.AUDITOR}),
     "report_chain": Address(SECURITY | {Role.AUDITOR}, "chain"),
+    "report_circular": _acts(SECURITY, "chain"),
     "report_freeze": Address(SECURITY, "chain"),
     "department_report_confirm": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "chain_department"),
     "department_report_confirmed": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "chain_confirmed"),

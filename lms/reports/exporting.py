@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import TextChoices
@@ -15,12 +16,18 @@ from lms.lib.tables.xlsx import to_xlsx
 
 # A paper of more rows is read by nobody, and drawing it would hold a worker for minutes.
 MOST_ROWS_ON_PAPER = 1000
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Format(TextChoices):
     CSV = "csv", "CSV"
     XLSX = "xlsx", "XLSX"
     PDF = "pdf", "PDF"
+    PLAIN_CSV = "csv-utf8", "CSV（UTF-8、BOMなし）"
+
+    @property
+    def extension(self) -> str:
+        return self.value.partition("-")[0]
 
 
 class TooManyRowsError(ValueError):
@@ -31,6 +38,7 @@ _WRITERS: dict[Format, tuple[Callable[[Table], bytes], str]] = {
     Format.CSV: (to_csv, "text/csv; charset=utf-8"),
     Format.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Format.PDF: (to_pdf, "application/pdf"),
+    Format.PLAIN_CSV: (partial(to_csv, encoding="utf-8"), "text/csv; charset=utf-8"),
 }
 
 
@@ -49,7 +57,7 @@ def file_of(table: Table, form: Format) -> File:
             "所属や状態で絞り込むか、CSV又はXLSXを選んでください。"
         )
     write, media_type = _WRITERS[form]
-    return File(f"{table.title}.{form.value}", media_type, write(table))
+    return File(f"{table.title}.{form.extension}", media_type, write(table))
 
 
 def record_export(

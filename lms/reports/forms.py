@@ -167,8 +167,16 @@ class FileForm(forms.Form):
     )  # fmt: skip
 
 
+# Beside the formats of the list itself.
+SLIPS = "slips"
+
+
 class NamedFileForm(FileForm):
     """Which file of names: the purpose must be said."""
+
+    format = forms.ChoiceField(
+        choices=[*Format.choices, (SLIPS, "受講のお願い（PDF）")], widget=forms.HiddenInput
+    )  # fmt: skip
 
     purpose = forms.ChoiceField(
         label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],

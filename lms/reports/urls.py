@@ -17,6 +17,7 @@ urlpatterns = [
     path("annual/<int:pk>/file/", annual.annual_file, name="annual_report_file"),
     path("chain/", chain.chains, name="report_chains"),
     path("chain/<int:pk>/", chain.chain, name="report_chain"),
+    path("chain/<int:pk>/circular/", chain.circular, name="report_circular"),
     path("chain/<int:pk>/frozen/", chain.freeze_now, name="report_freeze"),
     path("chain/<int:pk>/departments/<str:code>/", chain.department, name="department_report_confirm"),
     path(

@@ -9,13 +9,13 @@ from typing import Literal
 from lms.lib.tables.table import Cell, Column, Table
 from lms.lib.tables.unwritable import refuse_unwritable
 
-Encoding = Literal["utf-8-sig", "cp932"]
+Encoding = Literal["utf-8-sig", "utf-8", "cp932"]
 # A spreadsheet takes these for the beginning of a formula, in full width too, or passes over them to the next.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def to_csv(table: Table, *, encoding: Encoding = "utf-8-sig") -> bytes:
-    """The table as a file, in UTF-8 with a byte order mark, or in cp932; lines end with CRLF.
+    """The table as a file, in UTF-8 with a byte order mark or without, or in cp932; lines end with CRLF.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front. Raises UnwritableCharactersError.
     """

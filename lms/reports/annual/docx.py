@@ -2,24 +2,18 @@
 
 import io
 
-from docx import Document
 from docx.document import Document as Doc
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
+from lms.lib.docx_page import a_page
 from lms.lib.tables import Table
 from lms.reports.annual.content import AnnualReport
-
-_FONT = "BIZ UDPゴシック"
 
 
 def to_docx(report: AnnualReport) -> bytes:
     """A4 upright; each separate sheet begins a page."""
-    document = Document()
-    _set_up(document)
-    document.core_properties.title, document.core_properties.author = report.title, ""
+    document = a_page(report.title, 9)
     for words in filter(None, (report.confidentiality, report.head, report.office)):
         document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _centred(document, report.title, 14)
@@ -43,19 +37,6 @@ def _write_sections(document: Doc, report: AnnualReport) -> None:
             document.add_paragraph(line)
         if section.table is not None:
             _table(document, section.table)
-
-
-def _set_up(document: Doc) -> None:
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(20)
-    page.top_margin = page.bottom_margin = Mm(18)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(9)
-    # Word keeps the font of Japanese letters apart.
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    style.paragraph_format.space_after = Pt(2)
 
 
 def _centred(document: Doc, words: str, size: float) -> None:

@@ -18,12 +18,12 @@ from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, Text
 from lms.reports.annual.pdf import to_pdf
 from lms.reports.annual.texts import last_issues, save_texts, texts_of
 from lms.reports.annual.xlsx import to_xlsx
-from lms.reports.exporting import File, record_taken_out
+from lms.reports.exporting import DOCX, File, record_taken_out
 from lms.reports.views.sending import file_response
 
 _WRITERS = {
     AnnualFormat.PDF: (to_pdf, "application/pdf"),
-    AnnualFormat.DOCX: (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    AnnualFormat.DOCX: (to_docx, DOCX),
     AnnualFormat.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 

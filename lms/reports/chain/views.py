@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.certificates.candidates import counting_day
 from lms.certificates.papers.layout import draw
@@ -25,13 +25,17 @@ from lms.people.organisation import Node, organisation
 from lms.people.refusals import RefusedError
 from lms.people.views.acting import Page, acted
 from lms.reports.chain import access
+from lms.reports.chain.circular import circular_docx
 from lms.reports.chain.confirming import confirm, last_reports
 from lms.reports.chain.drawing import draw_frozen, frozen_pdf
 from lms.reports.chain.forms import ConfirmForm, FreezeForm, StepForm
 from lms.reports.chain.freezing import beside, freeze, question_of, route
 from lms.reports.chain.stepping import next_step, take_step
+from lms.reports.exporting import DOCX, File, TooManyRowsError, record_taken_out
 from lms.reports.figures import department_figures
+from lms.reports.forms import Purpose
 from lms.reports.models import DepartmentReport, FrozenReport, ReportStep
+from lms.reports.views.sending import file_response
 
 _act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -103,6 +107,25 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": row.frozen_reports.defer("payload").annotate(taken=Count("steps")),
     }
     return render(request, "reports/chain/training.html", content)
+
+
+@login_required
+@require_POST
+def circular(request: HttpRequest, pk: int) -> HttpResponse:
+    """通知 to the heads as a DOCX, with the lists of those asked; it names people, so it leaves a trace."""
+    row, moment = access.whole_chain(request, pk), clock.now()
+    if not request.viewer.owns(row.plan.office):
+        raise Http404
+    try:
+        content = circular_docx(row, counting_day(row.plan.fiscal_year, clock.today()))
+    except TooManyRowsError as error:
+        messages.error(request, str(error))
+        return redirect("report_chain", row.pk)
+    record_taken_out(
+        what=f"{row.course.title}の実施の通知", purpose=Purpose.ENCOURAGE, conditions={"requirement": str(row.pk)},
+        rows=1, actor=request.user.username, at=moment,
+    )  # fmt: skip
+    return file_response(File(f"{row.course.title}の実施について（通知）.docx", DOCX, content))
 
 
 @login_required

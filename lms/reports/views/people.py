@@ -16,10 +16,11 @@ from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
-from lms.reports.exporting import Format, TooManyRowsError, file_of, record_export
-from lms.reports.forms import NamedFileForm, PeopleForm
+from lms.reports.exporting import File, Format, TooManyRowsError, file_of, record_export, record_taken_out
+from lms.reports.forms import SLIPS, NamedFileForm, PeopleForm
 from lms.reports.links import address
-from lms.reports.people import duties_in, people
+from lms.reports.people import Person, duties_in, people
+from lms.reports.requests import slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
 from lms.reports.views.sending import file_response
 
@@ -41,10 +42,12 @@ def report_people(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResponse:
+    rows = people(found.question, found.city, _duties(found))
+    if files.cleaned_data["format"] == SLIPS:
+        return _slips(request, found, files, rows)
     moment, form = clock.now(), Format(files.cleaned_data["format"])
     place = found.department.name if found.department else ""
     output = Print(moment, city().confidentiality_label, place, head_line(moment))
-    rows = people(found.question, found.city, _duties(found))
     table = people_table(found.question, found.form.cleaned_data["state"], rows, output)
     file = file_of(table, form)
     record_export(
@@ -52,6 +55,16 @@ def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpRespo
         actor=request.user.username, at=moment,
     )  # fmt: skip
     return file_response(file)
+
+
+def _slips(request: HttpRequest, found: Asked, files: NamedFileForm, rows: list[Person]) -> HttpResponse:
+    """受講のお願い of those on the list who have not finished."""
+    content = slips_pdf(rows, found.question.fiscal_year)
+    record_taken_out(
+        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(rows),
+        actor=request.user.username, at=clock.now(),
+    )  # fmt: skip
+    return file_response(File("受講のお願い.pdf", "application/pdf", content))
 
 
 def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[str, Any]:
@@ -67,6 +80,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
         "circumstances": circumstances(found.question),
         "confidentiality": city().confidentiality_label,
         "formats": Format,
+        "slips": SLIPS,
         "report_url": address("department_report", found.conditions),
     }
 
