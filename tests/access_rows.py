@@ -28,6 +28,7 @@ from lms.reports.chain.confirming import Remarks, confirm
 from lms.reports.chain.freezing import freeze
 from quizzes.models import Attempt
 from tests import factories
+from tests.lms.certificates.layouts.layouts import permitted
 from tests.lms.records import learnt
 
 
@@ -57,6 +58,7 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         **_report_rows(),
         "media": ("images/nothing-here.png",),
         **_ledger_rows(),
+        "seal_permission": (permitted(Office.SECURITY).pk,),
         **_people_rows(),
         **_import_rows(),
         **_duty_rows(),

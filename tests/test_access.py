@@ -160,6 +160,8 @@ OURS = {
     "settings_home": Address(frozenset({Role.ADMINISTRATOR})),
     "city_settings": _acts(frozenset({Role.ADMINISTRATOR})),
     "office_holder": _acts(frozenset({Role.ADMINISTRATOR})),
+    "seal_permissions": Address(frozenset({Role.ADMINISTRATOR})),
+    "seal_permission_end": _acts(frozenset({Role.ADMINISTRATOR}), "seal_permission"),
     "temporary_password": _acts(frozenset({Role.ADMINISTRATOR}), "account"),
     "imports": Address(HR),
     "import_preview": Address(HR, "batch"),

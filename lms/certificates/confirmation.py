@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
+from lms.certificates.layouts.glyphs import outlines_in
+from lms.certificates.papers.characters import fonts_of, marked
 from lms.certificates.papers.wording import digits, training_name
 from lms.lib.fiscal_year import TOKYO, era_date_wide, fiscal_year_of, local_date
 from lms.lib.pdf import render_pdf
@@ -34,6 +36,8 @@ def confirmation_pdf(*, completion: Completion, city: City, at: datetime) -> byt
     """The paper, printed at `at`."""
     time = at.astimezone(TOKYO)
     printed = f"{era_date_wide(local_date(at))}　{wide(time.hour)}時{wide(f'{time.minute:02}')}分"
-    content = {"facts": facts(completion, city), "city": city.name, "printed": printed}
-    html = render_to_string(f"{_FOLDER}.html", content)
-    return render_pdf(html, stylesheets=(render_to_string(f"{_FOLDER}.css"),))
+    lines = facts(completion, city)
+    html = render_to_string(f"{_FOLDER}.html", {"facts": lines, "city": city.name, "printed": printed})
+    drawn = outlines_in("".join(text for _, text in lines))
+    fonts = fonts_of("confirmation", html, drawn)
+    return render_pdf(marked(html, drawn), stylesheets=(render_to_string(f"{_FOLDER}.css"),), fonts=fonts)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lms.certificates.keeping import keep, kept, throw_away
+from lms.certificates.layouts.pictures import pictures_of
 from lms.certificates.models import Certificate
 from lms.certificates.papers.layout import draw_to_keep
 from lms.ledger.appending import append
@@ -28,14 +29,16 @@ def paper(certificate: Certificate, at: datetime) -> bytes:
     content = kept(certificate, certificate.sha256)
     if content is None or _digest(content) != certificate.sha256:
         raise PaperLostError(
-            f"{certificate.payload['number']}の証書のファイルが失われたか、書き換えられています。"
+            f"{certificate.number_text}の証書のファイルが失われたか、書き換えられています。"
             "署名した証書は同じものを作り直せないため、控え（バックアップ）から戻すか、再交付してください。"
         )
     return content
 
 
 def _drawn_first(certificate: Certificate, at: datetime) -> bytes:
-    content = signed_paper(draw_to_keep(certificate.payload, certificate.recorded_at, signature_note()), at)
+    said = certificate.payload
+    drawn = draw_to_keep(said, certificate.recorded_at, signature_note(), pictures_of(said))
+    content = signed_paper(drawn, at)
     digest = _digest(content)
     # The file first, under the name of its digest: a digest in the register always has its file. Of two who draw at
     # once, the one whose digest is entered has made the paper; the other's file is none.

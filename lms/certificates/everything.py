@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from lms.certificates import candidates
 from lms.certificates.giving_many import AT_ONCE, carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError, Decision, give_department, give_personal
+from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Certificate, Series
-from lms.certificates.signers import NoSignerError
+from lms.certificates.signers import NoSignerError, city
 from lms.certificates.subjects import subjects
 from lms.people.organisation import organisation
 from lms.people.roles import Office
@@ -60,11 +61,14 @@ def _give_personal(wanted: Wanted, giving: Giving, office: Office) -> None:
     how: dict[str, Any] = {
         "decision": giving.decision, "given_on": giving.on, "actor": giving.actor, "at": giving.at,
     }  # fmt: skip
+    lacking = names_lacking(waiting, city())
     keys = list(waiting.values_list("pk", flat=True))
     if len(keys) > AT_ONCE:
         carry_out(batch_id=order_giving(completions=keys, office=office, **how).pk, now=lambda: giving.at)
     elif keys:
         give_personal(completions=list(waiting.select_related("course")), **how)
+    if lacking:
+        raise CannotGiveError(left_out(lacking))
 
 
 def _give_department(wanted: Wanted, giving: Giving, office: Office) -> None:

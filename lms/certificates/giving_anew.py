@@ -11,10 +11,11 @@ from django.db import transaction
 
 from lms.certificates.candidates import counting_day
 from lms.certificates.checking import words
-from lms.certificates.drafts import Draft, personal_draft
+from lms.certificates.drafts import Draft, personal_drafts
 from lms.certificates.issuing import (
     CannotGiveError,
     Decision,
+    all_drawable,
     check_day,
     checked_department_drafts,
     give_drafts,
@@ -74,7 +75,8 @@ def _personal_draft(old: Certificate, given: Given) -> Draft:
     if held := other.first():
         raise CannotGiveError(f"同じ研修の有効な証書（{held.number_text}）があるため、改めて交付できません。")
     check_day(given.on, completion.completed_at)
-    return personal_draft(completion, given)
+    (draft,) = all_drawable(personal_drafts([completion], given))
+    return draft
 
 
 def _department_draft(old: Certificate, given: Given) -> Draft:

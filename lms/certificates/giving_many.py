@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from lms.certificates.drafts import personal_draft
+from lms.certificates.drafts import personal_drafts
 from lms.certificates.issuing import (
     CannotGiveError,
     Decision,
@@ -22,6 +22,7 @@ from lms.certificates.issuing import (
     write_batch,
     write_papers,
 )
+from lms.certificates.layouts.glyphs import with_characters
 from lms.certificates.models import Batch, Certificate, Giving, Series
 from lms.certificates.series import held_series, hold
 from lms.certificates.signers import NoSignerError
@@ -90,7 +91,8 @@ def _give_some(giving: Giving, start: int, mine: Hold, at: datetime) -> None:
     series.refresh_from_db()
     part = giving.completions[start : start + _STEP]
     given = given_in(series, batch.given_on)
-    drafts = [personal_draft(row, given) for row in without_paper(part)]
+    # Who cannot be drawn is left out, as the look before giving says.
+    drafts, _ = with_characters(personal_drafts(without_paper(part), given))
     if drafts:
         rows = write_papers(series, batch, drafts, given, at)
         append(actor=batch.given_by, action=given_action(series), subject=numbered(rows), at=at, facts=rows)

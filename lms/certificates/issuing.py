@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lms.certificates.candidates import departments_done
-from lms.certificates.drafts import Draft, department_drafts, personal_draft
+from lms.certificates.drafts import Draft, department_drafts, personal_drafts
+from lms.certificates.layouts.glyphs import lacking_words, with_characters
 from lms.certificates.models import Batch, Certificate, Series
 from lms.certificates.papers.given import Given
 from lms.certificates.papers.wording import number_text
@@ -48,6 +49,7 @@ def give_personal(
     """修了証書 for completions of one office's courses, in the order given.
 
     A completion that has its paper gets no second one; when all have, the batch that holds the last of them returns.
+    Who has a character in the name that no font has, and of which there is no 字形の画像, is left out.
     """
     offices = {completion.course.office for completion in completions}
     if len(offices) != 1:
@@ -60,7 +62,7 @@ def give_personal(
         return _batch_of(Certificate.objects.filter(completion__in=wanted))
     check_day(given_on, max(row.completed_at for row in rows))
     given = given_in(series, given_on)
-    return give_drafts(series, [personal_draft(row, given) for row in rows], given, decision, actor, at)
+    return give_drafts(series, drawable(personal_drafts(rows, given)), given, decision, actor, at)
 
 
 @transaction.atomic
@@ -103,7 +105,22 @@ def checked_department_drafts(
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
     _check_done(subject, year, counted_on, departments)
     found = standings(organisation(counted_on), subject, year, counted_on, departments)
-    return department_drafts(subject, year, counted_on, found, given)
+    return all_drawable(department_drafts(subject, year, counted_on, found, given))
+
+
+def drawable(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without those that have a character which cannot be drawn, unless none is left."""
+    found, lacking = with_characters(drafts)
+    if lacking and not found:
+        raise CannotGiveError(lacking_words(lacking))
+    return found
+
+
+def all_drawable(drafts: Sequence[Draft]) -> list[Draft]:
+    found, lacking = with_characters(drafts)
+    if lacking:
+        raise CannotGiveError(lacking_words(lacking))
+    return found
 
 
 def without_paper(wanted: Sequence[int]) -> list[Completion]:

@@ -5,6 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks for a room's rows
+    Glyph,
+    Layout,
+    LayoutCourse,
+    LayoutVersion,
+    Picture,
+    SealPermission,
+)
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
 from lms.people.models import Department, Employee

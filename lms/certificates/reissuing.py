@@ -11,6 +11,7 @@ from django.db import transaction
 from lms.certificates.issuing import CannotGiveError, Decision, write_batch
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.papers.given import check_addresses
+from lms.certificates.papers.personal import way_of
 from lms.certificates.series import hold
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
@@ -44,7 +45,8 @@ def repeated(old: Certificate, on: date) -> dict[str, Any]:
     """The columns of the new paper, which are those of the old one but for its identity and the words 再交付."""
     public_id = secrets.token_hex(16)
     check = check_addresses(settings.BASE_URL, public_id)
-    payload = old.payload | {"public_id": public_id, "check": check, "reissued": f"再交付　{era_date_wide(on)}"}
+    reissued = f"再交付　{way_of(old.payload['layout'])(era_date_wide(on))}"
+    payload = old.payload | {"public_id": public_id, "check": check, "reissued": reissued}
     same = ("series", "number", "number_text", "fiscal_year", "subject_code", "completion", "employee", "department")
     return {name: getattr(old, name) for name in same} | {"public_id": public_id, "payload": payload}
 

@@ -11,10 +11,11 @@ from django.db import transaction
 from lms.certificates.first_giving import first_given_on
 from lms.certificates.issuing import CannotGiveError, Decision, write_batch
 from lms.certificates.models import Batch, Certificate, Series
-from lms.certificates.papers.wording import digits
+from lms.certificates.papers.given import signed_by
+from lms.certificates.papers.personal import way_of
 from lms.certificates.reissuing import repeated
 from lms.certificates.series import hold
-from lms.certificates.signers import signer
+from lms.certificates.signers import required_holder
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 
@@ -42,11 +43,11 @@ def as_given(certificate: Certificate, given_on: date) -> dict[str, Any]:
 
 def with_registered_signer() -> Correction:
     """The signer becomes whom the register of office holders names for the 交付日, which stays; each is read once."""
-    of = cache(signer)
+    of = cache(required_holder)
 
     def corrected(certificate: Certificate, given_on: date) -> dict[str, Any]:
-        holder = of(certificate.series.office, certificate.series.kind, given_on)
-        return {"signer": {"title": digits(holder.title), "name": holder.name}}
+        signing = certificate.payload["signer"]["office"]
+        return {"signer": signed_by(of(signing, given_on), way_of(certificate.payload["layout"]))}
 
     return corrected
 

@@ -1,9 +1,10 @@
 """見本: a paper as it would be given, without a number. Nothing is written."""
 
 from datetime import date
-from typing import Any
 
-from lms.certificates.drafts import Draft, department_drafts, personal_draft
+from lms.certificates.drafts import Draft, department_drafts, personal_drafts
+from lms.certificates.issuing import all_drawable
+from lms.certificates.layouts.pictures import pictures_of
 from lms.certificates.models import Series
 from lms.certificates.papers.given import Given
 from lms.certificates.papers.layout import draw
@@ -19,18 +20,21 @@ from lms.records.models import Completion
 
 def personal_sample(completion: Completion, on: date) -> bytes:
     office = completion.course.office
+    """Raises NoSignerError, CannotGiveError."""
     given = Given(on, signer(office, Series.Kind.PERSONAL, on), city())
-    return draw(_sample(personal_draft(completion, given), office, Series.Kind.PERSONAL, given))
+    (draft,) = all_drawable(personal_drafts([completion], given))
+    return _sample(draft, office, Series.Kind.PERSONAL, on)
 
 
 def department_sample(subject: Subject, year: int, department_id: int, counted_on: date, on: date) -> bytes:
     given = Given(on, signer(subject.office, Series.Kind.DEPARTMENT, on), city())
     found = standings(organisation(counted_on), subject, year, counted_on, [department_id])
     draft = department_drafts(subject, year, counted_on, found, given)[0]
-    return draw(_sample(draft, subject.office, Series.Kind.DEPARTMENT, given))
+    return _sample(draft, subject.office, Series.Kind.DEPARTMENT, on)
 
 
-def _sample(draft: Draft, office: str, kind: str, given: Given) -> dict[str, Any]:
-    year = fiscal_year(given.on)
-    number = number_text(pattern(office, kind, year), given.city.certificate_prefix, year, "○")
-    return {**draft.payload(number=number, public_id=""), "sample": "見本"}
+def _sample(draft: Draft, office: str, kind: str, on: date) -> bytes:
+    year = fiscal_year(on)
+    number = number_text(pattern(office, kind, year), city().certificate_prefix, year, "○")
+    payload = {**draft.payload(number=number, public_id=""), "sample": "見本"}
+    return draw(payload, pictures_of(payload))

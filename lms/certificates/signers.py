@@ -26,12 +26,16 @@ def holder(signing: OfficeHolder.Office, on: date) -> OfficeHolder | None:
 
 
 def signer(office: str, kind: str, on: date) -> OfficeHolder:
-    """The holder of the signing office on a day."""
-    signing = signing_office(office, kind)
-    found = holder(signing, on)
+    """The holder on a day of the office that usually signs such papers."""
+    return required_holder(signing_office(office, kind), on)
+
+
+def required_holder(signing: str, on: date) -> OfficeHolder:
+    """The holder of a signing office on a day."""
+    found = holder(_Signer(signing), on)
     if found is None:
         raise NoSignerError(
-            f"{era_date(on)}に在職する{signing.label}が登録されていません。"
+            f"{era_date(on)}に在職する{_Signer(signing).label}が登録されていません。"
             "システム管理者に、証書の名義人の登録を依頼してください。"
         )
     return found

@@ -8,11 +8,13 @@ where lines do.
 import atexit
 import re
 import threading
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
@@ -21,6 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 _PAPER = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 _VARIANT = "pdf/ua-1"
 _TO_KEEP = "pdf/a-3a"
+_NO_FONTS: Mapping[str, bytes] = MappingProxyType({})
 
 
 class ForbiddenReferenceError(Exception):
@@ -43,20 +46,25 @@ def render_pdf(
     stylesheets: Sequence[str] = (),
     identifier: str | None = None,
     attachments: Sequence[AttachedFile] = (),
+    fonts: Mapping[str, bytes] = _NO_FONTS,
 ) -> bytes:
     """The paper as a tagged PDF (PDF/UA-1) with its fonts inside; the same input gives the same bytes.
 
     `html` is a whole document with a language and a title, `stylesheets` are texts of CSS. Images come as data: URIs;
-    any other reference raises ForbiddenReferenceError.
+    any other reference raises ForbiddenReferenceError. `fonts` are files of this paper alone, by family.
     """
-    return _rendered(html, stylesheets, identifier, attachments, _VARIANT)
+    return _rendered(html, stylesheets, identifier, attachments, fonts, _VARIANT)
 
 
 def render_pdf_to_keep(
-    html: str, *, stylesheets: Sequence[str] = (), attachments: Sequence[AttachedFile] = ()
+    html: str,
+    *,
+    stylesheets: Sequence[str] = (),
+    attachments: Sequence[AttachedFile] = (),
+    fonts: Mapping[str, bytes] = _NO_FONTS,
 ) -> bytes:
     """As `render_pdf`, for papers that must be readable for decades: PDF/A-3a as well as PDF/UA-1."""
-    return _rendered(html, stylesheets, None, attachments, _TO_KEEP)
+    return _rendered(html, stylesheets, None, attachments, fonts, _TO_KEEP)
 
 
 def _rendered(
@@ -64,10 +72,11 @@ def _rendered(
     stylesheets: Sequence[str],
     identifier: str | None,
     attachments: Sequence[AttachedFile],
+    fonts: Mapping[str, bytes],
     variant: str,
 ) -> bytes:
     fetcher = _DataOnly()
-    document = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher, variant)
+    document = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher, variant, fonts)
     if not (document.metadata.title and document.metadata.lang):
         raise ValueError("A paper needs <html lang> and <title>: screen readers announce them")
     if variant == _TO_KEEP:
@@ -81,10 +90,25 @@ def _rendered(
     return pdf
 
 
-def _lay_out(html: str, stylesheets: Sequence[str], fetcher: "_DataOnly", variant: str) -> Document:
+def _lay_out(
+    html: str,
+    stylesheets: Sequence[str],
+    fetcher: "_DataOnly",
+    variant: str,
+    fonts: Mapping[str, bytes] = _NO_FONTS,
+) -> Document:
     sheets = [_stylesheet(text) for text in stylesheets]
+    # What is added to a configuration stays in it.
+    known = FontConfiguration() if fonts else _own.fonts
+    sheets += [_font_face(family, content, known) for family, content in fonts.items()]
     source = HTML(string=html, url_fetcher=fetcher)
-    return source.render(font_config=_own.fonts, stylesheets=sheets, pdf_variant=variant)
+    return source.render(font_config=known, stylesheets=sheets, pdf_variant=variant)
+
+
+def _font_face(family: str, content: bytes, known: FontConfiguration) -> CSS:
+    source = f"data:font/ttf;base64,{b64encode(content).decode()}"
+    text = f'@font-face {{ font-family: "{family}"; src: url("{source}") }}'
+    return CSS(string=text, font_config=known, url_fetcher=_DataOnly())
 
 
 _ACCESSIBLE = Path(__file__).with_name("pdf_ua.xml").read_bytes()

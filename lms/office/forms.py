@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 
+from lms.certificates.layouts.permitting import Permitted
+from lms.certificates.models import SealPermission
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
+from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
 from lms.people.models import City, OfficeHolder
+from lms.people.roles import Office
 from lms.reports.forms import Purpose
 
 
@@ -44,6 +48,47 @@ class OfficeHolderForm(forms.ModelForm):
         if standing.exists():
             raise forms.ValidationError("同じ日に始まる名義人が既に登録されています。開始日を確かめてください。")
         return values
+
+
+class SealPermissionForm(forms.ModelForm):
+    """印影, with the decision under the 公印規程 that permits to print it."""
+
+    picture = forms.FileField(
+        label="印影の画像", help_text="SVG、PNG又はJPEG、500KBまで。余白のない正方形の画像にしてください。",
+        error_messages={"required": "印影の画像を選んでください。"},
+    )  # fmt: skip
+    millimetres = forms.IntegerField(
+        label="一辺の長さ（mm）", min_value=12, max_value=36, initial=21, help_text="公印規程に定める寸法です。"
+    )
+    decided_on = DayField(label="決裁日")
+    starts_on = DayField(label="開始日", help_text="この日から後に交付する修了証書に印刷できます。")
+
+    class Meta:
+        model = SealPermission
+        fields = ["office", "millimetres", "decided_on", "decided_by", "document_number", "starts_on"]
+
+    field_order = ["office", "picture"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", "選んでください"), *Office.choices]
+
+    def clean_picture(self) -> CleanPicture:
+        try:
+            return clean_picture(self.cleaned_data["picture"].read())
+        except BadPictureError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("decided_on") and values.get("starts_on") and values["starts_on"] < values["decided_on"]:
+            self.add_error("starts_on", "開始日は、決裁日以後の日にしてください。")
+        return values
+
+    @property
+    def permitted(self) -> Permitted:
+        names = ("office", "millimetres", "decided_on", "decided_by", "document_number")
+        return Permitted(**{name: self.cleaned_data[name] for name in names})
 
 
 class AccountSearchForm(forms.Form):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.certificates.papers.given import Given
+from lms.certificates.papers.given import Given, signed_by
 from lms.certificates.papers.wording import digits, people, rate, span, training_name
 from lms.certificates.standing import Standing
 from lms.lib.fiscal_year import era_date_wide
@@ -51,7 +51,7 @@ def payload(
         "number": number,
         "given_on": era_date_wide(given.on),
         "addressee": f"{addressee}　様",
-        "signer": {"title": digits(given.signer.title), "name": given.signer.name},
+        "signer": signed_by(given.signer, digits),
         "seal": given.city.seal_text,
         "body": "貴課の受講対象者全員が下記の研修を修了したことを証明します。",
         "facts": [

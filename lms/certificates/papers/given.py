@@ -1,9 +1,15 @@
 """What every numbered paper has from its giving."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from lms.people.models import City, OfficeHolder
+
+
+def signed_by(holder: OfficeHolder, way: Callable[[str], str]) -> dict[str, str]:
+    """The line of the signer, its numbers written in the `way` of the paper; the name stays as it is held."""
+    return {"office": holder.office, "title": way(holder.title), "name": holder.name}
 
 
 @dataclass(frozen=True)

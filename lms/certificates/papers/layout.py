@@ -1,63 +1,59 @@
 """A payload, drawn. The same payload gives the same bytes as long as templates, fonts and WeasyPrint stay the same."""
 
 import json
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.template.loader import get_template
 
+from lms.certificates.papers.borders import border
+from lms.certificates.papers.characters import fonts_of, marked
+from lms.certificates.papers.fitting import body_size, name_size
 from lms.lib.pdf import AttachedFile, render_pdf, render_pdf_to_keep
 from lms.lib.qr import qr_svg_data_uri
 
-# (full-width characters that fit in one line, class of the size in the stylesheet), largest first.
-_NAME_SIZES = ((10, "large"), (14, "medium"), (20, "small"))
-_BODY_SIZES = ((23, "large"), (26, "small"))
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def draw(payload: Mapping[str, Any]) -> bytes:
-    """The PDF of a paper, with the template and the stylesheet that its layout names."""
-    html, stylesheet = _page(payload)
-    return render_pdf(html, stylesheets=(stylesheet,))
+def draw(payload: Mapping[str, Any], pictures: Mapping[str, str] = _NONE) -> bytes:
+    """The PDF of a paper, with the template and the stylesheet that its layout names.
+
+    `pictures` are data: URIs and the outlines of drawn characters, by the digests that the payload names.
+    """
+    html, stylesheet, fonts = _page(payload, pictures)
+    return render_pdf(html, stylesheets=(stylesheet,), fonts=fonts)
 
 
-def draw_to_keep(payload: Mapping[str, Any], at: datetime, note: str) -> bytes:
+def draw_to_keep(payload: Mapping[str, Any], at: datetime, note: str, pictures: Mapping[str, str] = _NONE) -> bytes:
     """The paper as it is signed and kept: a `note` on its signature at the foot, and the payload inside as JSON."""
-    html, stylesheet = _page(payload, note=note)
+    html, stylesheet, fonts = _page(payload, pictures, note=note)
     said = json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()
     file = AttachedFile(name="record.json", content=said, description="証書の記載内容", at=at)
-    return render_pdf_to_keep(html, stylesheets=(stylesheet,), attachments=(file,))
+    return render_pdf_to_keep(html, stylesheets=(stylesheet,), attachments=(file,), fonts=fonts)
 
 
-def _page(payload: Mapping[str, Any], **beside: str) -> tuple[str, str]:
-    folder = f"certificates/papers/{payload['layout']}"
-    html = get_template(f"{folder}.html").render({"paper": payload, **_drawn_beside(payload), **beside})
-    return html, get_template(f"{folder}.css").render()
+def _page(payload: Mapping[str, Any], pictures: Mapping[str, str], **beside: str) -> tuple[str, str, dict[str, bytes]]:
+    layout = payload["layout"]
+    content = {"paper": payload, **_drawn_beside(payload, pictures), **beside}
+    folder = f"certificates/papers/{layout}"
+    html, stylesheet = (get_template(f"{folder}.{kind}").render(content) for kind in ("html", "css"))
+    outlines = {one: pictures[digest] for one, digest in payload.get("glyphs", {}).items()}
+    fonts = fonts_of(layout, html, outlines)
+    return (html if layout == "vertical" else marked(html, outlines)), stylesheet, fonts
 
 
-def _drawn_beside(payload: Mapping[str, Any]) -> dict[str, str]:
+def _drawn_beside(payload: Mapping[str, Any], pictures: Mapping[str, str]) -> dict[str, Any]:
     """What is computed for the drawing alone and says no word of its own."""
-    found = {}
-    if payload["layout"] == "personal":
-        found["name_size"] = size(payload["name"], _NAME_SIZES)
-        found["body_size"] = size(payload["body"][0], _BODY_SIZES)
-    if payload.get("check"):
+    design = payload.get("design")
+    found: dict[str, Any] = {"design": design}
+    if design:
+        found["border"] = border(design["border"], design["form"])
+        found["name_size"] = name_size(payload["name"], design["form"])
+        found["body_size"] = body_size(payload["body"], design["form"])
+        found["crest"] = pictures[design["crest"]] if design["crest"] else ""
+        found["impression"] = pictures[design["seal"]["picture"]] if design["seal"] else ""
+    if payload.get("check") and (not design or design["code"] != "none"):
         found["code"] = qr_svg_data_uri(payload["check"]["code"])
     return found
-
-
-def size(text: str, sizes: Sequence[tuple[int, str]]) -> str:
-    """The largest size in which a text fits its line; one that fits none breaks at the smallest."""
-    return next((name for room, name in sizes if cells(text) <= room), "tiny")
-
-
-def cells(text: str) -> float:
-    """Width in full-width characters; variation selectors and other marks have none."""
-    return sum(_width(char) for char in text)
-
-
-def _width(char: str) -> float:
-    if unicodedata.category(char) in ("Mn", "Cf"):
-        return 0
-    return 1 if unicodedata.east_asian_width(char) in "WFA" else 0.5

@@ -18,9 +18,10 @@ from lms.certificates.forms import DecisionForm, PapersForm
 from lms.certificates.giving_many import AT_ONCE, order_giving, under_way
 from lms.certificates.giving_tasks import give_to_many
 from lms.certificates.issuing import CannotGiveError, give_personal
+from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Batch
 from lms.certificates.samples import personal_sample
-from lms.certificates.signers import NoSignerError
+from lms.certificates.signers import NoSignerError, city
 from lms.certificates.views.answers import pdf_answer
 from lms.certificates.views.permits import office_viewer
 from lms.lib import clock
@@ -90,11 +91,15 @@ def papers_give(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _CHANGED)
     if not form.is_valid():
         return _confirmation(request, rows, keys, form)
+    lacking = names_lacking(rows, city())
     try:
-        return redirect("paper_batch", _given(request, rows, keys, form).pk)
+        batch = _given(request, rows, keys, form)
     except (CannotGiveError, NoSignerError) as error:
         form.add_error(None, str(error))
         return _confirmation(request, rows, keys, form)
+    if lacking:
+        messages.warning(request, left_out(lacking))
+    return redirect("paper_batch", batch.pk)
 
 
 def _given(request: HttpRequest, rows: QuerySet[Completion], keys: list[int], form: DecisionForm) -> Batch:
@@ -130,7 +135,7 @@ def paper_sample(request: HttpRequest, pk: int) -> HttpResponse:
     completion = get_object_or_404(waiting, pk=pk)
     try:
         content = personal_sample(completion, clock.today())
-    except NoSignerError as error:
+    except (CannotGiveError, NoSignerError) as error:
         messages.error(request, str(error))
         return redirect("papers")
     return pdf_answer(content, "sample.pdf")
@@ -170,6 +175,7 @@ def _confirmation(
 ) -> HttpResponse:
     """Who gets one: all who were ticked, by name; of everybody the figures, and the first of them by name."""
     content: dict[str, Any] = {"form": form, "rows": rows, "total": len(keys)}
+    content["lacking"] = names_lacking(rows, city())
     if "everybody" in request.POST:
         plain, shown = rows.order_by(), rows.filter(pk__in=keys[:_PAGE])
         content |= {

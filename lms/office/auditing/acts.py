@@ -46,7 +46,7 @@ _NAMES: dict[tuple[Area, About], tuple[str, ...]] = {
     (Area.SETTINGS, About.PERSON): ("役割の指定", "役割の終了", "役割の取消し"),
     (Area.SETTINGS, About.WORDS): (
         "団体の設定", "証書の名義人の登録", "修了の記録の設定", "取込みの列の対応", "役割の指定の取込み",
-        "操作記録の検証",
+        "操作記録の検証", "印影の印刷の許可", "印影の印刷の許可の終了",
     ),
     (Area.PEOPLE, About.PERSON): (
         "職員情報の訂正", "派遣・委託の職員の登録", "異動", "兼務", "併任", "事務取扱", "発令の終了", "発令の取消し",
@@ -72,7 +72,7 @@ _NAMES: dict[tuple[Area, About], tuple[str, ...]] = {
     (Area.PAPERS, About.YEAR): (
         "修了証書の交付", "課別修了証明書の交付", "証書の再交付", "証書の取消し",
     ),
-    (Area.PAPERS, About.WORDS): ("証書の一括再交付", "証書の作成"),
+    (Area.PAPERS, About.WORDS): ("証書の一括再交付", "証書の作成", "修了証書の様式の設定", "字形の画像の登録"),
     (Area.QUESTIONS, About.WORDS): ("問題の記録", "問題の一括変更", "問題の読込み"),
     (Area.ACCESS, About.WORDS): ("出力", "標的型訓練の結果の閲覧"),
 }  # fmt: skip

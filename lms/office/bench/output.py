@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lms.certificates.papers.layout import cells
+from lms.certificates.papers.fitting import cells
 
 # Names of figures, and what people read.
 PAGES = {

@@ -21,7 +21,7 @@ _SHOWN = 50
 @login_required
 def settings_home(request: HttpRequest) -> HttpResponse:
     """団体の設定, 証書の名義人 and accounts."""
-    _administrators_only(request)
+    administrators_only(request)
     found = AccountSearchForm(request.GET or None)
     content = {
         "city_form": CityForm(instance=city()),
@@ -45,7 +45,7 @@ def _accounts(form: AccountSearchForm) -> list[User]:
 @login_required
 @require_POST
 def city_settings(request: HttpRequest) -> HttpResponse:
-    _administrators_only(request)
+    administrators_only(request)
     form = CityForm(request.POST, instance=city())
     if not form.is_valid():
         return render(request, "office/settings_form.html", {"form": form, "heading": "団体の設定"})
@@ -57,7 +57,7 @@ def city_settings(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def office_holder(request: HttpRequest) -> HttpResponse:
-    _administrators_only(request)
+    administrators_only(request)
     form = OfficeHolderForm(request.POST)
     if not form.is_valid():
         return render(request, "office/settings_form.html", {"form": form, "heading": "証書の名義人"})
@@ -70,7 +70,7 @@ def office_holder(request: HttpRequest) -> HttpResponse:
 @require_POST
 def temporary_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a temporary password and show it once, to be printed on a ログイン情報通知書."""
-    _administrators_only(request)
+    administrators_only(request)
     account = get_object_or_404(User, pk=pk)
     password = give_temporary_password(account=account, actor=request.user.username, at=clock.now())
     response = render(request, "office/slip.html", {"account": account, "password": password})
@@ -78,6 +78,6 @@ def temporary_password(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _administrators_only(request: HttpRequest) -> None:
+def administrators_only(request: HttpRequest) -> None:
     if not request.viewer.has(Role.ADMINISTRATOR):
         raise Http404

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from lms.certificates.papers import department, personal
 from lms.certificates.papers.department import Held
+from lms.certificates.papers.design import standard_style
 from lms.certificates.papers.given import Given
 from lms.certificates.papers.layout import draw_to_keep
 from lms.certificates.standing import Member, Standing
@@ -39,7 +40,9 @@ def personal_paper(word: str) -> dict:
     done = Completion(
         employee=Employee(name=word), completed_at=AT, course_title=word, department_name=word, job_title=word
     )
-    return personal.payload(number=word, public_id="0" * 32, completion=done, given=given(word))
+    return personal.payload(
+        number=word, public_id="0" * 32, completion=done, given=given(word), style=standard_style(word)
+    )
 
 
 def department_paper(*words: str) -> dict:

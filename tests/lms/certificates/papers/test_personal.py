@@ -8,15 +8,19 @@ import pytest
 from pypdf import PdfReader
 
 from lms.certificates.papers import personal
+from lms.certificates.papers.design import Style, standard_style
+from lms.certificates.papers.fitting import cells
 from lms.certificates.papers.given import Given
-from lms.certificates.papers.layout import cells, draw
+from lms.certificates.papers.layout import draw
 from lms.people.models import City, Employee, OfficeHolder
 from lms.records.models import Completion
 from tests.factories import jst
 from tests.lms.certificates.town import IVS, lines, text
 
-MAYOR = OfficeHolder(title="垂水市長", name="尾脇　雅弥")
+MAYOR = OfficeHolder(office="mayor", title="垂水市長", name="尾脇　雅弥")
 GIVEN = Given(date(2026, 6, 30), MAYOR, City(name="垂水市"), "http://kenshu.test")
+
+LOOK = {"form": "portrait", "border": "award", "crest": "", "code": "left", "seal": None}
 
 
 def completion(name: str = "髙橋　正樹", **values: str) -> Completion:
@@ -27,15 +31,17 @@ def completion(name: str = "髙橋　正樹", **values: str) -> Completion:
     return Completion(employee=Employee(name=name), **(usual | values))
 
 
-def payload(name: str = "髙橋　正樹", given: Given = GIVEN, **values: str) -> dict:
+def payload(name: str = "髙橋　正樹", given: Given = GIVEN, style: Style | None = None, **values: str) -> dict:
     return personal.payload(
-        number="第８－１２３号", public_id="0123456789abcdef" * 2, completion=completion(name, **values), given=given
-    )
+        number="第８－１２３号", public_id="0123456789abcdef" * 2, completion=completion(name, **values), given=given,
+        style=style or standard_style(given.city.seal_text),
+    )  # fmt: skip
 
 
 def test_the_words_are_those_of_the_model_paper():
     assert payload() == {
         "layout": "personal",
+        "design": {"name": "標準", "version": 0, **LOOK},
         "title": "修了証書",
         "number": "第８－１２３号",
         "post": "総務課　主査",
@@ -43,7 +49,7 @@ def test_the_words_are_those_of_the_model_paper():
         "body": ["あなたは令和８年度情報セキュリティ研修基礎編の課程を", "修了したので　これを証します"],
         "completed": {"label": "修了日", "date": "令和８年６月１２日"},
         "given_on": "令和８年６月３０日",
-        "signer": {"title": "垂水市長", "name": "尾脇　雅弥"},
+        "signer": {"office": "mayor", "title": "垂水市長", "name": "尾脇　雅弥"},
         "seal": "（公印省略）",
         "foot": "交付番号　第８－１２３号",
         "public_id": "0123456789abcdef0123456789abcdef",

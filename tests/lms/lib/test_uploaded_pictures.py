@@ -1,0 +1,97 @@
+"""Pictures that people hand in keep what is seen and nothing else."""
+
+import io
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from lms.lib.uploaded_pictures import LARGEST, BadPictureError, clean_picture
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" {more}>{body}</svg>'
+CIRCLE = '<circle cx="50" cy="50" r="40" fill="#123456"/>'
+
+
+def svg(body: str, more: str = 'viewBox="0 0 100 100"') -> bytes:
+    return SVG.format(body=body, more=more).encode()
+
+
+def pixels(form: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RGB", **more: object) -> bytes:
+    written = io.BytesIO()
+    Image.new(mode, size, "red").save(written, form, **more)
+    return written.getvalue()
+
+
+def test_a_drawing_keeps_its_shapes():
+    clean = clean_picture(svg(f'<g transform="translate(1 2)" style="stroke:red; behavior:url(x)">{CIRCLE}</g>'))
+    assert clean.media_type == "image/svg+xml"
+    assert clean.content.decode() == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g transform="translate(1 2)" stroke="red">'
+        '<circle cx="50" cy="50" r="40" fill="#123456" /></g></svg>'
+    )
+
+
+def test_a_drawing_without_a_view_box_has_one_of_its_width_and_height():
+    assert b'viewBox="0 0 20 30"' in clean_picture(svg(CIRCLE, 'width="20mm" height="30mm" fill="none"')).content
+    assert b'fill="none"' in clean_picture(svg(CIRCLE, 'width="20" height="30" fill="none"')).content
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        'onload="x()"', 'href="http://evil.test/"', 'class="a"', 'fill="url(http://evil.test/)"',
+        'style="fill:url(#x);background:url(http://evil.test/)"', 'filter="url(#x)"', 'xml:base="http://evil.test/"',
+    ],
+)  # fmt: skip
+def test_what_is_not_a_shape_is_left_behind(hidden):
+    assert (
+        clean_picture(svg(f'<path d="M0 0h5v5z" {hidden}/>')).content
+        == clean_picture(svg('<path d="M0 0h5v5z"/>')).content
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["script", "image", "use", "foreignObject", "text", "style", "a", "animate", "filter", "iframe"]
+)
+def test_what_could_do_something_is_refused_by_name(name):
+    with pytest.raises(BadPictureError, match=f"「{name}」は使えません"):
+        clean_picture(svg(f'{CIRCLE}<{name} href="http://evil.test/">x</{name}>'))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + svg("&e;"), "DOCTYPE"),
+        (b"<html/>", "SVGファイルを読めません"),
+        (b"<svg", "SVGファイルを読めません"),
+        (svg(""), "図形がありません"),
+        (svg(CIRCLE, ""), "viewBox"),
+        (svg(CIRCLE, 'viewBox="0 0 0 0"'), "viewBox"),
+        (b"GIF89a", "PNG、JPEG又はSVG"),
+        (pixels()[:20], "画像を読めません"),
+        (pixels(size=(5000, 1)), "4,800画素"),
+        (b"x" * (LARGEST + 1), "500KB"),
+        (b"", "画像を読めません"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words(content, words):
+    with pytest.raises(BadPictureError, match=words):
+        clean_picture(content)
+
+
+def test_pixels_are_written_anew_without_what_else_the_file_holds():
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "a secret")
+    clean = clean_picture(pixels(pnginfo=notes))
+    assert b"secret" not in clean.content
+    assert Image.open(io.BytesIO(clean.content)).size == (40, 30)
+    assert clean_picture(pixels("JPEG")).media_type == "image/png"
+
+
+def test_clear_pixels_stay_clear_and_large_pictures_become_smaller():
+    assert Image.open(io.BytesIO(clean_picture(pixels(mode="RGBA")).content)).mode == "RGBA"
+    assert Image.open(io.BytesIO(clean_picture(pixels(size=(2400, 600))).content)).size == (1200, 300)
+
+
+def test_the_same_picture_has_the_same_digest():
+    assert clean_picture(pixels()).digest == clean_picture(pixels()).digest
+    assert clean_picture(pixels()).digest != clean_picture(pixels(size=(1, 1))).digest
