@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from quizzes.models import Quiz
 from quizzes.ownership import offices_written_for
 
 
@@ -31,6 +32,13 @@ class CoursePageForm(OwnersForm):
 class QuizPageForm(OwnersForm):
     chosen_field = "quiz"
     office_field = "bank__office"
+
+    def clean_quiz(self) -> Quiz | None:
+        """A test completes the course under whose page it stands: there is one."""
+        quiz: Quiz | None = self.cleaned_data["quiz"]
+        if quiz and quiz.pages.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("このテストは、別の研修のページで使われています。違うテストを選んでください。")
+        return quiz
 
 
 class LessonPageForm(WagtailAdminPageForm):

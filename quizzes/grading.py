@@ -38,10 +38,6 @@ class Result:
         return {"marks": [{"position": m.position, "value": m.value, "score": str(m.score)} for m in self.marks]}
 
     @property
-    def right_count(self) -> int:
-        return sum(mark.right for mark in self.marks)
-
-    @property
     def score(self) -> int:
         """Points from 0 to 100, rounded down: 79.9 must not pass where 80 points are asked."""
         return int(100 * sum((mark.score for mark in self.marks), Fraction(0)) / len(self.marks))

@@ -27,11 +27,11 @@ def edit_url(code):
 
 def form(page, title="書き換えた題", **more):
     body = streamfield([("text", rich_text("<p>書き換えた文</p>"))])
-    fields = {"title": title, "key": page.key, "minutes": page.minutes, "body": body, "comments": _no_comments()}
+    fields = {"title": title, "key": page.key, "minutes": page.minutes, "body": body, "comments": no_comments()}
     return nested_form_data(fields | more)
 
 
-def _no_comments():
+def no_comments():
     return {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
 
 

@@ -8,9 +8,9 @@ from wagtail.models import Collection
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from courses.loading import load_curricula
-from courses.models import CoursePage, LessonDocument, LessonPage
+from courses.models import CoursePage, LessonDocument, LessonPage, QuizPage
 from lms.people.roles import Role
-from tests.courses.editing import DX, OWN, SECURITY, edit_url, form, lesson
+from tests.courses.editing import DX, OWN, SECURITY, edit_url, form, lesson, no_comments
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -44,6 +44,22 @@ def test_a_key_is_given_once_in_a_course_and_never_changed(enter):
     own = lesson(SECURITY)
     client.post(edit_url(SECURITY), form(own, key="99-other") | {"action-publish": "1"})
     assert LessonPage.objects.get(pk=own.pk).key == "02-password"
+
+
+def test_a_test_belongs_to_one_course(enter):
+    """On a second page it would complete whichever course is found first."""
+    page = QuizPage.objects.get(quiz__code=SECURITY)
+    address = reverse(
+        "wagtailadmin_pages:add", args=["courses", "quizpage", CoursePage.objects.get(course__code=SECURITY).pk]
+    )
+    sent = {"title": "もう一つ", "quiz": page.quiz_id, "introduction": ""}
+    comments = {f"comments-{name}": value for name, value in no_comments().items()}
+
+    assert (
+        "別の研修のページで使われています"
+        in enter(Role.SECURITY_OFFICE).post(address, sent | comments).content.decode()
+    )
+    assert QuizPage.objects.filter(quiz=page.quiz).count() == 1
 
 
 def test_a_check_without_a_right_option_is_not_published(enter):

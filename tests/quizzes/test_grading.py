@@ -17,7 +17,7 @@ def right_answers(paper, contents):
 def test_all_right_gives_a_hundred_points_at_every_kind():
     paper, contents = paper_of(*every_kind())
     result = grade(paper, contents, right_answers(paper, contents))
-    assert (result.score, result.right_count) == (100, len(contents))
+    assert (result.score, [mark.right for mark in result.marks]) == (100, [True] * len(contents))
 
 
 def test_questions_without_a_response_are_wrong():
