@@ -125,6 +125,10 @@ class _DataOnly(URLFetcher):
             raise ForbiddenReferenceError(f"A paper may point to nothing outside itself, but names {self.refused}")
 
 
+# Their content is at hand; making a fetcher takes longer than it looks.
+_FOR_ATTACHMENTS = _DataOnly()
+
+
 # ---- shared by all papers -------------------------------------------------------------------------------------------
 
 
@@ -152,7 +156,7 @@ def _attachment(file: AttachedFile) -> Attachment:
     at = file.at.astimezone(UTC)
     return Attachment(
         string=file.content,
-        url_fetcher=_DataOnly(),
+        url_fetcher=_FOR_ATTACHMENTS,
         name=file.name,
         description=file.description,
         created=at,
