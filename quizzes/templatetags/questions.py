@@ -47,9 +47,7 @@ def picture_url(target: str) -> str:
     return picture_files.picture_url(target)
 
 
-_CHOICE = (
-    '<label class="choice"><input type="{}" name="{}" value="{}"{}><span class="choice__text">{}</span></label>'
-)
+_CHOICE = '<label class="choice"><input type="{}" name="{}" value="{}"{}><span class="choice__text">{}</span></label>'
 
 
 @register.simple_tag
@@ -65,4 +63,4 @@ def _controls(form: ChoiceForm) -> Iterator[tuple[str, ...]]:
         yield form.control, form.field, choice.name, checked, words(choice.text)
 
 
-_CHECKED = mark_safe(" checked")  # noqa: S308 - a constant
+_CHECKED = mark_safe(" checked")
