@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from lms.ledger.appending import append
+from lms.lib.prepared import Parameter, Prepared
 from lms.lib.text_keys import search_key
 from quizzes.drawing import Paper
 from quizzes.kinds import Content
@@ -42,9 +45,17 @@ _remembered: dict[int, Content] = {}
 
 def current_versions(items: Sequence[int]) -> list[ItemVersion]:
     """The newest version of each of these questions, in their order: number and content. At most two queries."""
-    newest = dict(ItemVersion.objects.current().filter(item__in=items).order_by().values_list("item_id", "pk"))
+    newest = dict(_newest(len(items))(**{f"item{place}": item for place, item in enumerate(items)}))
     chosen = [newest[item] for item in items]
     return [ItemVersion(pk=pk, content=content) for pk, content in zip(chosen, contents_of(chosen), strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _newest(count: int) -> Prepared:
+    """Pairs of a question and its newest version, of so many questions: a test asks the same number each time."""
+    items = (Q(item=Parameter(f"item{place}", BigIntegerField())) for place in range(count))
+    rows = ItemVersion.objects.current().filter(reduce(or_, items)).order_by().values_list("item_id", "pk")
+    return Prepared(lambda: rows)
 
 
 @transaction.atomic

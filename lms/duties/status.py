@@ -226,7 +226,8 @@ def _own(facts: Callable[[int, date, datetime | None], _Facts], fiscal_year: int
 def _duty(row: tuple[Any, ...]) -> Duty:
     """The duty with its requirement, its course and what `duties_on` adds."""
     duty, requirement, course, computed = unfolded(row, *_ABOVE, only=_SHOWN)
-    duty.requirement, requirement.course = requirement, course
+    _REQUIREMENT.set_cached_value(duty, requirement)
+    _COURSE.set_cached_value(requirement, course)
     vars(duty).update(zip(_COMPUTED, computed, strict=True))
     return duty
 
@@ -238,6 +239,7 @@ def _ended_leaves() -> QuerySet:
 
 _EMPLOYEE = Parameter("employee", BigIntegerField())
 _COMPUTED = ("state", "completed_at", "department_id")
+_REQUIREMENT, _COURSE = Duty._meta.get_field("requirement"), Requirement._meta.get_field("course")
 _ABOVE = {Duty: "", Requirement: "requirement__", Course: "requirement__course__"}
 # What people see of their duties; days and moments are slow to read.
 _SHOWN = {

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
 
 from courses.models import Course
 from courses.outline import outline
 from lms.learning.places import course_of
 from lms.lib.fiscal_year import fiscal_year_of
+from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from lms.records.models import Completion
 from lms.records.progress import progress
@@ -24,7 +26,7 @@ from quizzes.versions import contents
 def submit(*, attempt: Attempt, at: datetime) -> None:
     """Grade the attempt and close it; with the last thing a course asked, the completion. Pressed again: nothing."""
     # Answers of the same moment come before this or find the attempt closed.
-    Attempt.objects.select_for_update().only("pk").get(pk=attempt.pk)
+    _locked(pk=attempt.pk)
     paper = Paper.from_json(attempt.paper)
     result = grade(paper, contents(paper), answers(attempt))
     closed = close_attempt(attempt=attempt, result=result, at=at)
@@ -34,6 +36,13 @@ def submit(*, attempt: Attempt, at: datetime) -> None:
             employee=attempt.employee, course=course, source_id=f"attempt:{attempt.pk}",
             completed_at=attempt.submitted_at, at=at,
         )  # fmt: skip
+
+
+def _row_of_attempt() -> QuerySet:
+    return Attempt.objects.select_for_update().filter(pk=Parameter("pk", BigIntegerField())).values_list("pk")
+
+
+_locked = Prepared(_row_of_attempt)
 
 
 def submit_expired(*, at: datetime) -> int:

@@ -21,6 +21,11 @@ class Reviewed:
     lesson: LessonEntry | None
 
     @property
+    def number(self) -> str:
+        """The position as a text, which templates write more readily than a number."""
+        return str(self.mark.position)
+
+    @property
     def answered(self) -> bool:
         return bool(self.mark.value)
 
@@ -35,6 +40,12 @@ class Reviewed:
     @property
     def scene(self) -> str:
         return self.asked.rules.scene(self.content)
+
+    @property
+    def parts(self) -> Sequence[Content]:
+        """The questions about one scene, each with its explanation; of other kinds none."""
+        found: Sequence[Content] = self.content.get("parts", ())
+        return found
 
     @property
     def told(self) -> list[str]:

@@ -25,6 +25,11 @@ class SeatedQuestion:
     left: bool
 
     @property
+    def number(self) -> str:
+        """The position as a text: of a number, a template asks each time how the language writes it."""
+        return str(self.position)
+
+    @property
     def field(self) -> str:
         """What the names of its controls begin with."""
         return field(self.position)

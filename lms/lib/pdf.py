@@ -149,6 +149,10 @@ class _DataOnly(URLFetcher):
             raise ForbiddenReferenceError(f"A paper may point to nothing outside itself, but names {self.refused}")
 
 
+# Their content is at hand; making a fetcher takes longer than it looks.
+_FOR_ATTACHMENTS = _DataOnly()
+
+
 # ---- shared by all papers -------------------------------------------------------------------------------------------
 
 
@@ -176,7 +180,7 @@ def _attachment(file: AttachedFile) -> Attachment:
     at = file.at.astimezone(UTC)
     return Attachment(
         string=file.content,
-        url_fetcher=_DataOnly(),
+        url_fetcher=_FOR_ATTACHMENTS,
         name=file.name,
         description=file.description,
         created=at,

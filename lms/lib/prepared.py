@@ -12,7 +12,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
@@ -48,16 +49,18 @@ class Prepared:
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         compiled = self._compiled = self._compiled or _compile(self._rows())
-        given = {name: field.get_db_prep_value(values[name], connection) for name, field in compiled.parameters.items()}
+        # `django.db.connection` looks this up anew at each use.
+        used = connections[DEFAULT_DB_ALIAS]
+        given = {name: field.get_db_prep_value(values[name], used) for name, field in compiled.parameters.items()}
         places = [given[place.name] if isinstance(place, Parameter) else place for place in compiled.places]
-        with connection.cursor() as cursor:
+        with used.cursor() as cursor:
             cursor.execute(compiled.sql, places)
             rows = cursor.fetchall()
-        return [_converted(row, compiled) for row in rows] if compiled.conversions else rows
+        return [_converted(row, compiled, used) for row in rows] if compiled.conversions else rows
 
 
 def _compile(rows: QuerySet) -> _Compiled:
-    compiler = rows.query.get_compiler(connection=connection)
+    compiler = rows.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
     sql, places = compiler.as_sql()
     selected = [column for column, *_ in compiler.select[: compiler.col_count]]
     parameters = {place.name: place.output_field for place in places if isinstance(place, Parameter)}
@@ -74,10 +77,10 @@ def _plain(place: Any) -> Any:
     return place.value if isinstance(place, Enum) else place
 
 
-def _converted(row: Iterable[Any], compiled: _Compiled) -> tuple[Any, ...]:
+def _converted(row: Iterable[Any], compiled: _Compiled, used: BaseDatabaseWrapper) -> tuple[Any, ...]:
     values = list(row)
     for position, convert, expression in compiled.conversions:
-        values[position] = convert(values[position], expression, connection)
+        values[position] = convert(values[position], expression, used)
     return tuple(values)
 
 

@@ -21,8 +21,13 @@ class Viewer:
     on: date
     grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Those held anywhere."""
+        return frozenset(role for role, _ in self.grants)
+
     def has(self, *roles: str) -> bool:
-        return any(role in roles for role, _ in self.grants)
+        return not self.roles.isdisjoint(roles)
 
     @property
     def sees_everybody(self) -> bool:

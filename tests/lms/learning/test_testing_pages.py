@@ -349,7 +349,7 @@ def test_the_pages_of_a_test_cost_the_same_for_any_number_of_questions(client, d
             client.get(address(attempt, step))
     client.post(address(attempt, "submit/"))
     client.get(address(attempt, "result/"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(attempt, "result/"))
 
 
