@@ -6,9 +6,12 @@ from functools import partial
 
 from lms.duties.counting import Counts, total
 from lms.lib.fiscal_year import era_date, fiscal_year_name, local_date, start_of_day
+from lms.reports.charts.columns import Columns
+from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines, Series
 from lms.reports.dimensions import TOTAL, Dimension, Part, parts
 from lms.reports.figures import Question
+from lms.reports.pictures import distribution, heat_map, rates_by_department, scores
 from lms.reports.remembering import Memory
 from lms.reports.trend import a_year_before, completed_by_week, week_ends
 
@@ -21,6 +24,8 @@ class Overview:
     total: Part
     before: Counts | None
     trend: Lines
+    heat: HeatMap | None
+    scores: Columns | None
 
 
 def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overview:
@@ -30,7 +35,10 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     # Rows of roles do not add up; those of courses do.
     whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
-    return Overview(found, _sum(whole), before, _trend(memory, question, earlier))
+    heat = heat_map(question, memory.of("rates", question, partial(rates_by_department, question)))
+    one = len(question.courses) == 1
+    spread = distribution(memory.of("scores", question, partial(scores, question))) if one else None
+    return Overview(found, _sum(whole), before, _trend(memory, question, earlier), heat, spread)
 
 
 def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Question, Counts | None]:

@@ -43,13 +43,14 @@ def completed_by_week(question: Question) -> list[int]:
 def _by_day(question: Question) -> list[tuple[date, int]]:
     rows = Completion.objects.valid(question.known_at).filter(
         course__in=question.courses, completed_at__gte=start_of_year(question.fiscal_year),
-        completed_at__lt=end_of_day(question.on), employee__in=_seated(question).values("employee"),
+        completed_at__lt=end_of_day(question.on), employee__in=seated(question).values("employee"),
     )  # fmt: skip
     by_day = rows.order_by().annotate(day=TruncDate("completed_at", tzinfo=TOKYO)).values_list("day")
     return list(by_day.annotate(number=Count("pk")))
 
 
-def _seated(question: Question) -> QuerySet[Posting]:
+def seated(question: Question) -> QuerySet[Posting]:
+    """The main postings of the day that the question covers."""
     main = Posting.objects.on(question.on, question.known_at).filter(kind=Posting.Kind.MAIN)
     if not question.scope.everywhere:
         main = main.filter(department__in=[*question.scope.departments.nodes])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lms.lib import clock
 from lms.lib.tables import Rate
+from lms.people.roles import Role
 from lms.reports.asking import Asked, asked
 from lms.reports.forms import OverviewForm
 from lms.reports.links import address, part_line
@@ -21,10 +22,10 @@ from lms.reports.tables import DEFINITION, circumstances
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody who sees reports, each as far as their sight goes."""
     found = asked(OverviewForm(request.GET.dict(), today=request.viewer.on), request.viewer)
-    return render(request, "reports/overview.html", _content(found), status=found.status)
+    return render(request, "reports/overview.html", _content(request, found), status=found.status)
 
 
-def _content(found: Asked) -> dict[str, Any]:
+def _content(request: HttpRequest, found: Asked) -> dict[str, Any]:
     if found.question is None:
         return {"form": found.form}
     by, conditions = found.form.cleaned_data["by"], found.conditions
@@ -40,6 +41,9 @@ def _content(found: Asked) -> dict[str, Any]:
         "percent": f"{total.rate.percent}%",
         "before": stands.before and Rate(stands.before.completed, stands.before.required),
         "trend": stands.trend,
+        "heat": stands.heat,
+        # Scores are for the offices and 監査担当; a head sees who has passed.
+        "scores": stands.scores if request.viewer.offices or request.viewer.has(Role.AUDITOR) else None,
         "notes": [("数え方", "受講対象の延べ数（人×研修）"), ("定義", DEFINITION)],
         "departments_url": address("department_report", conditions),
     }

@@ -1,5 +1,6 @@
 """受講の概況: the year cut one way or another; every number leads to as many people."""
 
+from collections import Counter
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.ledger.appending import append
 from lms.lib import clock
+from lms.lib.tables import Rate
 from lms.people.roles import Role
+from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines, Series
 from lms.reports.charts.scale import ticks
 from lms.reports.dimensions import Dimension
+from lms.reports.pictures import distribution
 from tests import factories
 from tests.factories import jst
 from tests.lms.reports.test_departments_page import URL as DEPARTMENTS
@@ -183,3 +187,25 @@ def test_the_table_of_a_chart_holds_its_numbers_and_shorter_lines_end_with_blank
     assert chart.rows == [["4/7", "1", "3"], ["4/14", "1,234", ""]]
     assert [line.name for line in chart.drawn] == ["去年", "今年"]
     assert chart.drawn[1].end[1] < chart.drawn[0].end[1]  # more lies higher
+
+
+def test_the_heat_map_has_a_field_for_each_pair_and_its_number(town, office):
+    document = page(office.get(URL))
+    [picture] = [figure for figure in document.select("figure.chart") if "所属と研修" in words(figure)]
+    said = [title.text for title in picture.select("rect title")]
+    assert "福祉課　情報セキュリティ基礎　50.0%（1/2）" in said
+    assert len(said) == 3 * 2
+    assert [words(cell) for cell in picture.select("tbody tr")[2].select("td")] == ["50.0%（1/2）", "50.0%（1/2）"]
+
+
+def test_nobody_of_a_pair_is_no_zero():
+    chart = HeatMap("図", "所属", ["甲", "乙"], [("S-01", "基礎")], {("甲", "S-01"): Rate(0, 3)})
+    assert [field.text for field in chart.fields] == ["0.0", "－"]
+
+
+def test_scores_are_spread_by_tens_and_hidden_of_few():
+    assert distribution(Counter({80: 4})) is None
+    chart = distribution(Counter({80: 4, 100: 1}))
+    assert ("80～", 4) in chart.classes
+    assert chart.classes[-1] == ("100", 1)
+    assert chart.columns[8].height > chart.columns[10].height > 0 == chart.columns[0].height
