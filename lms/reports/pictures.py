@@ -37,11 +37,8 @@ def heat_map(question: Question, rates: dict[tuple[str, str], Rate]) -> HeatMap 
     columns = [(course.code, course.title) for course in question.courses]
     if len(columns) < 2 or len(names) < 2:
         return None
-    title = (
-        "所属と研修（修了率、％）"
-        if len({name for name, _ in rates}) <= MOST_ROWS
-        else f"修了率の低い{MOST_ROWS}所属（％）"
-    )
+    some = f"修了率の低い{MOST_ROWS}所属と研修（％）" if len({name for name, _ in rates}) > MOST_ROWS else ""
+    title = some or "所属と研修（修了率、％）"
     return HeatMap(title, "所属", names, columns, rates)
 
 

@@ -73,7 +73,7 @@ class HeatMap:
         ]
 
     def _field(self, across: int, down: int, name: str, column: tuple[str, str]) -> Field:
-        rate = self.rates.get((name, column[0]), Rate(0, 0))
+        rate = self._rate(name, column[0])
         fill, ink = _colours(rate)
         return Field(
             _LEFT + _WIDTH * across, _TOP + _HEIGHT * down, fill, ink,
@@ -86,9 +86,10 @@ class HeatMap:
 
     @property
     def table_rows(self) -> list[list[str]]:
-        return [
-            [name, *(str(self.rates.get((name, code), Rate(0, 0))) for code, _ in self.columns)] for name in self.rows
-        ]
+        return [[name, *(str(self._rate(name, code)) for code, _ in self.columns)] for name in self.rows]
+
+    def _rate(self, name: str, code: str) -> Rate:
+        return self.rates.get((name, code), Rate(0, 0))
 
 
 def _colours(rate: Rate) -> tuple[str, str]:
