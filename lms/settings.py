@@ -121,6 +121,9 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "lms.lib.queued_sqlite"
     DATABASES["default"]["OPTIONS"] = sqlite_options()
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Compiling the statement of a report takes PostgreSQL longer than running it does.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all processes: sign-in limits must count across them.

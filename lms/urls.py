@@ -3,7 +3,7 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from lms.certificates.views import badges, checking
+from lms.certificates.views import badges, cancelling, checking
 
 urlpatterns = [
     path("accounts/", include("lms.accounts.urls")),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("papers/", include("lms.certificates.urls")),
     path("people/", include("lms.people.urls")),
     path("plans/", include("lms.duties.urls")),
+    path("records/<int:pk>/cancel/", cancelling.completion_cancel, name="completion_cancel"),
     path("records/", include("lms.records.urls")),
     path("record-files/", include("lms.importing.history.urls")),
     path("reports/", include("lms.reports.urls")),

@@ -1,6 +1,7 @@
 """The decisions of docs/architecture.md that a tool can check."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,66 @@ def test_only_the_clock_reads_the_clock(folder):
                 if name.endswith((".now", ".today", ".utcnow")) and not name.startswith("clock."):
                     guilty.append(f"{path.relative_to(ROOT)}:{node.lineno} {name}")
     assert guilty == []
+
+
+# ---- templates: a folder is a room's, and so is a library of tags ---------------------------------------------------
+
+SHARED = {"account": "lms.accounts", "components": "lms.lib", "dads": "lms.lib", "tables": "lms.lib"}
+TEMPLATE_LEVEL = LEVEL | {"lms.lib": len(ORDER)}
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LOADED = re.compile(r"{%\s*load\s+(?:[\w ]+\s+from\s+)?([\w ]+?)\s*%}")
+DRAWN = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
+
+
+def _room_of_folder(name: str) -> str | None:
+    """Whose the templates of a folder are; None for other people's, which are there for everybody."""
+    if name in SHARED:
+        return SHARED[name]
+    return next((room for room in LEVEL if room.split(".")[-1] == name), None)
+
+
+def _libraries() -> dict[str, str]:
+    """Our libraries of template tags, and whose they are."""
+    found = [path for folder in ("lms", "courses", "quizzes") for path in (ROOT / folder).glob("**/templatetags/*.py")]
+    rooms = {path.stem: ".".join(path.relative_to(ROOT).parts[:-2]) for path in found}
+    return {name: room for name, room in rooms.items() if name != "__init__"}
+
+
+def _reached(template: Path) -> set[str]:
+    """The rooms whose tags and templates a template uses."""
+    text, libraries = template.read_text(), _libraries()
+    tags = (name for names in LOADED.findall(text) for name in names.split())
+    folders = (name.split("/")[0] for name in DRAWN.findall(text) if "/" in name)
+    rooms = {*(libraries.get(name) for name in tags), *(_room_of_folder(name) for name in folders)}
+    return {room for room in rooms if room}
+
+
+def _points_up(home: str, target: str) -> bool:
+    return target != home and TEMPLATE_LEVEL[target] <= TEMPLATE_LEVEL[home]
+
+
+def _home(template: Path) -> str | None:
+    folder = template.relative_to(ROOT / "templates").parts[0]
+    return "lms.lib" if folder.endswith(".html") else _room_of_folder(folder)
+
+
+def test_every_folder_of_templates_is_a_rooms():
+    assert [str(template) for template in TEMPLATES if _home(template) is None] == []
+
+
+def test_templates_use_tags_and_templates_of_rooms_below_only():
+    assert [
+        f"{template.relative_to(ROOT)} uses {room}"
+        for template in TEMPLATES
+        for room in sorted(_reached(template))
+        if _points_up(_home(template), room)
+    ] == []
+
+
+def test_the_rooms_of_tags_and_templates_are_found():
+    reached = {template.relative_to(ROOT / "templates").as_posix(): _reached(template) for template in TEMPLATES}
+    assert reached["learning/confirm.html"] >= {"lms.learning", "quizzes"}
+    assert "lms.duties" in reached["reports/departments.html"]
+    assert _points_up("lms.records", "lms.certificates")
+    assert _points_up("lms.reports", "lms.learning")
+    assert not _points_up("lms.reports", "lms.duties")

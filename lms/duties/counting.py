@@ -1,14 +1,16 @@
 """Figures by department: what a dashboard, a file, a certificate and the annual report all count from."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from operator import add
 
 from django.db.models import Count, QuerySet
 
 from lms.duties.models import Duty
-from lms.duties.status import BEGUN, IN_COUNT, OVERDUE_BUT_BEGUN, State, duties_on
+from lms.duties.status import BEGUN, IN_COUNT, Tally, duties_on
 from lms.people.organisation import Organisation
 
 
@@ -24,7 +26,11 @@ class Counts:
     exempt: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return Counts(*map(add, self._figures, other._figures))
+
+    @property
+    def _figures(self) -> tuple[int, ...]:
+        return self.required, self.completed, self.started, self.overdue, self.deferred, self.exempt
 
     @property
     def unfinished(self) -> int:
@@ -36,17 +42,16 @@ class Counts:
         return self.required > 0 and self.required == self.completed
 
     @classmethod
-    def of(cls, tally: str, number: int) -> "Counts":
-        """The counts that `number` duties of one tally make."""
-        if tally == State.EXEMPT:
-            return cls(exempt=number)
-        if tally == State.DEFERRED:
-            return cls(deferred=number)
+    def of(cls, tallies: Mapping[int, int]) -> "Counts":
+        """The counts that so many duties of each tally make."""
+        exempt, deferred = tallies.get(Tally.EXEMPT, 0), tallies.get(Tally.DEFERRED, 0)
         return cls(
-            required=number,
-            completed=number * (tally == State.COMPLETED),
-            started=number * (tally in BEGUN),
-            overdue=number * (tally in (State.OVERDUE, OVERDUE_BUT_BEGUN)),
+            required=sum(tallies.values()) - exempt - deferred,
+            completed=tallies.get(Tally.COMPLETED, 0),
+            started=sum(tallies.get(tally, 0) for tally in BEGUN),
+            overdue=tallies.get(Tally.OVERDUE, 0) + tallies.get(Tally.OVERDUE_BUT_BEGUN, 0),
+            deferred=deferred,
+            exempt=exempt,
         )
 
 
@@ -65,10 +70,11 @@ def counts_by_department(
 def counts_of(duties: QuerySet[Duty], organisation: Organisation) -> dict[tuple[int, int], Counts]:
     """Counts by (course id, reporting department id) of some of the duties of a day. One aggregate query."""
     rows = duties.order_by().values_list("requirement__course_id", "department_id", "tally")
-    found: dict[tuple[int, int], Counts] = defaultdict(Counts)
+    unit = cache(organisation.reporting_unit)
+    found: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
     for course_id, department_id, tally, number in rows.annotate(number=Count("pk")):
-        found[course_id, organisation.reporting_unit(department_id)] += Counts.of(tally, number)
-    return dict(found)
+        found[course_id, unit(department_id)][tally] += number
+    return {place: Counts.of(tallies) for place, tallies in found.items()}
 
 
 def people_required(duties: QuerySet[Duty]) -> int:

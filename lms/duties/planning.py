@@ -1,6 +1,6 @@
 """Who should have a duty, compared with who has one. `reconcile` is the only door by which duties open and close."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,9 @@ from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.status import is_fulfilled
 from lms.ledger.appending import append
 from lms.ledger.digests import Closed
+from lms.lib.bulk import insert
 from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_year
+from lms.lib.telling import Tell, nobody
 from lms.people.organisation import Organisation, organisation
 from lms.records.models import Completion
 
@@ -47,22 +49,15 @@ class _Day:
         return audience, {pk: person for pk, person in self.people.items() if audience.catches(person)}
 
 
-def _nobody(_done: int, _number: int) -> None:
-    """Nobody is told how far it has come."""
-
-
-def reconcile(*, on: date, at: datetime, actor: str, tell: Callable[[int, int], None] = _nobody) -> Reconciled:
-    """Open and close the difference for the requirements that run on a day. Again changes nothing.
-
-    `tell` hears after each requirement how many of them are done.
-    """
+def reconcile(*, on: date, at: datetime, actor: str, tell: Tell = nobody) -> Reconciled:
+    """Open and close the difference for the requirements that run on a day. Again changes nothing."""
     asking = [asked for asked in _running(on) if asks_from(asked) <= on]
     day = _Day(on, people_in_post(on) if asking else {}, organisation(on))
     opened = closed = 0
     for number, asked in enumerate(asking, start=1):
         new, ended = _settled(asked, day, actor, at)
         opened, closed = opened + new, closed + ended
-        tell(number, len(asking))
+        tell(100 * number // len(asking))
     return Reconciled(opened, closed)
 
 
@@ -109,7 +104,7 @@ def _open(asked: Requirement, audience: Condition, without: Sequence[Person], da
         days = terms(asked, standing)
         if days and days.opened_on <= day.on:
             duties.append(_duty(asked, person, days, reason(audience, person), at))
-    return Duty.objects.bulk_create(duties, batch_size=_CHUNK)
+    return insert(duties)
 
 
 def _closed_before(asked: Requirement) -> dict[int, date]:

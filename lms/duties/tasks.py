@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django_tasks import task
 
-from lms.duties.updating import ask_update, carry_out, claim
+from lms.duties.updating import any_plan_runs, ask_update, carry_out, claim
 from lms.lib import clock
 
 
@@ -19,3 +19,12 @@ def start_update(*, by: str, at: datetime) -> None:
     """Ask for an update and wake a worker. After the act's own transaction, or the worker comes too early."""
     ask_update(by=by, at=at)
     update_duties.enqueue()
+
+
+def follow_people(*, by: str, at: datetime) -> bool:
+    """After people, postings, roles or departments have changed: ask for an update where a plan runs at all, and say
+    whether one was asked for."""
+    if not any_plan_runs():
+        return False
+    start_update(by=by, at=at)
+    return True

@@ -36,8 +36,8 @@ def carry_out(*, update: DutyUpdate, at: datetime) -> Reconciled:
     """Each line of the plans is a transaction of its own: a worker that dies undoes nothing and doubles nothing."""
     running = DutyUpdate.objects.filter(pk=update.pk, state=_State.RUNNING)
 
-    def tell(done: int, number: int) -> None:
-        running.update(progress=100 * done // number)
+    def tell(percent: int) -> None:
+        running.update(progress=percent)
 
     with _known_when_failed(update, at):
         found = reconcile(on=local_date(at), at=at, actor=update.asked_by, tell=tell)

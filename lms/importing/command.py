@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.duties.tasks import follow_people
 from lms.importing.carrying_out.applying import import_at_once
 from lms.importing.comparing.planning import planned
 from lms.importing.comparing.plans import Consent, Plan
@@ -81,10 +82,13 @@ class ImportCommand(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write("ファイルを読んでいます。数万人のファイルは1分ほどかかります。")
         if options["apply"]:
+            at, actor = clock.now(), f"command:{self.name}"
             plan = import_at_once(
-                kind=self.kind, on=on, filename=options["file"].name, content=content, by=f"command:{self.name}",
-                at=clock.now(), reach=reach, consent=consent,
+                kind=self.kind, on=on, filename=options["file"].name, content=content, by=actor, at=at, reach=reach,
+                consent=consent,
             )  # fmt: skip
+            if plan.batch:
+                follow_people(by=actor, at=at)
         else:
             plan = planned(kind=self.kind, content=content, on=on, reach=reach)
         result = Result(plan, consent, was_asked=options["apply"])

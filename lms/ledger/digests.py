@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from lms.lib.facts import Fact
@@ -13,7 +14,7 @@ from lms.lib.facts import Fact
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, moments in UTC."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def _plain(value: Any) -> str:
@@ -24,22 +25,36 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
 def payload_digest(salt: str, payload: Any) -> str:
     return hashlib.sha256((salt + canonical(payload)).encode()).hexdigest()
 
 
+@cache
+def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Column and attribute of what is written first, and of what is filled later."""
+    fields = model._meta.local_concrete_fields
+    return (
+        [(f.column, f.attname) for f in fields if f.name not in model.sets_once],
+        [(f.column, f.attname) for f in fields if f.name in model.sets_once],
+    )
+
+
 def row_digest(fact: Fact) -> str:
     """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true."""
-    fields = [f for f in fact._meta.local_concrete_fields if f.name not in fact.sets_once]
-    return hashlib.sha256(canonical({f.column: getattr(fact, f.attname) for f in fields}).encode()).hexdigest()
+    first, _ = _columns(type(fact))
+    return hashlib.sha256(canonical({name: getattr(fact, attribute) for name, attribute in first}).encode()).hexdigest()
 
 
 def closing_digest(fact: Fact) -> str | None:
     """Of the columns that are filled later, once one of them is: a score, say; None before."""
-    values = {f.name: getattr(fact, f.attname) for f in fact._meta.local_concrete_fields if f.name in fact.sets_once}
+    _, later = _columns(type(fact))
+    values = {name: getattr(fact, attribute) for name, attribute in later}
     if all(value is None for value in values.values()):
         return None
-    return closed_digest(type(fact), values)
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
 def closed_digest(model: type[Fact], values: Mapping[str, Any]) -> str:

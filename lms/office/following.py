@@ -5,8 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from lms.duties.tasks import start_update
-from lms.duties.updating import any_plan_runs
+from lms.duties.tasks import follow_people
 from lms.lib import clock
 
 # The addresses of the acts that a rule of a plan can ask about: postings, roles, departments.
@@ -26,8 +25,7 @@ class DutiesFollow:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if _was_done(request, answer) and any_plan_runs():
-            start_update(by=request.user.username, at=clock.now())
+        if _was_done(request, answer) and follow_people(by=request.user.username, at=clock.now()):
             messages.info(request, _WORDS)
         return answer
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from lms.lib.bulk import insert
 from lms.lib.facts import DatedFact
 
 T = TypeVar("T", bound=DatedFact)
@@ -17,4 +18,4 @@ def rewrite(model: type[T], *, void: Sequence[int], add: Sequence[T], at: dateti
         model.objects.known().filter(pk__in=void[start : start + _CHUNK]).void(at)
     for row in add:
         row.recorded_at = at
-    return model.objects.bulk_create(add, batch_size=_CHUNK)
+    return insert(list(add))

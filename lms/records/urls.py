@@ -7,7 +7,6 @@ from lms.records.views import completions, confirming, drills, equivalences, ses
 urlpatterns = [
     path("", completions.completions, name="completions"),
     path("new/", completions.completion_record, name="completion_record"),
-    path("<int:pk>/cancel/", completions.completion_cancel, name="completion_cancel"),
     path("waiting/", confirming.sheets_waiting, name="sheets_waiting"),
     path("waiting/<int:pk>/", confirming.sheet_waiting, name="sheet_waiting"),
     path("waiting/<int:pk>/confirm/", confirming.sheet_confirm, name="sheet_confirm"),

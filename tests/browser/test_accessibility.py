@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page
 from courses.models import Course
 from courses.outline import outline
 from lms.certificates.models import Batch
-from lms.duties.status import State, duties_on
+from lms.duties.status import Tally, duties_on
 from lms.importing.models import ImportBatch
 from lms.lib import clock
 from lms.office.demo.loading import PASSWORD
@@ -22,7 +22,7 @@ from tests.browser.crawling import chapters, crawl
 from tests.browser.first_pages import FIRST_PAGES
 
 People = dict[str, Employee]
-NOT_BEGUN = (State.NOT_STARTED, State.OVERDUE)
+NOT_BEGUN = (Tally.NOT_STARTED, Tally.OVERDUE)
 
 
 @pytest.mark.parametrize("role", FIRST_PAGES)

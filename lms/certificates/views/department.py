@@ -19,6 +19,7 @@ from lms.certificates.signers import NoSignerError
 from lms.certificates.subjects import Subject, subjects
 from lms.certificates.views.answers import pdf_answer
 from lms.certificates.views.permits import office_viewer
+from lms.duties.views.updates import updating_figures
 from lms.lib import clock
 from lms.people.organisation import Node, Organisation, organisation
 
@@ -47,7 +48,10 @@ class Choice:
 def department_papers(request: HttpRequest) -> HttpResponse:
     """Departments in which everybody who must has completed, and which hold no 課別修了証明書 yet."""
     form, choice = _choice(request, request.GET.dict())
-    return render(request, "certificates/department_papers.html", {"form": form, "choice": choice})
+    content = {"form": form, "choice": choice}
+    if choice is not None:
+        content |= updating_figures(choice.year, None, clock.now())
+    return render(request, "certificates/department_papers.html", content)
 
 
 @login_required

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from lms.duties.planning import reconcile
 from lms.importing.carrying_out.coming import bring_into_force
 from lms.importing.carrying_out.writing import WRITERS
 from lms.importing.comparing.planning import planned
@@ -15,7 +14,6 @@ from lms.importing.handling.receiving import counts_of, receive
 from lms.importing.handling.showing import keep_rows
 from lms.importing.models import ImportBatch
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import local_date
 
 _LOCK = 0x1A9_0001
 NO_CONSENT = Consent()
@@ -82,8 +80,6 @@ def write(*, plan: Plan, batch: ImportBatch, actor: str, at: datetime) -> None:
         },
         facts=written.facts,
     )  # fmt: skip
-    # Newcomers find their duties, and leavers lose theirs, without waiting for the night.
-    reconcile(on=local_date(at), at=at, actor=actor)
 
 
 def action_of(batch: ImportBatch) -> str:

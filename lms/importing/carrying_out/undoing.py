@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from lms.duties.planning import reconcile
 from lms.importing.carrying_out.applying import action_of, one_at_a_time
 from lms.importing.carrying_out.coming import put_particulars
 from lms.importing.carrying_out.dependence import CannotUndoError, check
@@ -52,7 +51,6 @@ def undo_import(*, batch: ImportBatch, actor: str, at: datetime) -> None:
         actor=actor, action="取込みの取消し", subject=f"取込み {row.pk}", at=at,
         payload={"on": row.on.isoformat(), "voided": voided, "people": [_reversed(one) for one in people]}, facts=facts,
     )  # fmt: skip
-    reconcile(on=local_date(at), at=at, actor=actor)
 
 
 def _trace(batch: ImportBatch) -> Mapping[str, Any]:

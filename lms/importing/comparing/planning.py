@@ -14,21 +14,14 @@ from lms.importing.comparing.staff_planning import plan_everybody, plan_staff
 from lms.importing.gaiji import has_gaiji
 from lms.importing.models import ColumnMapping, ImportBatch, NameReplacement
 from lms.importing.reading import columns, files
+from lms.lib.telling import Tell, nobody
 from lms.people.organisation import organisation
 
 _Kind = ImportBatch.Kind
-Tell = Callable[[int], None]
 
 
-def _nobody(percent: int) -> None:
-    """Nobody watches."""
-
-
-def planned(*, kind: str, content: bytes, on: date, reach: str = Reach.LISTED, tell: Tell = _nobody) -> Plan:
-    """What the file of the day `on` would change; `faults` says what is wrong with it.
-
-    `tell` hears how far the work has come, in percent.
-    """
+def planned(*, kind: str, content: bytes, on: date, reach: str = Reach.LISTED, tell: Tell = nobody) -> Plan:
+    """What the file of the day `on` would change; `faults` says what is wrong with it."""
     needed, plan = _PLANNERS[_Kind(kind)]
     sheet = files.read(content, needed, mapping_of(kind))
     tell(30)

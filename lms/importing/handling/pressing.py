@@ -1,7 +1,11 @@
-"""What is done with a file at the press of a button: at once where it is small, in the background where it is large."""
+"""What is done with a file at the press of a button: at once where it is small, in the background where it is large.
+
+Newcomers find their duties, and leavers lose theirs, without waiting for the night.
+"""
 
 from datetime import datetime
 
+from lms.duties.tasks import follow_people
 from lms.importing.carrying_out.applying import NotAsSeenError, NothingToApplyError, apply_as_seen
 from lms.importing.carrying_out.undoing import CannotUndoError, undo_import
 from lms.importing.comparing.plans import Consent
@@ -29,6 +33,8 @@ def carry_out(*, batch: ImportBatch, digest: str, consent: Consent, actor: str, 
         ImportBatch.objects.filter(pk=batch.pk, state=_State.APPLYING).update(
             state=_State.PREVIEWED, lease_until=None, notice=_NOTHING
         )
+    else:
+        follow_people(by=actor, at=at)
 
 
 def take_back(*, batch: ImportBatch, actor: str, at: datetime) -> None:
@@ -39,3 +45,5 @@ def take_back(*, batch: ImportBatch, actor: str, at: datetime) -> None:
         ImportBatch.objects.filter(pk=batch.pk, state=_State.UNDOING).update(
             state=_State.APPLIED, lease_until=None, notice=str(error)[:300]
         )
+    else:
+        follow_people(by=actor, at=at)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,15 @@ from lms.importing.history.plans import Becomes, RecordsPlan
 from lms.importing.reading.faults import Fault
 from lms.lib import clock
 
+Planner = Callable[[bytes, datetime], RecordsPlan[Any]]
+Writer = Callable[[RecordsPlan[Any], str, datetime], None]
+
 
 class RecordsFileCommand(BaseCommand):
-    """Reads one file. Exit code 0 when nothing is wrong with it, else 1; with any error nothing is written."""
+    """Reads one file. Exit code 0 when nothing is wrong with it, else 1; with any error nothing is written.
+
+    A command says in its `handle` how such a file is planned, and how a plan is written.
+    """
 
     kind: str
     name: str
@@ -29,9 +35,10 @@ class RecordsFileCommand(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="反映します。付けなければ、確認だけをします。")
         parser.add_argument("--json", action="store_true", help="結果をJSONで書きます。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def take_in(self, options: dict[str, Any], planned: Planner, write: Writer) -> None:
+        """Look at the file, or apply it, and say what came of it."""
         content, at = _content(options["file"]), clock.now()
-        plan = self.applied(content, options, at) if options["apply"] else self.plan(content, options, at)
+        plan = self._applied(content, at, planned, write) if options["apply"] else planned(content, at)
         applied = options["apply"] and not plan.faults
         for line in [as_json(plan, applied)] if options["json"] else words(plan, applied):
             self.stdout.write(line)
@@ -39,20 +46,14 @@ class RecordsFileCommand(BaseCommand):
             sys.exit(1)
 
     @transaction.atomic
-    def applied(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
+    def _applied(self, content: bytes, at: datetime, planned: Planner, write: Writer) -> RecordsPlan[Any]:
         """Plan and, unless something is wrong or nothing is new, write."""
-        plan = self.plan(content, options, at)
+        plan = planned(content, at)
         if plan.can_be_applied:
             actor = f"command:{self.name}"
             trace(self.kind, hashlib.sha256(content).hexdigest(), plan, actor, at)
-            self.write(plan, options, actor, at)
+            write(plan, actor, at)
         return plan
-
-    def plan(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
-        raise NotImplementedError
-
-    def write(self, plan: RecordsPlan[Any], options: dict[str, Any], actor: str, at: datetime) -> None:
-        raise NotImplementedError
 
 
 def _content(file: Path) -> bytes:

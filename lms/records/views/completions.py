@@ -1,4 +1,4 @@
-"""修了記録: what stands in the books, writing down what was learnt elsewhere, and taking back."""
+"""修了記録: what stands in the books, and writing down what was learnt elsewhere."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.lib import clock
@@ -15,10 +15,9 @@ from lms.lib.fiscal_year import end_of_year, start_of_year
 from lms.people.models import Employee
 from lms.records.confirming import hand_in_sheet, said_of, waiting_sheets
 from lms.records.finding import MOST_FOUND, matching, seated
-from lms.records.forms import ListForm, ReasonForm, RecordForm, own_courses
+from lms.records.forms import ListForm, RecordForm, own_courses
 from lms.records.models import AttendanceSheet, Completion
 from lms.records.permits import acting_offices, reading_offices
-from lms.records.recording import cancel_completion
 
 _PER_PAGE = 100
 
@@ -89,18 +88,3 @@ def _record(request: HttpRequest, form: RecordForm) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, said_of(sheet, len(people)))
     return redirect("completions")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def completion_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """修了の取消し, with a reason. A mistake is then written down anew."""
-    own = Completion.objects.valid().filter(course__office__in=acting_offices(request))
-    completion: Completion = get_object_or_404(own.select_related("employee", "course"), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        by = request.viewer.employee
-        cancel_completion(completion=completion, reason=form.cleaned_data["reason"], cancelled_by=by, at=clock.now())
-        messages.success(request, f"{completion.employee.name}の「{completion.course_title}」の修了を取り消しました。")
-        return redirect("completions")
-    return render(request, "records/cancel.html", {"form": form, "completion": completion})

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lms.duties.views.updates import updating_figures
 from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.people.city import city
@@ -38,6 +39,7 @@ def _content(found: Asked) -> dict[str, Any]:
     past = question.on < clock.today() and question.known_at is None
     later = recorded_later(question, figures) if past else frozenset()
     return content | {
+        **updating_figures(question.fiscal_year, question.known_at, clock.now()),
         "question": question,
         "circumstances": circumstances(question),
         "lines": lines(question, figures, conditions, later),

@@ -16,6 +16,8 @@ from courses.models import Course
 from lms.certificates.models import Certificate
 from lms.certificates.subjects import subjects
 from lms.duties.counting import Counts
+from lms.duties.views.updates import updating
+from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.lib.tables import Rate
 from lms.people.city import city as city_settings
@@ -84,6 +86,7 @@ def _chosen(request: HttpRequest, own: Organisation) -> Node | None:
 def _content(request: HttpRequest, question: Question, chosen: Node | None) -> dict[str, Any]:
     page = Paginator(members(question.scope, question.on), _PAGE).get_page(request.GET.get("page"))
     return {
+        **updating(clock.now()),
         "year": fiscal_year_name(question.fiscal_year),
         "circumstances": circumstances(question),
         "confidentiality": city_settings().confidentiality_label,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lms.duties.models import Duty
+from lms.duties.views.updates import updating_figures
 from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
@@ -73,6 +74,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
         return content
     page = Paginator(_duties(found), _PAGE).get_page(request.GET.get("page"))
     return content | {
+        **updating_figures(found.question.fiscal_year, found.question.known_at, clock.now()),
         "page": page,
         "people": people(found.question, found.city, page.object_list),
         # Who sat there on an earlier day may be out of this person's sight today.

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from lms.duties.views.updates import updating_figures
+from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.people.models import Employee, Leave
 from lms.people.roles import Role
@@ -25,6 +27,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     years = years_of(employee, viewer.on)
     year, postings = _year(request, years), postings_of(employee, viewer.on)
     content = {
+        **updating_figures(year, None, clock.now()),
         "person": employee,
         "on": viewer.on,
         "years": [(one, fiscal_year_name(one), one == year) for one in years],

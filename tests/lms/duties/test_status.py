@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from lms.duties.models import Duty, Exemption, Requirement
-from lms.duties.status import OVERDUE_BUT_BEGUN, State, due_on, duties_on, own_duties
+from lms.duties.status import State, Tally, due_on, duties_on, own_duties
 from lms.people.models import Employee, Leave, Posting
 from tests.factories import (
     account,
@@ -76,7 +76,7 @@ def test_the_last_day_of_the_period_is_not_overdue_and_the_next_is(person):
 def test_one_who_began_and_missed_the_last_day_is_overdue_and_counts_as_begun(person, asked):
     lesson_read(person, asked.course, jst(2026, 7, 1))
     row = duties_on(2026, BETWEEN).get()
-    assert (row.state, row.tally) == (State.OVERDUE, OVERDUE_BUT_BEGUN)
+    assert (row.state, row.tally) == (State.OVERDUE, Tally.OVERDUE_BUT_BEGUN)
 
 
 def test_the_second_window_takes_overdue_away_while_it_is_open(person):

@@ -1,7 +1,5 @@
 """All or nothing, once, with one trace, and in as many queries for three people as for one."""
 
-from datetime import date
-
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -138,10 +136,3 @@ def test_three_people_need_no_more_queries_than_one():
 
     assert queries_of(april_one, APRIL) == queries_of(april_three, APRIL)
     assert queries_of(october_one, OCTOBER) == queries_of(october_three, OCTOBER)
-
-
-def test_newcomers_of_a_file_have_their_duties_at_once():
-    asked = factories.requirement(opens_on=APRIL, due_on=date(2027, 3, 31))
-    take_staff(person())
-
-    assert list(asked.duties.values_list("employee__staff_number", flat=True)) == [Employee.objects.get().staff_number]

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.duties.models import Duty
 from lms.importing.carrying_out.dependence import CannotUndoError
 from lms.importing.carrying_out.undoing import undo_import
 from lms.importing.comparing.plans import Plan
@@ -146,16 +145,6 @@ def test_newcomers_leave_no_posting_and_an_account_that_is_closed(april):
     assert counted(again) == {"new": 1}
     assert Employee.objects.get(staff_number="00099").user.may_sign_in(date(2026, 10, 5))
     assert Employee.objects.filter(staff_number="00099").count() == 1
-
-
-def test_duties_of_newcomers_close_again(april):
-    asked = factories.requirement(opens_on=APRIL, due_on=date(2027, 3, 31))
-    plan = take_staff(person("00099"), on=OCTOBER, at=SECOND)
-    duties = Duty.objects.filter(requirement=asked, employee__staff_number="00099", closed_at=None)
-    assert duties.count() == 1
-    undo(plan)
-
-    assert duties.count() == 0
 
 
 def test_departments_are_taken_back_with_their_names(city):

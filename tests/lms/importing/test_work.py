@@ -1,11 +1,12 @@
 """Large files in the background: states, leases, and what a worker that died leaves behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lms.duties.models import DutyUpdate
 from lms.importing import models
 from lms.importing.comparing.plans import Consent
 from lms.importing.handling.receiving import receive
@@ -17,6 +18,7 @@ from lms.lib import clock
 from lms.people.models import Employee, Posting
 from lms.people.roles import Role
 from tests import factories
+from tests.demo import stop_the_clock
 from tests.lms.importing.samples import APRIL, NOW, Kind, person, staff_file, take_staff
 from tests.markup import page, texts, words
 
@@ -49,6 +51,26 @@ def state(batch: ImportBatch) -> str:
 def apply(batch: ImportBatch, at=NOW) -> None:
     batch.refresh_from_db()
     start_applying(batch=batch, digest=batch.seen["digest"], consent=Consent(), actor="90001", at=at)
+
+
+def test_newcomers_of_a_file_have_their_duties_soon_and_lose_them_when_it_is_taken_back(monkeypatch):
+    stop_the_clock(monkeypatch, date(2026, 10, 1))
+    asked = factories.requirement(opens_on=APRIL, due_on=date(2027, 3, 31))
+    batch = received(person("1"))
+    start_reading(batch=batch, at=NOW)
+    apply(batch)
+    assert [duty.employee.staff_number for duty in asked.duties.all()] == ["1"]
+    start_undoing(batch=batch, actor="90001", at=NOW)
+    assert [duty.closed_on for duty in asked.duties.all()] == [date(2026, 10, 1)]
+
+
+def test_what_was_refused_asks_for_no_update_of_duties():
+    factories.requirement(opens_on=APRIL, due_on=date(2027, 3, 31))
+    batch = received(person("1"))
+    start_reading(batch=batch, at=NOW)
+    batch.refresh_from_db()
+    start_applying(batch=batch, digest="another", consent=Consent(), actor="90001", at=NOW)
+    assert (state(batch), DutyUpdate.objects.count()) == (State.PREVIEWED, 0)
 
 
 def test_a_large_file_is_read_applied_and_undone_by_tasks():

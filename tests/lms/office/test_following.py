@@ -1,8 +1,11 @@
 """What a clerk enters by hand gives and takes duties at once, not only in the night."""
 
+import io
+import json
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.urls import get_resolver
 
 from lms.duties.models import Duty, DutyUpdate, TrainingPlan
@@ -57,4 +60,31 @@ def test_without_a_running_plan_there_is_nothing_to_update(hr, person):
     f.requirement(audience=HEADS)
     TrainingPlan.objects.update(state=TrainingPlan.State.DRAFT)
     give(hr, department=person.postings.get().department_id)
+    assert not DutyUpdate.objects.exists()
+
+
+def test_a_role_given_by_command_gives_its_duty(person):
+    f.requirement(audience=HEADS)
+    call_command("set_role", "00012", "head", stdout=io.StringIO())
+    assert Duty.objects.get().employee == person
+    assert DutyUpdate.objects.get().asked_by == "command:set_role"
+
+
+def test_a_file_brought_in_and_taken_back_by_command_gives_and_takes_duties(person, tmp_path):
+    f.requirement(audience=HEADS)
+    file = tmp_path / "roles.csv"
+    file.write_text("職員番号,役割,所属コード,指定日,解除日\n00012,所属長,0101,R8.6.1,\n", encoding="utf-8")
+    said = io.StringIO()
+    call_command("import_roles", file, "--apply", "--json", stdout=said)
+    assert (Duty.objects.get().employee, Duty.objects.get().closed_on) == (person, None)
+    call_command("undo_import", json.loads(said.getvalue())["batch"], stdout=io.StringIO())
+    assert Duty.objects.get().closed_on == date(2026, 6, 20)
+    assert DutyUpdate.objects.get().asked_by == "command:undo_import"
+
+
+def test_a_file_only_looked_at_asks_for_nothing(person, tmp_path):
+    f.requirement(audience=HEADS)
+    file = tmp_path / "roles.csv"
+    file.write_text("職員番号,役割,所属コード,指定日,解除日\n00012,所属長,0101,R8.6.1,\n", encoding="utf-8")
+    call_command("import_roles", file, stdout=io.StringIO())
     assert not DutyUpdate.objects.exists()

@@ -17,8 +17,11 @@ class Command(RecordsFileCommand):
     kind = RecordsFile.Kind.COMPLETIONS
     name = "import_completions"
 
-    def plan(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
-        return plan_history(content, Office.values, local_date(at))
+    def handle(self, *args: Any, **options: Any) -> None:
+        def planned(content: bytes, at: datetime) -> RecordsPlan[Any]:
+            return plan_history(content, Office.values, local_date(at))
 
-    def write(self, plan: RecordsPlan[Any], options: dict[str, Any], actor: str, at: datetime) -> None:
-        write_history(steps=plan.steps, actor=actor, at=at)
+        def write(plan: RecordsPlan[Any], actor: str, at: datetime) -> None:
+            write_history(steps=plan.steps, actor=actor, at=at)
+
+        self.take_in(options, planned, write)

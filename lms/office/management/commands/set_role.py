@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.duties.tasks import follow_people
 from lms.lib import clock
 from lms.people.granting import NoDepartmentError, grant_role, usual_department
 from lms.people.models import Department, Employee
 from lms.people.roles import Role
+
+_ACTOR = "command:set_role"
 
 
 class Command(BaseCommand):
@@ -32,18 +35,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        on, role = clock.today(), Role(options["role"])
+        on, at, role = clock.today(), clock.now(), Role(options["role"])
         employee = Employee.objects.filter(staff_number=options["staff_number"]).first()
         if employee is None:
             raise CommandError(f"職員番号「{options['staff_number']}」の職員は登録されていません。")
         code = options["department"]
         department = _department(code) if code else usual_department(employee, role, on)
         try:
-            grant_role(
-                employee=employee, role=role, department=department, on=on, actor="command:set_role", at=clock.now()
-            )
+            grant_role(employee=employee, role=role, department=department, on=on, actor=_ACTOR, at=at)
         except NoDepartmentError as error:
             raise CommandError(f"{error}--department で所属コードを指定してください。") from error
+        follow_people(by=_ACTOR, at=at)
         where = f"（所属コード {department.code}）" if department else ""
         self.stdout.write(f"職員番号{employee.staff_number}に、役割「{role.label}」{where}を指定しました。")
 
