@@ -211,7 +211,7 @@ def holder(client, town):
 def test_people_see_their_own_papers_and_take_the_badge_along(certificate, town, holder):
     give(town.done["﨑山"])
     found = holder.get(reverse("own_papers"))
-    assert texts(page(found), ".file__facts") == ["第８－１号 令和8年7月31日 有効"]
+    assert texts(page(found), ".file__facts") == ["第８－１号　令和8年7月31日　有効"]
     answer = holder.get(reverse("own_badge", args=[certificate.pk]))
     assert answer["Content-Type"].startswith("text/plain")
     assert answer["Content-Disposition"] == 'attachment; filename="2026-security-00001_000123_S-01.jwt"'
