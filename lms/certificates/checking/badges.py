@@ -12,9 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from lms.certificates.checking import Finding, by_code, standing_problem, words_without_name
+from lms.certificates.checking.papers import Finding, by_code, standing_problem, words_without_name
 from lms.certificates.models import Certificate
-from lms.certificates.naming import training
+from lms.certificates.register.naming import training
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.signatures.checking import Verdict
 from lms.lib.signatures.configured import signature_note, trust
