@@ -45,7 +45,7 @@ def _own(request: HttpRequest) -> CertificateQuerySet:
 
 @require_safe
 def badge_issuer(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(badges.issuer_profile(city(), clock.now()))
+    return JsonResponse(badges.issuer_profile(city()))
 
 
 @require_safe
