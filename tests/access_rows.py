@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from lms.certificates.bundling import Choice, make_bundle, order_bundle
-from lms.certificates.giving_many import order_giving
+from lms.certificates.bundles.making import Choice, make_bundle, order_bundle
+from lms.certificates.giving.many import order_giving
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Batch, Bundle, Certificate
 from lms.certificates.reissuing import revoke

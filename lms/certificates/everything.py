@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lms.certificates import candidates
-from lms.certificates.giving_many import AT_ONCE, carry_out, order_giving
+from lms.certificates.giving.many import AT_ONCE, carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError, Decision, give_department, give_personal
 from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Certificate, Series

@@ -5,7 +5,7 @@ from functools import partial
 
 from django_tasks import task
 
-from lms.certificates.bundling import make_bundle
+from lms.certificates.bundles.making import make_bundle
 from lms.certificates.drawing_together import Pace, draw_together
 from lms.lib import clock
 

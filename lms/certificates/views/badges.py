@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from lms.certificates import badges
-from lms.certificates.checking import by_code
+from lms.certificates.checking import badges
+from lms.certificates.checking.papers import by_code
 from lms.certificates.models import Certificate, CertificateQuerySet
-from lms.certificates.naming import file_name, training
+from lms.certificates.register.naming import file_name, training
 from lms.certificates.signers import city
 from lms.certificates.views.checking import not_too_often
 from lms.lib import clock
@@ -45,7 +45,7 @@ def _own(request: HttpRequest) -> CertificateQuerySet:
 
 @require_safe
 def badge_issuer(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(badges.issuer_profile(city(), clock.now()))
+    return JsonResponse(badges.issuer_profile(city()))
 
 
 @require_safe

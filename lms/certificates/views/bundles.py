@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.certificates.access import batches, may_see_register, own_bundles, registered
-from lms.certificates.bundle_files import KEPT, path_of
-from lms.certificates.bundles import SUFFIXES
-from lms.certificates.bundling import Choice, is_small, make_bundle, order_bundle
-from lms.certificates.choosing import choice_of_batch, choice_of_register, part_of_register
+from lms.certificates.bundles.files import KEPT, path_of
+from lms.certificates.bundles.making import Choice, is_small, make_bundle, order_bundle
+from lms.certificates.bundles.writing import SUFFIXES
 from lms.certificates.forms import BundleForm, RegisterForm
 from lms.certificates.models import Batch, Bundle
+from lms.certificates.register.choosing import choice_of_batch, choice_of_register, part_of_register
 from lms.certificates.tasks import put_together
 from lms.certificates.work import let_go_on, stop
 from lms.lib import clock

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.certificates import checking, judging
+from lms.certificates.checking import files, papers
 from lms.certificates.forms import CheckFileForm, CheckNumberForm
 from lms.certificates.models import Certificate
 from lms.lib import clock
@@ -56,7 +56,7 @@ def paper_check(request: HttpRequest) -> HttpResponse:
 @not_too_often
 def paper_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """By the two-dimensional code: whoever has it has the paper, and sees what it says."""
-    found = checking.by_code(public_id)
+    found = papers.by_code(public_id)
     content = {"asked": True, **_shown(found)} if found else {"asked": True, "unknown": True}
     return render(request, "certificates/check_code.html", content, status=200 if found else 404)
 
@@ -66,7 +66,7 @@ def _by_file(request: HttpRequest) -> dict[str, Any]:
     if not form.is_valid():
         return {"file_form": form}
     at = clock.now()
-    found = judging.find(form.cleaned_data["paper"].read(), trust(at), at)
+    found = files.find(form.cleaned_data["paper"].read(), trust(at), at)
     if found.certificate and found.verdict.accepted:
         return {"asked": True, **_shown(found.certificate), "verdict": found.verdict}
     return {"asked": True, "problem": found.problem}
@@ -76,12 +76,12 @@ def _by_number(request: HttpRequest) -> dict[str, Any]:
     form = CheckNumberForm(request.GET)
     if not form.is_valid():
         return {"number_form": form}
-    found = checking.by_number(form.cleaned_data["number"])
+    found = papers.by_number(form.cleaned_data["number"])
     if found is None:
         return {"number_form": form, "asked": True, "unknown": True}
     name = form.cleaned_data["name"]
-    named = bool(name) and checking.is_holder(found, name)
-    shown = _shown(found) if named else _shown(found) | {"lines": checking.words_without_name(found)}
+    named = bool(name) and papers.is_holder(found, name)
+    shown = _shown(found) if named else _shown(found) | {"lines": papers.words_without_name(found)}
     return {
         "number_form": form,
         "asked": True,
@@ -93,6 +93,6 @@ def _by_number(request: HttpRequest) -> dict[str, Any]:
 def _shown(certificate: Certificate) -> dict[str, Any]:
     return {
         "certificate": certificate,
-        "lines": checking.words(certificate),
-        "not_standing": checking.standing_problem(certificate),
+        "lines": papers.words(certificate),
+        "not_standing": papers.standing_problem(certificate),
     }

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.certificates.access import batches, may_see_register, own_batches, readable, registered
-from lms.certificates.choosing import part_of_register
 from lms.certificates.drawing import paper
 from lms.certificates.drawing_together import at_work, is_stopped, let_go_on, stop_drawing
 from lms.certificates.forms import BundleForm, RegisterForm
-from lms.certificates.giving_many import let_giving_go_on
-from lms.certificates.giving_tasks import give_to_many
+from lms.certificates.giving.many import let_giving_go_on
+from lms.certificates.giving.tasks import give_to_many
 from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Batch, Bundle, Certificate, Giving
-from lms.certificates.naming import file_name
+from lms.certificates.register.choosing import part_of_register
+from lms.certificates.register.naming import file_name
 from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
 from lms.certificates.work import stop

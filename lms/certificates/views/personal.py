@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
 from lms.certificates import candidates
-from lms.certificates.choosing import digest_of
 from lms.certificates.forms import DecisionForm, PapersForm
-from lms.certificates.giving_many import AT_ONCE, order_giving, under_way
-from lms.certificates.giving_tasks import give_to_many
+from lms.certificates.giving.many import AT_ONCE, order_giving, under_way
+from lms.certificates.giving.tasks import give_to_many
 from lms.certificates.issuing import CannotGiveError, give_personal
 from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Batch
+from lms.certificates.register.choosing import digest_of
 from lms.certificates.samples import personal_sample
 from lms.certificates.signers import NoSignerError, city
 from lms.certificates.views.answers import pdf_answer

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.certificates.access import may_see_register, registered
-from lms.certificates.checking import words
+from lms.certificates.checking.papers import words
 from lms.certificates.forms import DecisionForm, ReissueForm, RevokeForm
-from lms.certificates.giving_anew import give_anew, words_anew
+from lms.certificates.giving.anew import give_anew, words_anew
 from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lms.certificates.access import own_batches
-from lms.certificates.choosing import digest_of, in_order, part_of_register
 from lms.certificates.forms import RegisterForm, ReissueManyForm
 from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Certificate
+from lms.certificates.register.choosing import digest_of, in_order, part_of_register
 from lms.certificates.reissuing_many import CHANGED, reissue_all
 from lms.certificates.signers import NoSignerError
 from lms.certificates.views.permits import office_viewer

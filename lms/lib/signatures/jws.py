@@ -68,6 +68,11 @@ def signed_json(payload: Mapping[str, Any], at: datetime) -> str:
     return _jws().encode(content, signer, algorithm=_ALGORITHM, headers={"jwk": public_jwk(signer.signing_cert)})
 
 
+def may_sign_json(certificate: x509.Certificate) -> bool:
+    """Whether its key is of the kind that the format asks for."""
+    return bool(certificate.public_key.algorithm == "rsa")
+
+
 def public_jwk(certificate: x509.Certificate) -> dict[str, Any]:
     """The certificate's public key as JSON."""
     jwk: dict[str, Any] = RSAAlgorithm.to_jwk(_public_key(certificate), as_dict=True)

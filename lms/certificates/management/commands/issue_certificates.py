@@ -11,7 +11,7 @@ from lms.certificates.drawing import PaperLostError, papers
 from lms.certificates.everything import Giving, Wanted, give_all, held
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Series
-from lms.certificates.naming import file_name
+from lms.certificates.register.naming import file_name
 from lms.lib import clock
 from lms.lib.arguments import day
 from lms.lib.fiscal_year import fiscal_year

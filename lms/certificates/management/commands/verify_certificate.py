@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, transaction
 
-from lms.certificates import judging
+from lms.certificates.checking import files
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.signatures.checking import LARGEST, Verdict
@@ -75,7 +75,7 @@ def _content(path: Path) -> bytes:
 def _by_register(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            found = judging.find(content, trusted, at)
+            found = files.find(content, trusted, at)
     except Error:
         # No database here, or one without our tables: the signature speaks for itself.
         return _by_signature(content, trusted, at)
@@ -85,7 +85,7 @@ def _by_register(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]
 
 
 def _by_signature(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]:
-    verdict = judging.judge(content, trusted, at)
+    verdict = files.judge(content, trusted, at)
     return _line(verdict, verdict.problem, _UNREAD, "")
 
 

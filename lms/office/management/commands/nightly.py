@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandParser
 
-from lms.certificates.bundle_files import throw_away_old
+from lms.certificates.bundles.files import throw_away_old
 from lms.certificates.drawing_together import draw_missing
-from lms.certificates.giving_many import carry_out_what_was_left
+from lms.certificates.giving.many import carry_out_what_was_left
 from lms.duties.planning import reconcile
 from lms.duties.updating import settle
 from lms.importing.carrying_out.coming import bring_into_force

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from lms.certificates.badges import find_badge
-from lms.certificates.checking import Finding, find_paper
+from lms.certificates.checking.badges import find_badge
+from lms.certificates.checking.papers import Finding, find_paper
 from lms.lib.signatures.checking import Verdict, check
 from lms.lib.signatures.jws import check_json, looks_signed
 from lms.lib.signatures.trust import Trust

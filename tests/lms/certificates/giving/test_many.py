@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.certificates import everything, giving_many
-from lms.certificates.giving_many import carry_out, carry_out_what_was_left, let_giving_go_on, order_giving
-from lms.certificates.giving_tasks import give_to_many
+from lms.certificates import everything
+from lms.certificates.giving import many
+from lms.certificates.giving.many import carry_out, carry_out_what_was_left, let_giving_go_on, order_giving
+from lms.certificates.giving.tasks import give_to_many
 from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Batch, Certificate, Giving, Series
 from lms.certificates.signers import NoSignerError
@@ -33,12 +34,12 @@ State = Giving.State
 
 @pytest.fixture(autouse=True)
 def one_a_step(monkeypatch):
-    monkeypatch.setattr(giving_many, "_STEP", 1)
+    monkeypatch.setattr(many, "_STEP", 1)
 
 
 @pytest.fixture
 def undrawn(monkeypatch):
-    monkeypatch.setattr(giving_many, "have_drawn", lambda *_: None)
+    monkeypatch.setattr(many, "have_drawn", lambda *_: None)
 
 
 def completions(town: Town) -> list[int]:
@@ -60,7 +61,7 @@ def numbers(batch: Batch) -> list[tuple[int, str]]:
 
 def before_step(monkeypatch, step: int, act: Callable[[], object]) -> None:
     """Have something happen before a step of the giving, counted from 1."""
-    give_some, steps = giving_many._give_some, []
+    give_some, steps = many._give_some, []
 
     def doing(*arguments) -> None:
         steps.append(1)
@@ -68,7 +69,7 @@ def before_step(monkeypatch, step: int, act: Callable[[], object]) -> None:
             act()
         give_some(*arguments)
 
-    monkeypatch.setattr(giving_many, "_give_some", doing)
+    monkeypatch.setattr(many, "_give_some", doing)
 
 
 def test_papers_are_numbered_in_the_order_confirmed_and_drawn_at_the_end(town):
@@ -136,7 +137,7 @@ def test_a_completion_taken_back_meanwhile_is_passed_over(town, monkeypatch):
 def test_an_error_in_the_middle_takes_back_its_step_alone_and_the_rest_follows(town, monkeypatch):
     batch = ordered(completions(town))
     with monkeypatch.context() as patched:
-        before_step(patched, 2, lambda: patched.setattr(giving_many, "append", lambda **_: 1 // 0))
+        before_step(patched, 2, lambda: patched.setattr(many, "append", lambda **_: 1 // 0))
         with pytest.raises(ZeroDivisionError):
             carried_out(batch)
     giving = Giving.objects.get()
@@ -188,7 +189,7 @@ def test_of_one_series_one_giving_is_under_way(town):
 def test_a_step_takes_the_same_queries_for_one_and_for_three(
     town, people, undrawn, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(giving_many, "_STEP", 10)
+    monkeypatch.setattr(many, "_STEP", 10)
     batch = ordered(completions(town)[:people])
     with django_assert_num_queries(18):
         carried_out(batch)
@@ -210,7 +211,7 @@ def test_many_workers_and_givers_at_once_leave_no_gap_and_no_double(undrawn, mon
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_killed_worker_left_follows_without_a_gap_or_a_double(queue, undrawn, monkeypatch):
-    monkeypatch.setattr(giving_many, "_STEP", 250)
+    monkeypatch.setattr(many, "_STEP", 250)
     town = build_town()
     people = [make.employee(town.places["税務課"]) for _ in range(1000)]
     rows = [make.completion(person, town.security, jst(2026, 7, 1)) for person in people]

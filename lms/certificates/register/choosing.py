@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from lms.certificates.bundling import Choice
+from lms.certificates.bundles.making import Choice
 from lms.certificates.candidates import seated_in
 from lms.certificates.forms import RegisterForm
 from lms.certificates.models import Batch, Bundle, Certificate

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import IO
 
 from lms.certificates.drawing import papers_of
-from lms.certificates.listing import Places, register_table
 from lms.certificates.models import Bundle, Certificate
-from lms.certificates.naming import readable_name
+from lms.certificates.register.naming import readable_name
+from lms.certificates.register.table import Places, register_table
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.pdf_merging import PrintFile
 from lms.lib.tables.xlsx import to_xlsx

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.certificates import checking, judging
+from lms.certificates.checking import files, papers
 from lms.certificates.drawing import paper
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Certificate
@@ -28,7 +28,7 @@ def certificate(town) -> Certificate:
 
 
 def problem(content: bytes, at=LATER) -> str:
-    return judging.find(content, trust(at), at).problem
+    return files.find(content, trust(at), at).problem
 
 
 def verified(*paths: Path, options: tuple[str, ...] = ()) -> tuple[int, list[dict]]:
@@ -43,7 +43,7 @@ def verified(*paths: Path, options: tuple[str, ...] = ()) -> tuple[int, list[dic
 def test_a_given_paper_is_found_and_stands(certificate):
     content = paper(certificate, NOW)
     assert problem(content) == ""
-    found = judging.find(content, trust(NOW), NOW)
+    found = files.find(content, trust(NOW), NOW)
     assert found.certificate == certificate
     assert found.verdict.signed_at == NOW
 
@@ -138,12 +138,12 @@ def test_a_file_that_cannot_be_read_is_named(db, tmp_path, name):
 
 def test_a_number_is_found_however_it_is_typed(certificate):
     for typed in ("第８－１号", "第8-1号", " 第 8‐1 号 ", "第８−１号"):
-        assert checking.by_number(typed) == certificate, typed
-    assert checking.by_number("第８－２号") is None
+        assert papers.by_number(typed) == certificate, typed
+    assert papers.by_number("第８－２号") is None
 
 
 def test_a_number_leads_to_the_paper_that_was_given_last(certificate):
     new = reissue(certificate=certificate, reason="紛失", decision=Decision(), on=ON, actor="00900", at=LATER)
-    assert checking.by_number("第8-1号") == new
-    assert checking.by_code(certificate.public_id) == certificate
-    assert checking.by_code(new.public_id.upper()) == new
+    assert papers.by_number("第8-1号") == new
+    assert papers.by_code(certificate.public_id) == certificate
+    assert papers.by_code(new.public_id.upper()) == new

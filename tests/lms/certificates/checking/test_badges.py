@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from lms.certificates import badges, judging
+from lms.certificates.checking import badges, files
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke
 from lms.certificates.signers import city
@@ -55,7 +55,7 @@ def parts(text: str) -> tuple[dict, dict, bytes]:
 
 
 def problem(content: bytes, at: datetime = NOW) -> str:
-    return judging.find(content, trust(at), at).problem
+    return files.find(content, trust(at), at).problem
 
 
 # ---- what the specification asks -------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_of_a_paper_that_the_register_does_not_know_it_is_refused(certificate):
 def test_what_was_given_while_the_certificate_was_valid_stays_accepted(certificate):
     content, later = token(certificate).encode(), NOW + timedelta(days=21 * 365)
     assert problem(content, later) == ""
-    assert judging.judge(content, trust(later), later).problem == "署名に使った証明書の有効期間が過ぎています。"
+    assert files.judge(content, trust(later), later).problem == "署名に使った証明書の有効期間が過ぎています。"
 
 
 def test_the_command_takes_papers_and_badges(certificate, tmp_path: Path):
@@ -211,7 +211,7 @@ def holder(client, town):
 def test_people_see_their_own_papers_and_take_the_badge_along(certificate, town, holder):
     give(town.done["﨑山"])
     found = holder.get(reverse("own_papers"))
-    assert texts(page(found), ".file__facts") == ["第８－１号 令和8年7月31日 有効"]
+    assert texts(page(found), ".file__facts") == ["第８－１号　令和8年7月31日　有効"]
     answer = holder.get(reverse("own_badge", args=[certificate.pk]))
     assert answer["Content-Type"].startswith("text/plain")
     assert answer["Content-Disposition"] == 'attachment; filename="2026-security-00001_000123_S-01.jwt"'

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lms.certificates.bundle_files import whole_file
-from lms.certificates.bundles import WRITERS, Contents
+from lms.certificates.bundles.files import whole_file
+from lms.certificates.bundles.writing import WRITERS, Contents
 from lms.certificates.drawing import PaperLostError
 from lms.certificates.models import Bundle
 from lms.certificates.work import Hold, done_under, take

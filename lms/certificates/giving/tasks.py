@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from lms.certificates.giving_many import carry_out
+from lms.certificates.giving.many import carry_out
 from lms.lib import clock
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from lms.certificates.checking import Finding, by_code, standing_problem, words_without_name
+from lms.certificates.checking.papers import Finding, by_code, standing_problem, words_without_name
 from lms.certificates.models import Certificate
-from lms.certificates.naming import training
+from lms.certificates.register.naming import training
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.signatures.checking import Verdict
 from lms.lib.signatures.configured import signature_note, trust
-from lms.lib.signatures.jws import check_json, public_jwk, signed_json
+from lms.lib.signatures.jws import check_json, may_sign_json, public_jwk, signed_json
 from lms.lib.signatures.trust import Trust
 from lms.people.models import City
 
@@ -85,14 +85,14 @@ def issuer(city: City) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def issuer_profile(city: City, at: datetime) -> dict[str, Any]:
+def issuer_profile(city: City) -> dict[str, Any]:
     """What the issuer's address answers."""
     return {"@context": list(CONTEXT), **issuer(city), "url": settings.BASE_URL, "jwksUri": _address("badge_keys")}
 
 
 def keys(at: datetime) -> dict[str, Any]:
     """The public keys that sign, or signed, for this city (JWK Set)."""
-    return {"keys": [public_jwk(certificate) for certificate in trust(at).own]}
+    return {"keys": [public_jwk(certificate) for certificate in trust(at).own if may_sign_json(certificate)]}
 
 
 def status(certificate: Certificate) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from lms.certificates import bundles, bundling
-from lms.certificates.bundle_files import path_of, throw_away_old
-from lms.certificates.bundling import Choice, make_bundle, order_bundle
+from lms.certificates.bundles import making, writing
+from lms.certificates.bundles.files import path_of, throw_away_old
+from lms.certificates.bundles.making import Choice, make_bundle, order_bundle
 from lms.certificates.drawing import papers
 from lms.certificates.keeping import path_of as paper_path
 from lms.certificates.models import Bundle, Certificate
@@ -116,10 +116,10 @@ def test_the_list_says_of_each_paper_what_the_register_says(town):
 
 def test_the_list_asks_no_more_of_the_database_for_many(town, django_assert_num_queries):
     rows = given(town.done["髙橋"], town.done["﨑山"], town.done["𠮷田"])
-    contents = [bundles.Contents("一覧", [row.pk for row in chosen], NOW) for chosen in (rows[:1], rows)]
+    contents = [writing.Contents("一覧", [row.pk for row in chosen], NOW) for chosen in (rows[:1], rows)]
     for content in contents:
         with django_assert_num_queries(3):
-            bundles.write_list(io.BytesIO(), content, lambda _: None)
+            writing.write_list(io.BytesIO(), content, lambda _: None)
 
 
 # ---- the work -------------------------------------------------------------------------------------------------------
@@ -141,13 +141,13 @@ def test_the_file_is_for_nobody_else_on_the_machine(town):
 
 @pytest.fixture
 def each_paper_counts(monkeypatch):
-    monkeypatch.setattr(bundling, "_EACH", 1)
+    monkeypatch.setattr(making, "_EACH", 1)
 
 
 def test_stopped_in_the_middle_it_leaves_no_file_and_goes_on_to_the_end(town, each_paper_counts, monkeypatch):
     rows = given(town.done["髙橋"], town.done["﨑山"], town.done["𠮷田"])
     bundle = ordered(*rows)
-    told = bundling._told
+    told = making._told
 
     def stopping(hold, total, now):
         tell = told(hold, total, now)
@@ -160,7 +160,7 @@ def test_stopped_in_the_middle_it_leaves_no_file_and_goes_on_to_the_end(town, ea
         return both
 
     with monkeypatch.context() as patched:
-        patched.setattr(bundling, "_told", stopping)
+        patched.setattr(making, "_told", stopping)
         make_bundle(bundle_id=bundle.pk, now=clock.now)
     bundle.refresh_from_db()
     assert (bundle.state, bundle.done) == (Bundle.State.STOPPED, 2)
@@ -182,13 +182,13 @@ def test_nobody_takes_a_bundle_from_a_worker_that_lives_and_anybody_from_one_tha
 
 def test_a_worker_whose_lease_has_passed_to_another_gives_up(town, each_paper_counts, monkeypatch):
     bundle = ordered(*given(town.done["髙橋"]))
-    write = bundling.WRITERS[FORMS.ZIP]
+    write = making.WRITERS[FORMS.ZIP]
 
     def taken_over(file, contents, tell):
         Bundle.objects.update(holder="another")
         write(file, contents, tell)
 
-    monkeypatch.setitem(bundling.WRITERS, FORMS.ZIP, taken_over)
+    monkeypatch.setitem(making.WRITERS, FORMS.ZIP, taken_over)
     make_bundle(bundle_id=bundle.pk, now=clock.now)
     assert Bundle.objects.get().holder == "another"
     assert not path_of(bundle).exists()
@@ -207,7 +207,7 @@ def test_a_lost_paper_ends_the_work_and_the_page_says_which(town):
 def test_an_error_that_nobody_foresaw_goes_on_its_way_and_can_be_begun_anew(town, monkeypatch):
     bundle = ordered(*given(town.done["髙橋"]))
     with monkeypatch.context() as patched:
-        patched.setitem(bundling.WRITERS, FORMS.ZIP, lambda *_: 1 // 0)
+        patched.setitem(making.WRITERS, FORMS.ZIP, lambda *_: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             make_bundle(bundle_id=bundle.pk, now=clock.now)
     bundle.refresh_from_db()
@@ -302,7 +302,7 @@ def test_without_a_purpose_nothing_is_taken_out(two, signed_in):
 
 def test_many_papers_wait_for_a_worker_and_can_be_stopped_and_gone_on_with(two, signed_in, monkeypatch, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    monkeypatch.setitem(bundling._AT_ONCE, FORMS.ZIP, 1)
+    monkeypatch.setitem(making._AT_ONCE, FORMS.ZIP, 1)
     client = signed_in(Role.SECURITY_OFFICE)
     address = take(client, register()).url
     bundle = Bundle.objects.get()

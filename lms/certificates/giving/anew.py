@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lms.certificates.candidates import counting_day
-from lms.certificates.checking import words
+from lms.certificates.checking.papers import words
 from lms.certificates.drafts import Draft, personal_drafts
 from lms.certificates.issuing import (
     CannotGiveError,

@@ -10,7 +10,7 @@ from typing import IO
 
 from django.conf import settings
 
-from lms.certificates.bundles import SUFFIXES
+from lms.certificates.bundles.writing import SUFFIXES
 from lms.certificates.models import Bundle
 
 KEPT = timedelta(days=7)

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lms.certificates import candidates, issuing
-from lms.certificates.giving_anew import give_anew
+from lms.certificates.giving.anew import give_anew
 from lms.certificates.issuing import CannotGiveError
-from lms.certificates.listing import register_table
 from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.register.table import register_table
 from lms.certificates.reissuing import reissue, revoke
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Employee
