@@ -104,6 +104,7 @@ def test_every_question_is_a_named_group_of_labelled_choices(client, attempt):
     assert [group.legend.select_one(".question__number").text for group in groups] == ["問1", "問2", "問3"]
     for group in groups:
         assert group["tabindex"] == "-1"
+        assert document.find(id=group["aria-describedby"]).text == "一つ選んでください。"
         assert len(group.select("label input[type=radio]")) == 4
         assert group.select_one(".save-state")["data-state"] == ""
     assert len(document.select("main form [role=status]")) == 1, "said once, for the whole page"
@@ -396,7 +397,7 @@ def test_passing_completes_the_course_and_the_desk_knows_at_once(client, person,
     assert "「情報セキュリティ基礎」を修了しました。" in document.select_one(".result").text
     assert document.select_one(".actions a")["href"] == "/learn/courses/S-01/confirmation.pdf"
     actions = LedgerEntry.objects.exclude(action="問題の記録").order_by("pk").values_list("action", flat=True)
-    assert list(actions) == ["受験の開始", "解答の提出", "修了の記録"]
+    assert list(actions) == ["章の受講", "受験の開始", "解答の提出", "修了の記録"]
 
 
 def test_failing_completes_nothing_and_offers_another_try(client, attempt):
