@@ -53,7 +53,7 @@ _CHOICE = '<label class="choice"><input type="{}" name="{}" value="{}"{}><span c
 @register.simple_tag
 def choices(form: ChoiceForm) -> SafeString:
     """The things to choose of one question. A paper shows many, to everybody who takes the test: a loop of a template
-    would take ten times as long."""
+    would take several times as long."""
     return format_html_join("\n", _CHOICE, _controls(form))
 
 

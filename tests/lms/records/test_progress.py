@@ -29,6 +29,7 @@ def person() -> Employee:
 
 def attempt(person: Employee, test: Quiz, submitted_at: datetime | None, number: int = 1, **values: object) -> Attempt:
     usual = {"paper": {}, "pass_percent": 80, "recorded_at": NOW, "score": 90, "passed": True}
+    usual["result"] = {"marks": []} if submitted_at else None
     return Attempt.objects.create(
         employee=person, quiz=test, number=number, submitted_at=submitted_at, **(usual | values)
     )
