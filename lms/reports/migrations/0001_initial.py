@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('duties', '0003_route'),
+        ('duties', '0004_route'),
         ('people', '0006_report_roles'),
     ]
 

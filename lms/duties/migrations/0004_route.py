@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duties", "0002_append_only"),
+        ("duties", "0003_index_what_status_reads"),
     ]
 
     operations = [
