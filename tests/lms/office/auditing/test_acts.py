@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[4]
 COMPOSED = {
     *(f"{kind.label}の取込み" for kind in (*ImportBatch.Kind, *RecordsFile.Kind)),
     *(f"{kind.label}の交付" for kind in Series.Kind),
+    f"{Series.Kind.PERSONAL.label}の交付の開始",
     *(f"受講免除の申出の{decision.label}" for decision in ExemptionRequest.Decision),
     *(kind.label for kind in Posting.Kind if kind != Posting.Kind.MAIN),
     "章の受講（見本）", "受験（見本）",
