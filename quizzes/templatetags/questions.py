@@ -47,6 +47,7 @@ def picture_url(target: str) -> str:
     return picture_files.picture_url(target)
 
 
+_CHECKED = mark_safe(" checked")
 _CHOICE = '<label class="choice"><input type="{}" name="{}" value="{}"{}><span class="choice__text">{}</span></label>'
 
 
@@ -61,6 +62,3 @@ def _controls(form: ChoiceForm) -> Iterator[tuple[str, ...]]:
     for choice in form.choices:
         checked = _CHECKED if choice.chosen else ""
         yield form.control, form.field, choice.name, checked, words(choice.text)
-
-
-_CHECKED = mark_safe(" checked")
