@@ -191,7 +191,7 @@ def test_a_step_takes_the_same_queries_for_one_and_for_three(
 ):
     monkeypatch.setattr(many, "_STEP", 10)
     batch = ordered(completions(town)[:people])
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         carried_out(batch)
 
 
@@ -303,7 +303,7 @@ def test_the_look_before_giving_takes_the_same_queries_for_few_and_many(
         make.completion(make.employee(town.places["税務課"]), town.security, jst(2026, 7, 1))
     client = signed_in(Role.SECURITY_OFFICE)
     client.get(reverse("papers"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.post(reverse("papers_confirm"), {"everybody": ""})
 
 
