@@ -25,7 +25,7 @@ def test_a_drawing_keeps_its_shapes():
     clean = clean_picture(svg(f'<g transform="translate(1 2)" style="stroke:red; behavior:url(x)">{CIRCLE}</g>'))
     assert clean.media_type == "image/svg+xml"
     assert clean.content.decode() == (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g transform="translate(1 2)" stroke="red">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g stroke="red" transform="translate(1 2)">'
         '<circle cx="50" cy="50" r="40" fill="#123456" /></g></svg>'
     )
 
