@@ -6,6 +6,7 @@ A character is a kanji with its variation selector, where it has one.
 import io
 import re
 import subprocess
+import threading
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _MADE = 3_800_000_000
 # Letters as wide as kanji that lie on their side in vertical writing, unless a font has a form of them for it.
 _SIDEWAYS = frozenset("－＝～｜＜＞→←↑↓")
 _AS_IT_IS = Transform()
+# A font file is read as far as it is asked for: by one thread at a time.
+_reading = threading.Lock()
 
 
 def characters(text: str) -> list[str]:
@@ -90,8 +93,13 @@ class _Font:
         return self.selected[key] or self.names[key[0]]
 
 
-@cache
 def _fonts() -> tuple[_Font, ...]:
+    with _reading:
+        return _read_once()
+
+
+@cache
+def _read_once() -> tuple[_Font, ...]:
     return tuple(_read(family) for family in _FAMILIES)
 
 
@@ -150,10 +158,11 @@ def _vertical_shape(character: str) -> _Shape | None:
     name = font.name(character) if font else None
     if font is None or name is None:
         return None
-    glyph = font.file.getGlyphSet()[font.upright.get(name, name)]
     stands = unicodedata.east_asian_width(character[0]) in "WF" and character[0] not in _SIDEWAYS
-    turn = _turn(glyph.width) if stands or name in font.upright else _AS_IT_IS
-    return _drawn(glyph.width, glyph.draw, turn)
+    with _reading:
+        glyph = font.file.getGlyphSet()[font.upright.get(name, name)]
+        turn = _turn(glyph.width) if stands or name in font.upright else _AS_IT_IS
+        return _drawn(glyph.width, glyph.draw, turn)
 
 
 def _turn(width: int) -> Transform:

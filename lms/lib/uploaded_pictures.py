@@ -11,6 +11,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image, UnidentifiedImageError
 
+from lms.lib.svg_numbers import BadNumbersError, clean_path, clean_points, clean_transform
+
 LARGEST = 500_000
 _MOST_PIXELS = 1200
 _SVG = "http://www.w3.org/2000/svg"
@@ -27,10 +29,12 @@ _ALLOWED = (
     (_NUMBERS, re.compile(rf"\s*{_NUMBER}(?:px)?\s*")),
     (_PAINTS, re.compile(r"\s*(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]+|rgb\([0-9,.%\s]+\))\s*")),
     (_WORDS, re.compile(r"[a-z]+")),
-    (("d",), re.compile(r"[\s0-9,.eE+\-MmZzLlHhVvCcSsQqTtAa]+")),
-    (("points", "viewBox"), re.compile(r"[\s0-9,.eE+-]+")),
-    (("transform",), re.compile(r"(?:\s*,?\s*(?:matrix|translate|scale|rotate|skewX|skewY)\([\s0-9,.eE+-]*\)\s*)+")),
 )  # fmt: skip
+# No drawing on a sheet needs more than nine digits before the point, or a power of ten above nine.
+_HUGE = re.compile(r"(?<![\d.])\d{10}|[eE][-+]?\d\d")
+_DEEPEST = 30
+# Written anew, number by number.
+_WRITTEN = {"d": clean_path, "points": clean_points, "transform": clean_transform}
 _PATTERNS = {name: pattern for names, pattern in _ALLOWED for name in names}
 
 
@@ -99,9 +103,9 @@ def clean_drawing(content: bytes) -> Element:
         raise BadPictureError("SVGファイルを読めません。描画ソフトで保存し直してください。") from error
     if root.tag != f"{{{_SVG}}}svg":
         raise BadPictureError("SVGファイルを読めません。描画ソフトで保存し直してください。")
-    painted = {name: value for name, value in _attributes(root).items() if name not in (*_LENGTHS, "viewBox")}
+    painted = {name: value for name, value in _attributes(root).items() if name in (*_PAINTS, *_NUMBERS, *_WORDS)}
     kept = Element("svg", {"xmlns": _SVG, "viewBox": _view_box(root), **painted})
-    _copy(root, kept)
+    _copy(root, kept, _DEEPEST)
     if not len(kept):
         raise BadPictureError("SVGファイルに図形がありません。")
     return kept
@@ -121,11 +125,13 @@ def _plain(length: str | None) -> str:
     return found[0] if found else ""
 
 
-def _copy(source: Element, target: Element) -> None:
+def _copy(source: Element, target: Element, depth: int) -> None:
+    if not depth:
+        raise BadPictureError("SVGファイルの図形の重なりが深すぎます。描画ソフトで簡単な図にしてください。")
     for child in source:
         name = child.tag.removeprefix(f"{{{_SVG}}}") if isinstance(child.tag, str) else ""
         if name in _SHAPES:
-            _copy(child, SubElement(target, name, _attributes(child)))
+            _copy(child, SubElement(target, name, _attributes(child)), depth - 1)
         elif child.tag.startswith(f"{{{_SVG}}}") and name not in _SILENT and not (name == "defs" and not len(child)):
             raise BadPictureError(f"SVGファイルの「{name}」は使えません。文字や画像は、図形（輪郭）に変えてください。")
 
@@ -134,4 +140,11 @@ def _attributes(element: Element) -> dict[str, str]:
     """Those that are known, also where they are written as a style; anything else has no effect."""
     style = [part.partition(":") for part in element.get("style", "").split(";")]
     given = {**element.attrib, **{name.strip(): value.strip() for name, _, value in style}}
-    return {name: value for name, value in given.items() if name in _PATTERNS and _PATTERNS[name].fullmatch(value)}
+    kept = {name: value for name, value in given.items() if name in _PATTERNS and _PATTERNS[name].fullmatch(value)}
+    try:
+        kept |= {name: written(given[name]) for name, written in _WRITTEN.items() if name in given}
+    except BadNumbersError as error:
+        raise BadPictureError("SVGファイルの図形の数値を読めません。描画ソフトで保存し直してください。") from error
+    if any(_HUGE.search(value) for value in kept.values()):
+        raise BadPictureError("SVGファイルの数値が大きすぎます。描画ソフトで保存し直してください。")
+    return kept

@@ -16,7 +16,6 @@ from lms.lib import clock
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
 from lms.people.models import OfficeHolder
 from quizzes.owned_viewsets import OwnedForm
-from quizzes.ownership import offices_run_by
 
 _BODY_HELP = (
     "賞状の習わしでは、句読点を使わず、空白や改行で区切ります。改行した所で行が変わります。"
@@ -67,9 +66,6 @@ class LayoutForm(OwnedForm):
         self.initial |= asdict(self.before) | {"is_usual": self.instance.usual}
         if self.instance.pk:
             self.initial["courses"] = Course.objects.filter(certificate_layout__layout=self.instance)
-        if len(offices := offices_run_by(self.for_user)) == 1:
-            self.initial.setdefault("office", offices[0].value)
-            self.initial["office"] = self.initial["office"] or offices[0].value
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n").strip()

@@ -25,7 +25,7 @@ def test_a_drawing_keeps_its_shapes():
     clean = clean_picture(svg(f'<g transform="translate(1 2)" style="stroke:red; behavior:url(x)">{CIRCLE}</g>'))
     assert clean.media_type == "image/svg+xml"
     assert clean.content.decode() == (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g transform="translate(1 2)" stroke="red">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g stroke="red" transform="translate(1 2)">'
         '<circle cx="50" cy="50" r="40" fill="#123456" /></g></svg>'
     )
 
@@ -49,6 +49,10 @@ def test_what_is_not_a_shape_is_left_behind(hidden):
     )
 
 
+def test_long_fractions_are_no_large_numbers():
+    assert b"0.33333333333333" in clean_picture(svg('<path d="M0.33333333333333 0h5v5z"/>')).content
+
+
 @pytest.mark.parametrize(
     "name", ["script", "image", "use", "foreignObject", "text", "style", "a", "animate", "filter", "iframe"]
 )
@@ -66,6 +70,9 @@ def test_what_could_do_something_is_refused_by_name(name):
         (svg(""), "図形がありません"),
         (svg(CIRCLE, ""), "viewBox"),
         (svg(CIRCLE, 'viewBox="0 0 0 0"'), "viewBox"),
+        (svg('<rect width="1e30" height="1"/>'), "数値が大きすぎます"),
+        (svg('<path d="M0 0L12345678901 0z"/>'), "数値が大きすぎます"),
+        (svg("<g>" * 5000 + CIRCLE + "</g>" * 5000), "重なりが深すぎます"),
         (b"GIF89a", "PNG、JPEG又はSVG"),
         (pixels()[:20], "画像を読めません"),
         (pixels(size=(5000, 1)), "4,800画素"),

@@ -10,20 +10,27 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lms.certificates.confirmation import confirmation_pdf
 from lms.certificates.drawing import paper
+from lms.certificates.everything import Giving, Wanted, give_all
+from lms.certificates.giving_anew import give_anew
+from lms.certificates.giving_many import carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError
-from lms.certificates.layouts.glyphs import draw_character, names_lacking, traced
+from lms.certificates.layouts.glyphs import Lacking, draw_character, names_lacking, traced
 from lms.certificates.layouts.rows import Glyph
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Series
 from lms.certificates.papers.design import Design, Form, Style
 from lms.certificates.papers.layout import draw
+from lms.certificates.reissuing import revoke
 from lms.ledger.models import LedgerEntry
 from lms.lib.facts import AppendOnlyError
 from lms.lib.uploaded_pictures import BadPictureError, clean_picture
-from lms.people.roles import Role
+from lms.people.models import Employee
+from lms.people.roles import Office, Role
+from lms.records.models import Completion
 from tests import factories as make
 from tests.factories import jst
+from tests.lms.certificates.layouts.layouts import layout
 from tests.lms.certificates.papers.test_personal import payload
-from tests.lms.certificates.town import NOW, give, give_to_department, text
+from tests.lms.certificates.town import DECIDED, NOW, TODAY, give, give_to_department, text
 from tests.markup import page, texts
 
 GAIJI = "\ue000"
@@ -127,12 +134,49 @@ def test_a_registered_shape_that_no_font_has_needs_a_picture_too(town):
     assert "葛\U000e01ef 一" in text(paper(give(done).certificates.get(), NOW))
 
 
-def test_names_are_looked_through_with_one_query_whatever_their_number(town, odd, django_assert_num_queries):
-    rows = [town.done["髙橋"], odd]
+def test_names_are_looked_through_with_two_queries_whatever_their_number(town, odd, django_assert_num_queries):
+    rows = Completion.objects.filter(course=town.security)
+    with django_assert_num_queries(2):
+        assert names_lacking(rows, town.city) == [Lacking("000777", NAME, (GAIJI,))]
     with django_assert_num_queries(1):
-        assert [one.completion for one in names_lacking(rows, town.city)] == [odd]
-    with django_assert_num_queries(0):
-        assert names_lacking([town.done["髙橋"]], town.city) == []
+        assert names_lacking(rows.exclude(pk=odd.pk), town.city) == []
+    drawn()
+    assert names_lacking(rows, town.city) == []
+
+
+def test_of_a_usual_name_only_what_the_city_prints_counts(town, odd):
+    Employee.objects.filter(pk=odd.employee_id).update(usual_name="山田　一")
+    rows = Completion.objects.filter(pk=odd.pk)
+    assert len(names_lacking(rows, town.city)) == 1
+    town.city.paper_name = "usual"
+    assert names_lacking(rows, town.city) == []
+
+
+def test_a_giving_to_thousands_leaves_out_whom_it_cannot_draw(town, odd):
+    wanted = [town.done["髙橋"].pk, odd.pk, town.done["﨑山"].pk]
+    batch = order_giving(
+        completions=wanted, office=Office.SECURITY, decision=DECIDED, given_on=TODAY, actor="00900", at=NOW
+    )
+    carry_out(batch_id=batch.pk, now=lambda: NOW)
+    assert [row.completion_id for row in batch.certificates.order_by("number")] == [wanted[0], wanted[2]]
+
+
+def test_a_paper_given_anew_has_the_layout_and_the_characters_of_today(town, odd):
+    drawn()
+    old = give(odd).certificates.get()
+    revoke(certificate=old, reason="誤り", on=TODAY, actor="00900", at=NOW)
+    layout(usual=True, form="vertical")
+    glyph = drawn(content=letter())
+    new = give_anew(certificate=old, decision=DECIDED, given_on=TODAY, actor="00900", at=NOW)
+    assert (new.payload["layout"], new.payload["glyphs"]) == ("vertical", {GAIJI: glyph.digest})
+
+
+def test_everything_at_once_says_who_was_left_out(town, odd):
+    wanted = Wanted(2026, (Series.Kind.PERSONAL,), code="S-01")
+    refusals = give_all(wanted, Giving(DECIDED, TODAY, "00900", NOW))
+    assert len(refusals) == 1
+    assert "000777" in refusals[0]
+    assert Certificate.objects.count() == 3
 
 
 # ---- pictures handed in ---------------------------------------------------------------------------------------------
@@ -201,7 +245,7 @@ def test_the_look_before_giving_names_who_needs_a_picture(town, odd, signed_in):
     assert row.select_one("a")["href"].endswith("/glyph/new/?text=%EE%80%80")
 
     answer = office.post(reverse("papers_give"), {"completion": keys, "given_on": "2026-07-31"}, follow=True)
-    assert "次の職員番号の人には交付していません：000777" in answer.content.decode()
+    assert "次の職員番号の人には交付しません：000777" in answer.content.decode()
     assert Certificate.objects.count() == 1
 
 
