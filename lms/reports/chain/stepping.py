@@ -52,6 +52,7 @@ def _take(report: FrozenReport, position: int, decision: Decision, by: Employee,
     row = ReportStep.objects.create(
         report=report, position=position, title=step.title, taken_by=by, recorded_at=at, **asdict(decision)
     )
-    subject = f"{report} {step.title}"
+    asked = report.requirement
+    subject = f"{asked.plan.fiscal_year} {asked.course.code} 第{report.version}版 {step.title}"
     append(actor=by.staff_number, action=f"報告の{step.kind_name}", subject=subject, at=at, facts=[row])
     return row

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lms.certificates.models import Series
 from lms.duties.models import ExemptionRequest
+from lms.duties.routes import StepKind
 from lms.importing.models import ImportBatch
 from lms.office.auditing.acts import ACTS
 from lms.people.models import Posting
@@ -20,6 +21,7 @@ COMPOSED = {
     f"{Series.Kind.PERSONAL.label}の交付の開始",
     *(f"受講免除の申出の{decision.label}" for decision in ExemptionRequest.Decision),
     *(kind.label for kind in Posting.Kind if kind != Posting.Kind.MAIN),
+    *(f"報告の{kind.label}" for kind in StepKind),
     "章の受講（見本）", "受験（見本）",
 }  # fmt: skip
 
