@@ -17,6 +17,7 @@ from lms.ledger.heads import export_head
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
+from lms.lib.sqlite import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -44,5 +45,6 @@ class Command(BaseCommand):
         while number := seal():
             sealed += number
         self.stdout.write(f"操作記録の連鎖：{sealed}件")
+        refresh_statistics()
         kept = export_head(folder=Path(settings.DATA_DIR) / "heads", at=at)
         self.stdout.write(f"操作記録の控え：{kept or 'なし'}")
