@@ -35,8 +35,8 @@ def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, 
     """Column and attribute of what is written first, and of what is filled later."""
     fields = model._meta.local_concrete_fields
     return (
-        [(f.column, f.attname) for f in fields if f.name not in model.sets_once],
-        [(f.column, f.attname) for f in fields if f.name in model.sets_once],
+        [(str(f.column), f.attname) for f in fields if f.name not in model.sets_once],
+        [(str(f.column), f.attname) for f in fields if f.name in model.sets_once],
     )
 
 

@@ -38,10 +38,10 @@ def insert(rows: list[M]) -> list[M]:
 def _statement(model: type[Model], number: int) -> str:
     quoted = connection.ops.quote_name
     key, table = model._meta.pk, quoted(model._meta.db_table)
-    columns = [quoted(field.column) for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [quoted(str(field.column)) for field in model._meta.concrete_fields if not field.primary_key]
     row = f"({', '.join(['%s'] * len(columns))})"
     into = f"INSERT INTO {table} ({', '.join(columns)})"
-    return f"{into} VALUES {', '.join([row] * number)} RETURNING {quoted(key.column)}"
+    return f"{into} VALUES {', '.join([row] * number)} RETURNING {quoted(str(key.column))}"
 
 
 def _values(rows: Sequence[M], fields: Sequence[Field]) -> Iterator[Any]:
