@@ -1,4 +1,4 @@
-"""The list of what has to leave an entry, held against the product: every fact by its acts, every access by its page."""
+"""The list of what has to leave an entry, held against the product: every fact by its acts, every access by a page."""
 
 import pytest
 from django.test import Client
@@ -43,9 +43,9 @@ FACTS = {
 }
 # What is no fact but has to be known: changes of plans, settings, names, accounts.
 CHANGES = (
-    "研修計画の承認", "教材の設定", "問題の一括変更", "団体の設定", "修了の記録の設定", "保存期間の設定", "職員情報の訂正",
-    "氏名等の反映", "外字の置換え", "取込みの取消し", "仮パスワードの発行", "パスワードの変更", "パスワードの設定", "利用の停止",
-    "利用期限の変更", "標的型訓練の結果の取込み",
+    "研修計画の承認", "教材の設定", "問題の一括変更", "団体の設定", "修了の記録の設定", "保存期間の設定",
+    "職員情報の訂正", "氏名等の反映", "外字の置換え", "取込みの取消し", "仮パスワードの発行", "パスワードの変更",
+    "パスワードの設定", "利用の停止", "利用期限の変更", "標的型訓練の結果の取込み",
 )  # fmt: skip
 
 
