@@ -36,7 +36,7 @@ class Attempt(Salted, Fact):
     """One sitting. The paper is drawn and frozen at the start; submitting closes the row once and for ever."""
 
     sets_once = _CLOSING
-    erases: ClassVar = {"result": {}, "salt": ""}
+    erases: ClassVar = {"result": {"marks": []}, "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="attempts", verbose_name="職員")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name="理解度テスト")

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
         AddSalt("allowance"),
         AddSalt("attempt"),
         AppendOnly(
-            "Attempt", sets_once=["submitted_at", "score", "passed", "result"], erases={"result": {}, "salt": ""}
+            "Attempt",
+            sets_once=["submitted_at", "score", "passed", "result"],
+            erases={"result": {"marks": []}, "salt": ""},
         ),
         AppendOnly("Allowance", sets_once=["voided_at"], erases={"reason": "", "salt": ""}),
     ]

@@ -26,10 +26,10 @@ PERSONAL: dict[type[Fact], str] = {
 
 def facts_of(people: Sequence[int]) -> dict[type[Fact], list[int]]:
     """The ids of all such facts about these people. One query for each table."""
-    return {
-        model: list(model.objects.filter(**{f"{way}__in": people}).order_by("pk").values_list("pk", flat=True))
-        for model, way in PERSONAL.items()
-    }
+    rows = {model: model.objects.filter(**{f"{way}__in": people}).order_by("pk") for model, way in PERSONAL.items()}
+    # An open attempt has no result to erase, and may have none.
+    rows[Attempt] = rows[Attempt].exclude(submitted_at=None)
+    return {model: list(found.values_list("pk", flat=True)) for model, found in rows.items()}
 
 
 def forget(people: Sequence[int]) -> None:

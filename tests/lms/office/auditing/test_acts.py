@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lms.certificates.models import Series
 from lms.duties.models import ExemptionRequest
+from lms.duties.routes import StepKind
 from lms.importing.models import ImportBatch
 from lms.office.auditing.acts import ACTS
 from lms.people.models import Posting
@@ -16,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[4]
 # Names that are put together: 「…の取込み」 for each kind of file, and the like.
 COMPOSED = {
     *(f"{kind.label}の取込み" for kind in (*ImportBatch.Kind, *RecordsFile.Kind)),
-    *(f"{kind.label}の交付" for kind in Series.Kind),
+    *(f"{kind.label}の交付{ended}" for kind in Series.Kind for ended in ("", "の開始")),
+    *(f"報告の{kind.label}" for kind in StepKind),
     *(f"受講免除の申出の{decision.label}" for decision in ExemptionRequest.Decision),
     *(kind.label for kind in Posting.Kind if kind != Posting.Kind.MAIN),
     "章の受講（見本）", "受験（見本）",

@@ -12,7 +12,14 @@ from tests.lms.records import learnt
 
 # Every table of facts, and the acts that write its rows.
 FACTS = {
-    "certificates.Batch": ("修了証書の交付", "課別修了証明書の交付", "証書の再交付", "証書の一括再交付"),
+    "certificates.Batch": (
+        "修了証書の交付の開始",
+        "課別修了証明書の交付の開始",
+        "修了証書の交付",
+        "課別修了証明書の交付",
+        "証書の再交付",
+        "証書の一括再交付",
+    ),
     "certificates.Certificate": ("修了証書の交付", "課別修了証明書の交付", "証書の再交付", "証書の作成"),
     "certificates.Revocation": ("証書の取消し",),
     "duties.Circular": ("実施の通知の記録",),
@@ -39,6 +46,9 @@ FACTS = {
     "records.LessonRead": ("章の受講",),
     "records.PhishingDrill": ("標的型訓練の登録",),
     "records.SheetDecision": ("出席簿の確認", "出席簿の差戻し"),
+    "reports.DepartmentReport": ("課別報告の確認",),
+    "reports.FrozenReport": ("報告の確定", "確定版の作成"),
+    "reports.ReportStep": ("報告の確認", "報告の分析", "報告の審議・決裁"),
     "records.SignUp": ("受講申込み", "受講申込みの取消し"),
 }
 # What is no fact but has to be known: changes of plans, settings, names, accounts.
