@@ -3,8 +3,11 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
+from statistics import median
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +23,7 @@ from lms.office.bench.city import ACTOR
 from lms.office.bench.people import sittings
 from lms.office.bench.server import running_server, running_server_without_ledger
 from lms.office.bench.throughput import CONNECTIONS, ROUNDS, ask_rate
+from lms.office.bench.without_ledger import ledger_left_out
 
 _BULK_LAPS = 5
 _CHUNK = 5000
@@ -29,9 +33,10 @@ _MOST_SUBMITS = 120
 
 @dataclass(frozen=True)
 class LedgerEffort:
-    """Rows of a bulk act, seconds of load for each way, entries to seal and to check."""
+    """Rows of a bulk act, submits in one process, seconds of load for each way, entries to seal and to check."""
 
     rows: int = 10_000
+    alone: int = 60
     seconds: float = 9.0
     sealed: int = 20_000
     checked: int = 1_000_000
@@ -49,6 +54,8 @@ def measured_ledger(effort: LedgerEffort, at: datetime, tell: Callable[[str], No
     """Each figure is told when it is there."""
     bulk = _bulk(effort.rows, at)
     tell(f"一括の追記：1行{1000 * bulk.seconds:.3f}ミリ秒（CPU {1000 * bulk.processor:.3f}）")
+    alone = _submits_alone(effort.alone, at)
+    tell(f"提出・採点・修了1件：操作記録ありでCPU {alone['with']:.2f}ミリ秒、なしで{alone['without']:.2f}ミリ秒")
     with_it, without = _submits(effort.seconds, at, tell)
     tell(f"提出・採点・修了：操作記録ありで{with_it:.1f}件/秒、なしで{without:.1f}件/秒")
     sealed = _sealing(effort.sealed, at)
@@ -58,6 +65,7 @@ def measured_ledger(effort: LedgerEffort, at: datetime, tell: Callable[[str], No
     tell(f"検証：{effort.checked:,}件を{checked.seconds:.1f}秒（CPU {checked.processor:.1f}秒）")
     return {
         "effort": asdict(effort), "bulk_row": asdict(bulk),
+        "submit_cpu_ms": alone,
         "submits": {"with": with_it, "without": without, "share_percent": 100 * (1 - with_it / without)},
         "sealing": asdict(sealed), "checking": asdict(checked),
     }  # fmt: skip
@@ -88,18 +96,32 @@ def _bulk(rows: int, at: datetime) -> Timed:
     return Timed(best.seconds / len(facts), best.processor / len(facts))
 
 
+def _submits_alone(number: int, at: datetime) -> dict[str, float]:
+    """Milliseconds of processor that a submit takes in one process, with and without; in turns, the medians."""
+    waiting = sittings(2 * number)
+    asks = [asked for one in submits(waiting, 1, at) for asked in one]
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for place, (sitting, (_, ask)) in enumerate(zip(waiting, asks, strict=True)):
+        with_ledger = place % 2 == 0
+        with nullcontext() if with_ledger else ledger_left_out():
+            took[with_ledger].append(_timed(partial(sitting.browser.ask, ask)).processor)
+    return {"with": 1000 * median(took[True]), "without": 1000 * median(took[False])}
+
+
 def _submits(seconds: float, at: datetime, tell: Callable[[str], None]) -> tuple[float, float]:
     """Submits a second by eight writers, with the ledger and its sealer and without, in turns on the same database."""
     turn = seconds / ROUNDS
-    number = int(turn * _MOST_SUBMITS) + 2 * CONNECTIONS
+    number = int(turn * _MOST_SUBMITS) + 4 * CONNECTIONS
     waiting = sittings(2 * ROUNDS * number)
     number = len(waiting) // (2 * ROUNDS)
     rates: dict[bool, list[float]] = {True: [], False: []}
     for place in range(2 * ROUNDS):
         with_ledger = place % 2 == 0
         asks = submits(waiting[place * number : (place + 1) * number], CONNECTIONS, at)
+        first, rest = [one[:1] for one in asks], [one[1:] for one in asks]
         with (running_server if with_ledger else running_server_without_ledger)() as port:
-            rate = ask_rate(port, asks, turn).per_second
+            ask_rate(port, first, turn)  # templates are read
+            rate = ask_rate(port, rest, turn).per_second
         tell(f"　{'あり' if with_ledger else 'なし'}：{rate:.1f}件/秒")
         rates[with_ledger].append(rate)
     return _mean(rates[True]), _mean(rates[False])

@@ -1,15 +1,18 @@
 """For the bench alone: the product as it would be if no act left an entry."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 
 
-def leave_ledger_out() -> None:
-    """In this process `append` does nothing from now on, neither digests nor a row."""
-    appending = import_module("lms.ledger.appending")
-    appending.fact_digests = _nothing  # type: ignore[attr-defined]
-    appending.payload_digest = _nothing  # type: ignore[attr-defined]
-    appending.LedgerEntry = _NoEntries  # type: ignore[attr-defined]
+@contextmanager
+def ledger_left_out() -> Iterator[None]:
+    """In this process `append` does nothing meanwhile: neither digests nor a row."""
+    appending: Any = import_module("lms.ledger.appending")
+    with patch.multiple(appending, fact_digests=_nothing, payload_digest=_nothing, LedgerEntry=_NoEntries):
+        yield
 
 
 def _nothing(*values: object) -> None:

@@ -91,11 +91,10 @@ def _erase(lot: _Lot, kind: Kept) -> None:
 def _erase_people(lot: _Lot) -> _Erased:
     people = [int(key) for key in lot.days]
     facts: list[Fact] = []
-    for person in people:
-        for model, keys in facts_of([person]).items():
-            lot.erasures(model._meta.label, keys, of=lambda _, person=person: str(person))
-            model.objects.filter(pk__in=keys).erase()
-            facts += model.objects.filter(pk__in=keys).order_by("pk")
+    for model, owners in facts_of(people).items():
+        lot.erasures(model._meta.label, owners, of=lambda key, owners=owners: str(owners[int(key)]))
+        model.objects.filter(pk__in=owners).erase()
+        facts += model.objects.filter(pk__in=owners).order_by("pk")
     lot.erasures(Employee._meta.label, people)
     forget(people)
     return _Erased(facts)

@@ -24,12 +24,12 @@ PERSONAL: dict[type[Fact], str] = {
 }  # fmt: skip
 
 
-def facts_of(people: Sequence[int]) -> dict[type[Fact], list[int]]:
-    """The ids of all such facts about these people. One query for each table."""
+def facts_of(people: Sequence[int]) -> dict[type[Fact], dict[int, int]]:
+    """All such facts about these people, and whom each speaks of, by ids. One query for each table."""
     rows = {model: model.objects.filter(**{f"{way}__in": people}).order_by("pk") for model, way in PERSONAL.items()}
     # An open attempt has no result to erase, and may have none.
     rows[Attempt] = rows[Attempt].exclude(submitted_at=None)
-    return {model: list(found.values_list("pk", flat=True)) for model, found in rows.items()}
+    return {model: dict(found.values_list("pk", PERSONAL[model])) for model, found in rows.items()}
 
 
 def forget(people: Sequence[int]) -> None:

@@ -77,7 +77,7 @@ def test_the_ledgers_bench_finds_every_figure_with_and_without_the_ledger(monkey
     name_static_files(tmp_path / "static")
     build(Size(staff=120, courses=2), clock.today(), clock.now(), say_nothing)
     told: list[str] = []
-    effort = LedgerEffort(rows=20, seconds=0.3, sealed=30, checked=400)
+    effort = LedgerEffort(rows=20, alone=2, seconds=0.3, sealed=30, checked=400)
     result = json.loads(json.dumps(measured_ledger(effort, clock.now(), told.append)))
     names = ["ledger_bulk", "ledger_share", "ledger_sealing", "ledger_checking"]
     assert [goal.name for goal in ledger_outcomes(result)] == names
