@@ -8,6 +8,7 @@ from lms.duties.closing import close_duties
 from lms.duties.exempting import Grounds, ask_exemption, exempt, refuse_exemption, withdraw_exemption
 from lms.duties.models import Duty
 from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.people.absences import begin_leave, withdraw_leave
 from lms.people.city import appoint_office_holder
 from lms.people.granting import give_role, withdraw_role
@@ -21,6 +22,7 @@ from lms.records.equating import count_as, end_equivalence
 from lms.records.equivalence import Equivalence
 from lms.records.session import TrainingSession
 from lms.records.signing_up import sign_up, take_back_sign_up
+from lms.reports.models import FrozenReport
 from quizzes.allowing import allow, take_back
 from quizzes.attempts import close_attempt, start_attempt
 from quizzes.drawing import Paper
@@ -42,6 +44,7 @@ def close_one_of_each(town: Town) -> None:
     _records(town, one, other)
     _attempts(one, other)
     paper(Certificate.objects.order_by("pk")[0], NOW)
+    _reports(town, one)
     closed = close_duties(ids=[Duty.objects.order_by("pk")[0].pk], on=DAY, reason="退職", at=NOW)
     append(actor=BY, action="受講対象の更新", subject="2026 S-01", at=NOW, closed=[closed])
 
@@ -64,6 +67,17 @@ def _people(town: Town, one: Employee, other: Employee) -> None:
         actor=BY,
         at=NOW,
     )
+
+
+def _reports(town: Town, one: Employee) -> None:
+    for version, reason in ((1, ""), (2, "数え直したため")):
+        row = FrozenReport.objects.create(
+            requirement=town.asked, version=version, reason=reason, on=DAY, frozen_by=one, payload={}, recorded_at=NOW
+        )
+        append(actor=BY, action="報告の確定", subject="2026 S-01", at=NOW, facts=[row])
+    values = {"drawn_at": NOW, "sha256": "0" * 64}
+    FrozenReport.objects.filter(pk=row.pk).update(**values)
+    append(actor=BY, action="確定版の作成", subject="確定版", at=NOW, closed=[Closed(FrozenReport, [row.pk], values)])
 
 
 def _exemptions(town: Town, one: Employee, other: Employee) -> None:
