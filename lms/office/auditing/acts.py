@@ -78,7 +78,10 @@ _NAMES: dict[tuple[Area, About], tuple[str, ...]] = {
         "修了証書の交付", "課別修了証明書の交付", "修了証書の交付の開始", "課別修了証明書の交付の開始",
         "証書の再交付", "証書の取消し",
     ),
-    (Area.PAPERS, About.WORDS): ("証書の一括再交付", "証書の作成", "修了証書の様式の設定", "字形の画像の登録"),
+    (Area.PAPERS, About.WORDS): (
+        "証書の一括再交付", "証書の作成", "修了証書の様式の設定", "字形の画像の登録",
+        "証書の画像の登録",
+    ),
     (Area.QUESTIONS, About.WORDS): ("問題の記録", "問題の一括変更", "問題の読込み", "教材の設定"),
     (Area.ACCESS, About.PERSON): ("職員の記録の閲覧",),
     (Area.ACCESS, About.WORDS): ("出力", "標的型訓練の結果の閲覧"),

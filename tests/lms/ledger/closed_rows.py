@@ -3,7 +3,8 @@
 from datetime import date, time
 
 from lms.certificates.drawing import paper
-from lms.certificates.models import Certificate
+from lms.certificates.layouts.permitting import end_permission
+from lms.certificates.models import Certificate, Picture, SealPermission
 from lms.duties.closing import close_duties
 from lms.duties.exempting import Grounds, ask_exemption, exempt, refuse_exemption, withdraw_exemption
 from lms.duties.models import Duty
@@ -14,7 +15,7 @@ from lms.people.city import appoint_office_holder
 from lms.people.granting import give_role, withdraw_role
 from lms.people.models import Employee
 from lms.people.reorganising import Traits, change_department
-from lms.people.roles import Role
+from lms.people.roles import Office, Role
 from lms.people.transferring import Seat, transfer
 from lms.records.drill import DrillResult
 from lms.records.drilling import found_drill, record_drill_results
@@ -45,6 +46,7 @@ def close_one_of_each(town: Town) -> None:
     _attempts(one, other)
     paper(Certificate.objects.order_by("pk")[0], NOW)
     _reports(town, one)
+    _seals()
     closed = close_duties(ids=[Duty.objects.order_by("pk")[0].pk], on=DAY, reason="退職", at=NOW)
     append(actor=BY, action="受講対象の更新", subject="2026 S-01", at=NOW, closed=[closed])
 
@@ -67,6 +69,20 @@ def _people(town: Town, one: Employee, other: Employee) -> None:
         actor=BY,
         at=NOW,
     )
+
+
+def _seals() -> None:
+    picture = Picture.objects.create(digest="0" * 64, uri="data:,", recorded_at=NOW)
+    said = {
+        "decided_on": DAY,
+        "decided_by": "総務課長",
+        "document_number": "第1号",
+        "starts_on": DAY,
+        "recorded_at": NOW,
+    }
+    rows = [SealPermission.objects.create(office=office, picture=picture, **said) for office in Office]
+    append(actor=BY, action="印影の印刷の許可", subject="dx", at=NOW, facts=[picture, *rows])
+    end_permission(permission=rows[0], ends_on=date(2026, 7, 1), actor=BY, at=NOW)
 
 
 def _reports(town: Town, one: Employee) -> None:

@@ -15,7 +15,7 @@ ERASED_PAPER = {
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0004_retention"),
-        ("certificates", "0005_giving_to_many"),
+        ("certificates", "0006_layouts"),
     ]
 
     operations = [
