@@ -11,18 +11,9 @@ from unittest.mock import patch
 def ledger_left_out() -> Iterator[None]:
     """In this process `append` does nothing meanwhile: neither digests nor a row."""
     appending: Any = import_module("lms.ledger.appending")
-    with patch.multiple(appending, fact_digests=_nothing, payload_digest=_nothing, LedgerEntry=_NoEntries):
+    with patch.multiple(appending, fact_digests=_nothing, payload_digest=_nothing, write_entry=_nothing):
         yield
 
 
 def _nothing(*values: object) -> None:
-    """No digest."""
-
-
-class _NoEntries:
-    """In the place of the model."""
-
-    class objects:  # noqa: N801 - named as the model's manager is
-        @staticmethod
-        def create(**values: Any) -> None:
-            """No row."""
+    """No digest, no row."""

@@ -8,7 +8,7 @@ from lms.lib.append_only import AddSalt, AppendOnly
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0004_retention"),
-        ("duties", "0003_route"),
+        ("duties", "0004_route"),
     ]
 
     operations = [
