@@ -15,11 +15,14 @@ on_sqlite() { DATABASE_URL="sqlite:///$DATA_DIR/$1.sqlite3" python manage.py "$@
 
 on_sqlite bench --json var/bench-sqlite.json
 on_sqlite bench_large --json var/bench-large-sqlite.json
+on_sqlite bench_ledger --json var/bench-ledger-sqlite.json
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   python -m tests.postgres --durable -- \
     python manage.py bench --json var/bench-postgresql.json --beside var/bench-sqlite.json
   python -m tests.postgres --durable -- \
     python manage.py bench_large --json var/bench-large-postgresql.json
+  python -m tests.postgres --durable -- \
+    python manage.py bench_ledger --json var/bench-ledger-postgresql.json
 else
   echo 'PostgreSQL: SKIPPED, the system package postgresql is missing'
 fi

@@ -57,4 +57,6 @@ def _places(employee: Employee, on: date) -> frozenset[int]:
 
 
 def _subject(allowance: Allowance) -> str:
-    return f"allowance {allowance.pk}, quiz {allowance.quiz_id}"
+    """A person first, so that the entry is found among those about the person."""
+    whom = allowance.employee.staff_number if allowance.employee else f"所属 {allowance.department}"
+    return f"{whom} {allowance.quiz.code}"

@@ -1,12 +1,13 @@
 """What an attempt asked and was answered."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from lms.lib.compact_json import CompactJSON
-from lms.lib.facts import Fact, FactQuerySet
+from lms.lib.facts import Fact, FactQuerySet, Salted
 from lms.people.models import Employee
 from quizzes.quiz import Quiz
 
@@ -31,10 +32,11 @@ _OPEN = Q(**{f"{name}__isnull": True for name in _CLOSING})
 _CLOSED = Q(**{f"{name}__isnull": False for name in _CLOSING}, score__lte=100)
 
 
-class Attempt(Fact):
+class Attempt(Salted, Fact):
     """One sitting. The paper is drawn and frozen at the start; submitting closes the row once and for ever."""
 
     sets_once = _CLOSING
+    erases: ClassVar = {"result": {"marks": []}, "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="attempts", verbose_name="職員")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name="理解度テスト")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -12,7 +13,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from lms.lib import clock
 from lms.people.roles import Office
+from quizzes.configuring import record_setting
 from quizzes.ownership import offices_run_by
 
 
@@ -59,11 +62,25 @@ class OwnedIndexView(Hidden, IndexView):
         return super().get_edit_url(instance) if instance.changeable else None
 
 
-class OwnedCreateView(Hidden, CreateView):
+class Traced:
+    """What is set leaves its trace. Views of rows that have acts of their own write theirs instead."""
+
+    def save_instance(self) -> Model:
+        with transaction.atomic():
+            row = super().save_instance()
+            form = self.form
+            record_setting(
+                row=row, before=form.initial, after={name: form.cleaned_data[name] for name in form.changed_data},
+                actor=self.request.user.get_username(), at=clock.now(),
+            )  # fmt: skip
+        return row
+
+
+class OwnedCreateView(Traced, Hidden, CreateView):
     """Adds a row."""
 
 
-class OwnedEditView(Hidden, EditView):
+class OwnedEditView(Traced, Hidden, EditView):
     """Opens what the person may change."""
 
     def get_queryset(self) -> QuerySet:

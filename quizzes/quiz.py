@@ -1,11 +1,13 @@
 """Tests: what they ask, when they may be taken, and what they tell afterwards."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from lms.lib.facts import DatedFactQuerySet, Fact
+from lms.lib.facts import DatedFactQuerySet, Fact, Salted
 from lms.people.models import Department, Employee
 from quizzes.bank import QuestionBank
 
@@ -95,10 +97,11 @@ class QuizPart(models.Model):
         return f"{self.quiz_id} {self.category}{self.tag} {self.count}問"
 
 
-class Allowance(Fact):
+class Allowance(Salted, Fact):
     """受講上の配慮: more time, more attempts, a later end, for one person or one department, with its reason."""
 
     sets_once = ("voided_at",)
+    erases: ClassVar = {"reason": "", "salt": ""}
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="allowances", verbose_name="理解度テスト")
     employee = models.ForeignKey(

@@ -14,7 +14,7 @@ from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
 from lms.ledger.appending import append
-from lms.ledger.models import Extract
+from lms.ledger.models import Disposal, Extract
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year
 from lms.office.auditing.acts import ACTS
@@ -114,7 +114,14 @@ def _ledger_rows() -> dict[str, tuple]:
     search.full_clean()
     extract = order_extract(search=search, form=Extract.Form.CSV, purpose="audit", actor="somebody else", at=at)
     make_extract(extract_id=extract.pk, now=clock.now)
-    return {"ledger_entry": (entry.pk,), "ledger_extract": (extract.pk,)}
+    disposal = Disposal.objects.create(
+        decided_on=date(2026, 4, 1),
+        decided_by="総務課長",
+        document_number="第1号",
+        actor="somebody else",
+        recorded_at=at,
+    )
+    return {"ledger_entry": (entry.pk,), "ledger_extract": (extract.pk,), "disposal": (disposal.pk,)}
 
 
 def _learnt_rows(other: Employee) -> dict[str, tuple]:

@@ -1,6 +1,7 @@
 """Papers that were given: a register without gaps, and every word that was printed. Below them, who works on what."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks f
     SealPermission,
 )
 from lms.lib.compact_json import CompactJSON
-from lms.lib.facts import Fact, FactQuerySet
+from lms.lib.facts import Fact, FactQuerySet, Salted
 from lms.people.models import Department, Employee
 from lms.people.roles import Office
 from lms.records.models import Completion
@@ -58,6 +59,15 @@ class Batch(Fact):
         return f"{self.given_on}"
 
 
+# The words of a 修了証書 whose retention period is over; the number stands in the register for ever.
+_GONE = "（保存期間が満了したため削除）"
+ERASED_PAPER = {
+    "layout": "personal", "title": "修了証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
+    "completed": {"label": "修了日", "date": ""}, "given_on": "", "signer": {"title": "", "name": ""}, "seal": "",
+    "foot": "", "public_id": "", "check": None,
+}  # fmt: skip
+
+
 class CertificateQuerySet(FactQuerySet):
     """Papers, by how they stand."""
 
@@ -70,7 +80,7 @@ class CertificateQuerySet(FactQuerySet):
         return self.select_related("revocation", "replaced_by")
 
 
-class Certificate(Fact):
+class Certificate(Salted, Fact):
     """A paper with a number. `payload` holds every word printed; the PDF is a pure drawing of it, signed, made once.
 
     A 再交付 is a row of its own with the same number, which names the paper it `replaces`. A paper in other words after
@@ -84,6 +94,7 @@ class Certificate(Fact):
         REVOKED = "revoked", "取消し"
 
     sets_once = ("drawn_at", "sha256")
+    erases: ClassVar = {"payload": ERASED_PAPER, "salt": ""}
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="certificates", verbose_name="系列")
     number = models.PositiveIntegerField("番号")
@@ -145,8 +156,10 @@ class Certificate(Fact):
         return self.State.SUPERSEDED if hasattr(self, "replaced_by") else self.State.ISSUED
 
 
-class Revocation(Fact):
+class Revocation(Salted, Fact):
     """取消し: the paper counts no more; its number is never given again."""
+
+    erases: ClassVar = {"reason": "", "salt": ""}
 
     certificate = models.OneToOneField(
         Certificate, models.PROTECT, related_name="revocation", verbose_name="取り消した証書"

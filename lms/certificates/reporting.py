@@ -1,6 +1,8 @@
 """課別研修実施状況報告書 from the facts of a day, without a number. Once confirmed, lms.reports keeps it."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.db import transaction
 
 from courses.models import Course
 from lms.certificates.drafts import held_training
@@ -13,17 +15,19 @@ from lms.certificates.papers.wording import digits
 from lms.certificates.signers import city, holder, signing_office
 from lms.certificates.standing import methods, standings
 from lms.certificates.subjects import course_subject
+from lms.ledger.appending import append
+from lms.ledger.heads import dated_head_line
 from lms.people.organisation import organisation
 from lms.people.roles import Office
 
 
-def status_report(*, course: Course, year: int, department_id: int, on: date) -> bytes:
-    """The PDF of a reporting department about one course, as known now for the day `on`."""
-    return draw(report_payload(course=course, year=year, department_id=department_id, on=on))
+def status_report(*, course: Course, year: int, department_id: int, on: date, at: datetime) -> bytes:
+    """The PDF of a reporting department about one course, as known now (`at`) for the day `on`."""
+    return draw(report_payload(course=course, year=year, department_id=department_id, on=on, at=at))
 
 
 def report_payload(
-    *, course: Course, year: int, department_id: int, on: date, confirmation: Confirmation | None = None
+    *, course: Course, year: int, department_id: int, on: date, at: datetime, confirmation: Confirmation | None = None
 ) -> dict[str, object]:
     """Every word of it; not confirmed yet, with spaces to write in."""
     subject, as_of = course_subject(course), organisation(on)
@@ -37,7 +41,14 @@ def report_payload(
         addressee=_addressee(course, on),
         confidentiality=city().confidentiality_label,
         confirmation=confirmation,
+        ledger=dated_head_line(at),
     )
+
+
+@transaction.atomic
+def record_report(*, course: Course, department: str, actor: str, at: datetime) -> None:
+    """The report names those who are not done: whoever takes one out leaves a trace."""
+    append(actor=actor, action="出力", subject=f"課別研修実施状況報告書 {course.code} {department}", at=at)
 
 
 def _sender(course: Course, head: Head) -> report.Sender:

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from lms.duties.models import Duty, Exemption, ExemptionRequest, Requirement
 from lms.ledger.appending import append
-from lms.ledger.digests import Closed
 from lms.people.models import Employee
 from lms.people.refusals import RefusedError
 
@@ -96,13 +95,12 @@ def _decide(
 ) -> None:
     """Once: two people who press at the same time decide it one time."""
     undecided = ExemptionRequest.objects.filter(pk=request.pk, decided_at=None)
-    values = {"decided_at": at, "decided_by": by.pk, "decision": decision.value, "note": note}
-    if not undecided.update(**values):
+    if not undecided.update(decided_at=at, decided_by=by, decision=decision, note=note):
         raise ExemptionError("この申出は、既に決定されています。")
     append(
         actor=by.staff_number, action=f"受講免除の申出の{decision.label}", at=at,
         subject=_subject(request.employee, request.requirement), payload={"note": note},
-        closed=[Closed(ExemptionRequest, [request.pk], values)],
+        facts=[ExemptionRequest.objects.get(pk=request.pk)],
     )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """The year's plan, what it asks of whom, and who was excused."""
 
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
-from lms.lib.facts import DatedFact, Fact, FactQuerySet
+from lms.lib.facts import DatedFact, Fact, FactQuerySet, Salted
 from lms.people.models import Employee
 from lms.people.roles import Office
 
@@ -243,7 +244,7 @@ class DutyUpdate(models.Model):
         return self.state == self.State.WAITING and self.asked_at + UPDATE_LEASE >= at
 
 
-class ExemptionRequest(Fact):
+class ExemptionRequest(Salted, Fact):
     """受講免除の申出: a department asks; the training office decides, once."""
 
     class Decision(models.TextChoices):
@@ -251,6 +252,7 @@ class ExemptionRequest(Fact):
         REFUSED = "refused", "不承認"
 
     sets_once = ("decided_at", "decided_by", "decision", "note")
+    erases: ClassVar = {"reason": "", "note": None, "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="exemption_requests", verbose_name="職員")
     requirement = models.ForeignKey(
@@ -275,8 +277,10 @@ class ExemptionRequest(Fact):
         return f"{self.employee_id} {self.requirement_id}"
 
 
-class Exemption(DatedFact):
+class Exemption(Salted, DatedFact):
     """受講免除: a decision that this person need not complete this requirement. Leaves the denominator."""
+
+    erases: ClassVar = {"reason": "", "approved_by": "", "note": "", "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="exemptions", verbose_name="職員")
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="exemptions", verbose_name="実施研修")

@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from lms.importing.comparing.reach import Reach
 from lms.lib.compact_json import CompactJSON
-from lms.lib.facts import Fact
+from lms.lib.facts import Fact, Salted
 from lms.people.models import Employee
 
 LARGE = 2000  # rows: a file with more is worked on in the background
@@ -103,11 +104,13 @@ class ShownRows(models.Model):
         return f"{self.batch_id} {self.key} {self.page}"
 
 
-class StaffStatement(Fact):
+class StaffStatement(Salted, Fact):
     """What the staff file of a day said of a person that no posting keeps: the number, and whether the person leaves.
 
     Written when it is new or when the name changes, so the newest one also says how old the person's name is.
     """
+
+    erases: ClassVar = {"staff_number": "", "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="職員")
     staff_number = models.CharField("職員番号", max_length=20)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from lms.lib.facts import Fact
+from lms.lib.facts import Fact, Salted
 
 
 def canonical(value: Any) -> str:
@@ -25,11 +25,16 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+# Made once: a million entries are checked with it.
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def payload_digest(salt: str, payload: Any) -> str:
-    return hashlib.sha256((salt + canonical(payload)).encode()).hexdigest()
+    return _digest(canonical(payload), salt)
+
+
+def _digest(text: str, salt: str = "") -> str:
+    return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
 @cache
@@ -43,9 +48,15 @@ def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, 
 
 
 def row_digest(fact: Fact) -> str:
-    """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true."""
+    """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true.
+
+    A salt that is not there is no part of it: rows older than their table's salt keep the digest they had.
+    """
     first, _ = _columns(type(fact))
-    return hashlib.sha256(canonical({name: getattr(fact, attribute) for name, attribute in first}).encode()).hexdigest()
+    values = {name: getattr(fact, attribute) for name, attribute in first}
+    if values.get("salt") == "":
+        del values["salt"]
+    return _digest(canonical(values))
 
 
 def closing_digest(fact: Fact) -> str | None:
@@ -54,23 +65,31 @@ def closing_digest(fact: Fact) -> str | None:
     values = {name: getattr(fact, attribute) for name, attribute in later}
     if all(value is None for value in values.values()):
         return None
-    return hashlib.sha256(canonical(values).encode()).hexdigest()
+    return _digest(canonical(values), _salt_of_closing(fact))
+
+
+def _salt_of_closing(fact: Fact) -> str:
+    """Personal words among the later columns need the row's salt; what they are not needs none."""
+    return cast("Salted", fact).salt if {*fact.sets_once} & {*fact.erases} else ""
 
 
 def closed_digest(model: type[Fact], values: Mapping[str, Any]) -> str:
     """Of the later columns of a row that was closed with these values, by field; a row that is pointed to by its id."""
     columns = {model._meta.get_field(name).column: values[name] for name in model.sets_once}  # type: ignore[union-attr]
-    return hashlib.sha256(canonical(columns).encode()).hexdigest()
+    return _digest(canonical(columns))
 
 
 def voided_digest(at: datetime) -> str:
     """The same for rows that have but one such column, `voided_at`."""
-    return hashlib.sha256(canonical({"voided_at": at}).encode()).hexdigest()
+    return _digest(canonical({"voided_at": at}))
 
 
 @dataclass(frozen=True)
 class Closed:
-    """Rows of one table whose later columns an act has filled, all with the same values."""
+    """Rows of one table whose later columns an act has filled, all with the same values.
+
+    Not for tables that may have to erase one of these columns: there each row has its salt, and is named as a fact.
+    """
 
     model: type[Fact]
     keys: Sequence[int]
@@ -90,4 +109,4 @@ def fact_digests(fact: Fact) -> list[Any]:
 
 def entry_hash(seq: int, previous: str, recorded_at: datetime, texts: tuple[str, str, str, str]) -> str:
     """Hash of one link; `texts` are actor, action, subject and the payload's digest."""
-    return hashlib.sha256(canonical([seq, previous, recorded_at, *texts]).encode()).hexdigest()
+    return _digest(canonical([seq, previous, recorded_at, *texts]))

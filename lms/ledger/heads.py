@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.ledger.digests import canonical
 from lms.ledger.models import LedgerEntry
-from lms.lib.fiscal_year import TOKYO
+from lms.lib.fiscal_year import TOKYO, era_date, local_date
 from lms.lib.signatures.statements import signed_statement, statement_problem
 from lms.lib.signatures.trust import Trust
 
@@ -40,6 +40,11 @@ def head_line(at: datetime) -> str:
     """What papers print of it: 「1234番　9f86d081884c7d65」; the file holds all of the hash."""
     found = head(at)
     return f"{found.seq}番　{found.hash[:16]}" if found else "なし"
+
+
+def dated_head_line(at: datetime) -> str:
+    """The same for a paper that has no other date of its making: 「1234番　9f86d081884c7d65（令和8年9月15日）」."""
+    return f"{head_line(at)}（{era_date(local_date(at))}）"
 
 
 def export_head(*, folder: Path, at: datetime) -> Path | None:

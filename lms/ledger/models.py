@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Left, StrIndex
 
+from lms.ledger.retention import Disposal, Erasure, Expired, Kept, RetentionPeriod
 from lms.ledger.work import Extract, LedgerCheck
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
 
-__all__ = ["Extract", "LedgerCheck", "LedgerEntry"]
+__all__ = [
+    "Disposal", "Erasure", "Expired", "Extract", "Kept", "LedgerCheck", "LedgerEntry", "RetentionPeriod",
+]  # fmt: skip
 
 
 def first_word() -> Left:
@@ -55,6 +59,7 @@ class LedgerEntry(Fact):
     """
 
     sets_once = ("seq", "previous", "hash")
+    erases: ClassVar = {"payload": {"facts": []}, "salt": ""}
 
     actor = models.CharField("行った人", max_length=100)
     action = models.CharField("操作", max_length=60)

@@ -14,17 +14,22 @@ def seal(limit: int = 1000) -> int:
     with transaction.atomic():
         if not _lock():
             return 0
-        last = LedgerEntry.objects.sealed().last()
-        seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
-        entries = list(LedgerEntry.objects.unsealed()[:limit])
-        for entry in entries:
+        last = LedgerEntry.objects.sealed().values_list("seq", "hash").last()
+        seq, previous = last or (0, GENESIS)
+        links = []
+        for key, recorded_at, *texts in LedgerEntry.objects.unsealed().values_list("pk", *_LINKED)[:limit]:
             seq += 1
-            link = entry_hash(
-                seq, previous, entry.recorded_at, (entry.actor, entry.action, entry.subject, entry.digest)
-            )
-            LedgerEntry.objects.filter(pk=entry.pk, seq=None).update(seq=seq, previous=previous, hash=link)
+            link = entry_hash(seq, previous, recorded_at, tuple(texts))
+            links.append((seq, previous, link, key))
             previous = link
-        return len(entries)
+        with connection.cursor() as cursor:
+            # One statement prepared for all of them: through the ORM it would be compiled a thousand times.
+            cursor.executemany(_SEAL, links)
+        return len(links)
+
+
+_LINKED = ("recorded_at", "actor", "action", "subject", "digest")
+_SEAL = "UPDATE ledger_ledgerentry SET seq = %s, previous = %s, hash = %s WHERE id = %s AND seq IS NULL"
 
 
 def _lock() -> bool:

@@ -1,16 +1,16 @@
 """Does the chain hold, and are the facts what they were when they were written? Every row that is not is named."""
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lms.ledger.digests import closing_digest, entry_hash, payload_digest, row_digest, voided_digest
 from lms.ledger.heads import Head
-from lms.ledger.models import LedgerEntry
+from lms.ledger.models import Disposal, Erasure, LedgerEntry
 from lms.ledger.sealing import GENESIS
 from lms.lib.facts import Fact
 
@@ -37,9 +37,16 @@ class _Said:
     # Of two acts that closed a row at once only one did; either's word is accepted.
     closings: dict[str, frozenset[bytes]] = field(default_factory=dict)
     contradicted: set[str] = field(default_factory=set)
+    # Rows whose personal words were lawfully erased, and how the entry of the erasure describes them anew.
+    erased: frozenset[str] = frozenset()
+    anew: dict[str, frozenset[bytes]] = field(default_factory=dict)
 
     def row(self, key: str, digest: bytes) -> None:
-        if self.rows.setdefault(key, digest) != digest:
+        if self.rows.setdefault(key, digest) == digest:
+            return
+        if key in self.erased:
+            self.anew[key] = self.anew.get(key, frozenset()) | {digest}
+        else:
             self.contradicted.add(key)
 
     def closing(self, key: str, digest: bytes) -> None:
@@ -47,6 +54,33 @@ class _Said:
 
 
 _Book = defaultdict[str, _Said]
+# Read as plain rows: making a million instances of the model takes longer than hashing them.
+_COLUMNS = (
+    "pk", "seq", "previous", "hash", "recorded_at", "actor", "action", "subject", "payload", "salt", "digest",
+)  # fmt: skip
+_ENTRIES = LedgerEntry._meta.label
+
+
+def erased_rows() -> dict[str, frozenset[str]]:
+    """By table, the rows that erasures name. Erasures are facts themselves: one without its entry is found like any."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for label, key in Erasure.objects.values_list("label", "key").iterator(chunk_size=_CHUNK):
+        found[label].add(key)
+    return {label: frozenset(keys) for label, keys in found.items()}
+
+
+def _read_erasures(book: _Book) -> None:
+    for label, keys in erased_rows().items():
+        book[label].erased = keys
+
+
+def is_erased(row: Fact) -> bool:
+    """Whether all of its personal words are gone."""
+    return _is_blank(row, row.erases)
+
+
+def _is_blank(row: Any, blanks: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == blank for name, blank in blanks.items())
 
 
 def faults(head: Head | None = None) -> Iterator[Fault]:
@@ -55,17 +89,19 @@ def faults(head: Head | None = None) -> Iterator[Fault]:
     While it runs others go on writing: what looks wrong is looked at again with the entries written since.
     """
     book: _Book = defaultdict(_Said)
+    _read_erasures(book)
     last = yield from _chain_faults(head, book)
     for entry in LedgerEntry.objects.unsealed().iterator(chunk_size=_CHUNK):
-        yield from _content_faults(entry)
+        yield from _content_faults(entry, book[_ENTRIES].erased)
         _note(entry, book)
     suspects = list(_suspects(book))
     if suspects:
+        _read_erasures(book)
         for entry in LedgerEntry.objects.filter(Q(seq=None) | Q(seq__gt=last)).iterator(chunk_size=_CHUNK):
             _note(entry, book)
         yield from _fact_faults(suspects, book)
-    known = {model._meta.label for model in fact_models()}
-    for label in book.keys() - known:
+    known = {model._meta.label for model in fact_models()} | {_ENTRIES}
+    for label in sorted(label for label, said in book.items() if said.rows and label not in known):
         yield Fault("missing", label, f"操作記録にある表（{label}）がありません。")
 
 
@@ -75,11 +111,11 @@ def faults(head: Head | None = None) -> Iterator[Fault]:
 def _chain_faults(head: Head | None, book: _Book) -> Generator[Fault, None, int]:
     """Ends with the number of the last entry."""
     seq, previous = 0, GENESIS
-    for entry in LedgerEntry.objects.sealed().iterator(chunk_size=_CHUNK):
+    for entry in LedgerEntry.objects.sealed().values_list(*_COLUMNS, named=True).iterator(chunk_size=_CHUNK):
         number: int = entry.seq or 0
         if number != seq + 1:
             yield _gap(seq + 1, number - 1)
-        yield from _content_faults(entry)
+        yield from _content_faults(entry, book[_ENTRIES].erased)
         yield from _link_faults(entry, previous, follows=number == seq + 1)
         if head and number == head.seq and entry.hash != head.hash:
             yield Fault("changed", str(entry.seq), f"{entry.seq} 番の操作記録が、控え（{head.at}）と異なります。")
@@ -94,7 +130,9 @@ def _gap(first: int, last: int) -> Fault:
     return Fault("missing", f"{first}-{last}", f"{first} 番から {last} 番までの操作記録がありません。")
 
 
-def _content_faults(entry: LedgerEntry) -> Iterator[Fault]:
+def _content_faults(entry: LedgerEntry, erased: frozenset[str]) -> Iterator[Fault]:
+    if str(entry.pk) in erased and _is_blank(entry, LedgerEntry.erases):
+        return
     name = f"{entry.seq} 番" if entry.seq else f"番号の付く前（{entry.pk}）"
     if entry.digest != payload_digest(entry.salt, entry.payload):
         yield Fault("changed", str(entry.seq or entry.pk), f"{name}の操作記録の内容が書き換えられています。")
@@ -123,7 +161,15 @@ def _note(entry: LedgerEntry, book: _Book) -> None:
 
 
 def _note_all(entry: LedgerEntry, book: _Book) -> None:
-    said = entry.payload
+    _note_rows(entry.payload, book)
+    _note_rows(entry.payload.get("carried", {}), book)
+    at = bytes.fromhex(voided_digest(entry.recorded_at))
+    for label, keys in entry.payload.get("voided", {}).items():
+        for key in keys:
+            book[label].closing(str(key), at)
+
+
+def _note_rows(said: Mapping[str, Any], book: _Book) -> None:
     for label, key, digest, *closing in said.get("facts", ()):
         book[label].row(str(key), bytes.fromhex(digest))
         if closing:
@@ -131,11 +177,6 @@ def _note_all(entry: LedgerEntry, book: _Book) -> None:
     for label, keys, digest in said.get("closed", ()):
         for key in keys:
             book[label].closing(str(key), bytes.fromhex(digest))
-    if "voided" in said:
-        at = bytes.fromhex(voided_digest(entry.recorded_at))
-        for label, keys in said["voided"].items():
-            for key in keys:
-                book[label].closing(str(key), at)
 
 
 def fact_models() -> list[type[Fact]]:
@@ -184,18 +225,38 @@ def _fault_of(row: Fact, said: _Said) -> str:
         return "inserted"
     closings = said.closings.get(key, frozenset())
     closed_as_said = bytes.fromhex(closing) in closings if closing else not closings
-    as_written = digest.hex() == row_digest(row) and key not in said.contradicted
+    now = bytes.fromhex(row_digest(row))
+    if key in said.erased:
+        as_written = is_erased(row) and now in said.anew.get(key, frozenset())
+    else:
+        as_written = now == digest and key not in said.contradicted
     return "" if as_written and closed_as_said else "changed"
 
 
+def lawfully_erased() -> list[tuple[Disposal, str, int]]:
+    """What is gone by a decision, not by tampering: for each decision and table, how many rows."""
+    counts = Erasure.objects.order_by("disposal", "label").values_list("disposal", "label").annotate(Count("pk"))
+    decisions = Disposal.objects.in_bulk()
+    return [(decisions[disposal], label, number) for disposal, label, number in counts]
+
+
 def summary(found: list[Fault], head: Head | None) -> dict[str, Any]:
-    """For other programs: the first fault, and all of them."""
+    """For other programs: the first fault, and all of them; and what was lawfully erased."""
     return {
         "ok": not found,
         "entries": LedgerEntry.objects.sealed().count(),
         "head": head.seq if head else None,
         "first": _plain(found[0]) if found else None,
         "faults": [_plain(fault) for fault in found],
+        "erased": [
+            {
+                "decision": disposal.document_number,
+                "on": disposal.decided_on.isoformat(),
+                "table": label,
+                "rows": number,
+            }
+            for disposal, label, number in lawfully_erased()
+        ],
     }
 
 

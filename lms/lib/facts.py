@@ -1,7 +1,14 @@
-"""The two abstract shapes of a fact. A fact is recorded once; a mistake is voided, once, and another fact is added."""
+"""The two abstract shapes of a fact. A fact is recorded once; a mistake is voided, once, and another fact is added.
 
+When the time for which it is to be kept is over, the personal words of a fact may be erased: `erases` says which
+columns then hold what. The database lets that pass only for rows that an erasure of the ledger names
+(lms.ledger.retention).
+"""
+
+import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NoReturn, Self, cast
+from typing import Any, ClassVar, NoReturn, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +26,10 @@ class FactQuerySet(models.QuerySet):
             raise AppendOnlyError(f"{self.model.__name__} is append-only")
         return super().update(**values)
 
+    def erase(self) -> int:
+        """Put the model's blanks in place of its personal words. The database refuses it without an erasure."""
+        return super().update(**cast("type[Fact]", self.model).erases)
+
     def delete(self) -> NoReturn:
         raise AppendOnlyError(f"{self.model.__name__} is append-only")
 
@@ -27,6 +38,7 @@ class Fact(models.Model):
     """A row that is written once. `sets_once` names the columns that may be filled later, one time."""
 
     sets_once: tuple[str, ...] = ()
+    erases: ClassVar[Mapping[str, Any]] = {}
 
     recorded_at = models.DateTimeField("記録日時")
 
@@ -42,6 +54,19 @@ class Fact(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(f"{type(self).__name__} is append-only")
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+class Salted(models.Model):
+    """Personal words in a fact: with the salt gone, nobody can try out what they were against the ledger's digest."""
+
+    salt = models.CharField(max_length=32, blank=True, default=new_salt, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class DatedFactQuerySet(FactQuerySet):

@@ -32,6 +32,7 @@ ENTRANCES = (
     ("所属", "departments", (Role.HR, Role.AUDITOR)),
     ("役割の指定", "roles", (Role.HR, Role.AUDITOR, Role.ADMINISTRATOR)),
     ("人事担当の確認", "account_review", (Role.HR, Role.ADMINISTRATOR)),
+    ("保存期間", "retention", (*_OFFICES, Role.AUDITOR)),
     ("監査", "audit_home", (Role.AUDITOR,)),
     ("操作記録", "ledger", (Role.AUDITOR, Role.ADMINISTRATOR)),
     ("設定", "settings_home", (Role.ADMINISTRATOR,)),

@@ -17,7 +17,10 @@ from lms.reports.forms import Purpose
 class CityForm(forms.ModelForm):
     class Meta:
         model = City
-        fields = ["name", "confidentiality_label", "seal_text", "certificate_prefix", "paper_name", "open_badges"]
+        fields = [
+            "name", "confidentiality_label", "seal_text", "certificate_prefix", "paper_name", "open_badges",
+            "ledger_head_to",
+        ]  # fmt: skip
         help_texts = {
             "confidentiality_label": "名簿や報告書の右上に印刷します。",
             "seal_text": "公印の欄に印刷する文字です。空欄にすると、押印する場所を空けておきます。",
@@ -25,6 +28,7 @@ class CityForm(forms.ModelForm):
             "paper_name": "旧姓・通称は、登録のある職員にだけ使います。",
             "open_badges": "職員が、自分の修了証書と同じ内容の電子データ（オープンバッジ3.0）を保存できるようにします。"
             "氏名の入ったファイルが庁外に出ることを踏まえて決めてください。",
+            "ledger_head_to": "毎晩の控えを送るアドレスです。このサーバーの管理者が変えられない所にしてください。",
         }
 
 

@@ -1,10 +1,12 @@
 """Departments, employees and where they sat on which day."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from lms.lib.facts import DatedFact
+from lms.lib.facts import DatedFact, Salted
 from lms.people.roles import Role
 
 
@@ -21,6 +23,8 @@ class City(models.Model):
     certificate_prefix = models.CharField("証書番号の前置き", max_length=20, blank=True)
     paper_name = models.CharField("証書に記す名前", max_length=12, choices=PaperName, default=PaperName.REGISTERED)
     open_badges = models.BooleanField("オープンバッジを使う", default=False)
+
+    ledger_head_to = models.EmailField("操作記録の控えの送り先", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "団体の設定"
@@ -120,8 +124,10 @@ class Employee(models.Model):
         return self.usual_name or self.name
 
 
-class Posting(DatedFact):
+class Posting(Salted, DatedFact):
     """Where a person sat: one main posting on any day (kept by the database), any number beside it."""
+
+    erases: ClassVar = {"job_title": "", "grade": "", "occupation": "", "salt": ""}
 
     class Kind(models.TextChoices):
         MAIN = "main", "本務"
@@ -183,8 +189,10 @@ class RoleGrant(DatedFact):
         return f"{self.employee_id} {self.role}"
 
 
-class Leave(DatedFact):
+class Leave(Salted, DatedFact):
     """An absence from which 受講猶予 follows. Its kind is shown to 人事担当 only."""
+
+    erases: ClassVar = {"kind": "", "salt": ""}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="leaves", verbose_name="職員")
     kind = models.CharField("休業区分", max_length=30)
@@ -195,7 +203,9 @@ class Leave(DatedFact):
         indexes = [models.Index(fields=["employee", "starts_on"], name="leave_person", condition=Q(voided_at=None))]
         constraints = [
             models.UniqueConstraint(
-                fields=["employee", "kind", "starts_on"], condition=Q(voided_at=None), name="leave_recorded_once"
+                fields=["employee", "kind", "starts_on"],
+                condition=Q(voided_at=None) & ~Q(kind=""),  # of several whose kinds were erased nobody can tell
+                name="leave_recorded_once",
             ),
         ]
 

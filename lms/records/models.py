@@ -1,12 +1,13 @@
 """What was learned: append-only, wherever it was learned. Also gathers the other rows of this room."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from courses.models import Course
-from lms.lib.facts import Fact, FactQuerySet
+from lms.lib.facts import Fact, FactQuerySet, Salted
 from lms.people.models import Department, Employee
 from lms.records.drill import DrillResult, PhishingDrill
 from lms.records.equivalence import Equivalence
@@ -114,8 +115,10 @@ class CompletionQuerySet(FactQuerySet):
         return self.filter(completed_at__gte=start, completed_at__lt=end)
 
 
-class Completion(Fact):
+class Completion(Salted, Fact):
     """A person completed a course: a fact whether or not anybody required it. The words of that day stay with it."""
+
+    erases: ClassVar = {"department_name": "", "job_title": "", "evidence": "", "recorded_by": "", "salt": ""}
 
     class Source(models.TextChoices):
         E_LEARNING = "e-learning", "eラーニング"
@@ -151,8 +154,10 @@ class Completion(Fact):
         return f"{self.employee_id} {self.course_id} {self.completed_at:%Y-%m-%d}"
 
 
-class CompletionCancellation(Fact):
+class CompletionCancellation(Salted, Fact):
     """A completion that should not have been recorded, and why."""
+
+    erases: ClassVar = {"reason": "", "salt": ""}
 
     completion = models.OneToOneField(Completion, models.PROTECT, related_name="cancellation", verbose_name="修了記録")
     reason = models.CharField("理由", max_length=300)

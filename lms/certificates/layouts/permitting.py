@@ -30,7 +30,7 @@ def permit_seal(
 ) -> SealPermission:
     """From a day on; what was permitted until then ends on the day before."""
     before = list(SealPermission.objects.on(starts_on).filter(office=permitted.office))
-    row = SealPermission(**asdict(permitted), picture=keep_picture(picture, at), starts_on=starts_on)
+    row = SealPermission(**asdict(permitted), picture=keep_picture(picture, actor, at), starts_on=starts_on)
     _rewrite(before, [*_ended(before, starts_on - timedelta(days=1)), row], "印影の印刷の許可", actor, at)
     return row
 

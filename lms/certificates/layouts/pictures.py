@@ -4,13 +4,19 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from lms.certificates.layouts.rows import Glyph, Picture
+from lms.ledger.appending import append
 from lms.lib.uploaded_pictures import CleanPicture
 
 
-def keep_picture(picture: CleanPicture, at: datetime) -> Picture:
+@transaction.atomic
+def keep_picture(picture: CleanPicture, actor: str, at: datetime) -> Picture:
     """The row of a picture; the same picture handed in again is the same row."""
-    kept, _ = Picture.objects.get_or_create(digest=picture.digest, defaults={"uri": picture.uri, "recorded_at": at})
+    kept, new = Picture.objects.get_or_create(digest=picture.digest, defaults={"uri": picture.uri, "recorded_at": at})
+    if new:
+        append(actor=actor, action="証書の画像の登録", subject=f"画像 {kept.pk}", at=at, facts=[kept])
     return kept
 
 

@@ -54,7 +54,7 @@ class LayoutEditView(OwnedEditView):
 def _written(view: LayoutCreateView | LayoutEditView) -> Layout:
     form, at = view.form, clock.now()
     if form.crest:
-        keep_picture(form.crest, at)
+        keep_picture(form.crest, view.request.user.get_username(), at)
     layout = form.save(commit=False)
     layout.usual = form.cleaned_data["is_usual"]
     if has_stops(form.design.body):

@@ -50,6 +50,7 @@ def payload(
     sender: Sender,
     addressee: str,
     confidentiality: str,
+    ledger: str,
     confirmation: Confirmation | None = None,
 ) -> dict[str, object]:
     """Every word of the report. Before it is confirmed 所見, 理由 and 受講予定日 are spaces to write in."""
@@ -73,6 +74,7 @@ def payload(
         ],
         "remarks": confirmation.comment if confirmation else "",
         "confirmed": f"基準日　{day}　　確認　{_confirmed_on(confirmation)}　{sender.short}",
+        "ledger": f"操作記録の最後　{ledger}",
         "list": _list(held, unfinished, day, confidentiality, reasons),
         "reasons": {str(pk): list(words) for pk, words in reasons.items()},
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Course
 from lms.certificates.candidates import counting_day
+from lms.certificates.reporting import record_report
 from lms.certificates.reporting import status_report as drawn_report
 from lms.certificates.views.answers import pdf_answer
 from lms.lib import clock
@@ -28,7 +29,9 @@ def status_report(request: HttpRequest, year: int, course: str, department: str)
     if not _may_read(request.viewer, row, node):
         raise Http404
     on = _counting_day(year, request.GET.get("at"))
-    content = drawn_report(course=row, year=year, department_id=node.id, on=on)
+    at = clock.now()
+    content = drawn_report(course=row, year=year, department_id=node.id, on=on, at=at)
+    record_report(course=row, department=node.code, actor=request.user.username, at=at)
     return pdf_answer(content, f"report_{on.isoformat()}_{node.code}_{row.code}.pdf")
 
 

@@ -41,6 +41,11 @@ class Line:
     actor: str
     subject: str
 
+    @property
+    def number(self) -> str:
+        """The staff number beside a name; empty for a command, and where there is no name."""
+        return self.entry.actor if self.actor and not self.entry.actor.startswith(_COMMAND) else ""
+
 
 class Names:
     """What codes stand for, looked up once for many entries. Four queries, however many entries."""
@@ -84,7 +89,7 @@ class Names:
         for names in (self._courses, self._departments):
             if word in names:
                 return f"{word}（{names[word]}）"
-        return _WORDS.get(word, word)
+        return _WORDS.get(word) or (_table(word) if "." in word else word)
 
 
 def _attempts(entries: Iterable[LedgerEntry]) -> dict[str, str]:
@@ -125,7 +130,7 @@ def _table(label: str) -> str:
     """「発令」 for people.Posting; the label itself for a table that is no more."""
     try:
         return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
+    except (LookupError, ValueError):
         return label
 
 

@@ -12,6 +12,11 @@ _BANK_MS = 100.0
 _PLAIN_WAYS = 3.0
 _WORKER_MEGABYTES = 400.0
 _BANK = ("bank_list", "bank_search", "bank_list_page", "bank_search_page", "bank_draw", "bank_draw_parts")
+_LEDGER_ROW_MS = 1.0
+_LEDGER_SHARE = 5.0  # percent
+_LEDGER_SEALED_A_SECOND = 2000.0
+_LEDGER_CHECK_SECONDS = 60.0
+_MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,13 @@ def outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
     papers = result["papers"]
     yield Outcome("papers", _PLAIN_WAYS, papers["per_second"] / papers["plain_per_second"], "plain ways")
     yield Outcome("worker_memory", _WORKER_MEGABYTES, papers["worker_megabytes"], "MB", below=True)
+
+
+def ledger_outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
+    """The goals of the ledger against one run of its own bench."""
+    effort, share = result["effort"], result["submits"]["share_percent"]
+    yield Outcome("ledger_bulk", _LEDGER_ROW_MS, 1000 * result["bulk_row"]["seconds"], "ms", below=True)
+    yield Outcome("ledger_share", _LEDGER_SHARE, share, "%", below=True)
+    yield Outcome("ledger_sealing", _LEDGER_SEALED_A_SECOND, effort["sealed"] / result["sealing"]["seconds"], "/s")
+    seconds = result["checking"]["seconds"] * _MILLION / effort["checked"]
+    yield Outcome("ledger_checking", _LEDGER_CHECK_SECONDS, seconds, "s", below=True)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -16,17 +16,37 @@ _START_SECONDS = 60
 _STOP_SECONDS = 30
 
 
+# Tells lms.office.bench.wsgi to leave the ledger out.
+WITHOUT_LEDGER = "BENCH_WITHOUT_LEDGER"
+
+
 @contextmanager
 def running_server() -> Iterator[int]:
     """Serves the database of this process on a free port of 127.0.0.1; yields the port."""
+    sealer = _start(0, "manage.py", "seal_ledger", "--forever")
+    try:
+        with _serving({}) as port:
+            yield port
+    finally:
+        _stop(sealer)
+
+
+@contextmanager
+def running_server_without_ledger() -> Iterator[int]:
+    """The same, but no act leaves an entry and nobody seals: to know what the ledger costs."""
+    with _serving({WITHOUT_LEDGER: "1"}) as port:
+        yield port
+
+
+@contextmanager
+def _serving(environment: Mapping[str, str]) -> Iterator[int]:
     port = _free_port()
-    web = _start(port, "-m", "gunicorn", "--config", "lms/gunicorn.py", "lms.office.bench.wsgi")
-    sealer = _start(port, "manage.py", "seal_ledger", "--forever")
+    web = _start(port, "-m", "gunicorn", "--config", "lms/gunicorn.py", "lms.office.bench.wsgi", **environment)
     try:
         _wait_for(web, port)
         yield port
     finally:
-        _stop(web, sealer)
+        _stop(web)
 
 
 def _free_port() -> int:
@@ -35,8 +55,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _start(port: int, *words: str) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "lms.settings"}
+def _start(port: int, *words: str, **more: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "lms.settings"} | more
     # Ctrl-C belongs to the bench, which then stops each of them.
     return subprocess.Popen(  # noqa: S603 - our own programs
         [sys.executable, *words], cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL,

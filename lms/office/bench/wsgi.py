@@ -13,6 +13,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
+from lms.office.bench.server import WITHOUT_LEDGER
+from lms.office.bench.without_ledger import ledger_left_out
 from lms.office.bench.yardstick import ADDRESS, BACKEND, MIDDLEWARE, SESSIONS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
@@ -20,6 +22,8 @@ settings.ROOT_URLCONF = "lms.office.bench.urls"
 settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, BACKEND]
 
 _product = get_wsgi_application()
+if WITHOUT_LEDGER in os.environ:
+    ledger_left_out().__enter__()  # for as long as this process serves
 with override_settings(MIDDLEWARE=MIDDLEWARE, SESSION_ENGINE=SESSIONS):
     _plain = WSGIHandler()
 

@@ -34,7 +34,7 @@ def confirm(
     if version > 1 and not remarks.again_because:
         raise RefusedError("確認済みの報告書を改めるときは、改めて確認する理由を入力してください。")
     payload = report_payload(
-        course=requirement.course, year=requirement.plan.fiscal_year, department_id=department.id, on=on,
+        course=requirement.course, year=requirement.plan.fiscal_year, department_id=department.id, on=on, at=at,
         confirmation=Confirmation(at, remarks.comment, remarks.reasons),
     )  # fmt: skip
     row = DepartmentReport.objects.create(

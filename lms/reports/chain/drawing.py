@@ -5,9 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django_tasks import task
 
 from lms.duties.counting import total
+from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name
 from lms.lib.kept_files import write_whole
@@ -49,7 +52,16 @@ def _draw(report: FrozenReport, at: datetime) -> None:
     content = signed_paper(to_pdf(frozen_table(report)), at)
     digest = sha256(content).hexdigest()
     write_whole(_path(report, digest), content)
-    FrozenReport.objects.filter(pk=report.pk, drawn_at=None).update(drawn_at=at, sha256=digest)
+    _enter(report, at, digest)
+
+
+@transaction.atomic
+def _enter(report: FrozenReport, at: datetime, digest: str) -> None:
+    """Of two who draw at once, the first counts."""
+    values = {"drawn_at": at, "sha256": digest}
+    if FrozenReport.objects.filter(pk=report.pk, drawn_at=None).update(**values):
+        closed = [Closed(FrozenReport, [report.pk], values)]
+        append(actor="command:draw", action="確定版の作成", subject=f"確定版 {report.pk}", at=at, closed=closed)
 
 
 def _path(report: FrozenReport, digest: str) -> Path:

@@ -13,6 +13,7 @@ from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.people.models import Employee, Leave
 from lms.people.roles import Role
+from lms.reports.looking import record_look
 from lms.reports.person import Placed, completions_of, duty_lines, postings_of, roles_of, years_of
 
 
@@ -24,6 +25,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if not (viewer.sees_everybody or viewer.departments()):
         raise Http404
     employee = get_object_or_404(viewer.employees().select_related("user"), pk=pk)
+    if employee != viewer.employee:
+        record_look(employee=employee, actor=request.user.username, at=clock.now())
     years = years_of(employee, viewer.on)
     year, postings = _year(request, years), postings_of(employee, viewer.on)
     content = {

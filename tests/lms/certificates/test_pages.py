@@ -4,11 +4,15 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from lms.certificates.models import Batch, Certificate
 from lms.certificates.views import personal
 from lms.duties.models import TrainingPlan
+from lms.ledger.appending import append
+from lms.ledger.heads import head
+from lms.ledger.sealing import seal
 from lms.people.models import OfficeHolder
 from lms.people.roles import Role
 from tests import factories as make
@@ -409,6 +413,14 @@ def test_the_report_is_for_the_department(town, signed_in, role):
     assert "２人（ほか受講猶予" in shown
     assert "葛\U000e0100城 聡" in shown
     assert client.get(report("0301")).status_code == 404
+
+
+def test_the_report_names_the_last_entry_of_the_ledger_and_its_day(town, signed_in):
+    with transaction.atomic():
+        append(actor="00007", action="試験", subject="対象", at=NOW)
+    seal()
+    shown = text(signed_in(Role.SECURITY_OFFICE).get(report()).content, "-layout")
+    assert f"操作記録の最後 1番 {head(NOW).hash[:16]}（令和8年7月31日）" in " ".join(shown.split())
 
 
 def test_the_report_is_signed_by_the_head_of_the_department(town, signed_in):

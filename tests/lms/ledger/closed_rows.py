@@ -3,17 +3,19 @@
 from datetime import date, time
 
 from lms.certificates.drawing import paper
-from lms.certificates.models import Certificate
+from lms.certificates.layouts.permitting import end_permission
+from lms.certificates.models import Certificate, Picture, SealPermission
 from lms.duties.closing import close_duties
 from lms.duties.exempting import Grounds, ask_exemption, exempt, refuse_exemption, withdraw_exemption
 from lms.duties.models import Duty
 from lms.ledger.appending import append
+from lms.ledger.digests import Closed
 from lms.people.absences import begin_leave, withdraw_leave
 from lms.people.city import appoint_office_holder
 from lms.people.granting import give_role, withdraw_role
 from lms.people.models import Employee
 from lms.people.reorganising import Traits, change_department
-from lms.people.roles import Role
+from lms.people.roles import Office, Role
 from lms.people.transferring import Seat, transfer
 from lms.records.drill import DrillResult
 from lms.records.drilling import found_drill, record_drill_results
@@ -21,6 +23,7 @@ from lms.records.equating import count_as, end_equivalence
 from lms.records.equivalence import Equivalence
 from lms.records.session import TrainingSession
 from lms.records.signing_up import sign_up, take_back_sign_up
+from lms.reports.models import FrozenReport
 from quizzes.allowing import allow, take_back
 from quizzes.attempts import close_attempt, start_attempt
 from quizzes.drawing import Paper
@@ -42,6 +45,8 @@ def close_one_of_each(town: Town) -> None:
     _records(town, one, other)
     _attempts(one, other)
     paper(Certificate.objects.order_by("pk")[0], NOW)
+    _reports(town, one)
+    _seals()
     closed = close_duties(ids=[Duty.objects.order_by("pk")[0].pk], on=DAY, reason="退職", at=NOW)
     append(actor=BY, action="受講対象の更新", subject="2026 S-01", at=NOW, closed=[closed])
 
@@ -64,6 +69,31 @@ def _people(town: Town, one: Employee, other: Employee) -> None:
         actor=BY,
         at=NOW,
     )
+
+
+def _seals() -> None:
+    picture = Picture.objects.create(digest="0" * 64, uri="data:,", recorded_at=NOW)
+    said = {
+        "decided_on": DAY,
+        "decided_by": "総務課長",
+        "document_number": "第1号",
+        "starts_on": DAY,
+        "recorded_at": NOW,
+    }
+    rows = [SealPermission.objects.create(office=office, picture=picture, **said) for office in Office]
+    append(actor=BY, action="印影の印刷の許可", subject="dx", at=NOW, facts=[picture, *rows])
+    end_permission(permission=rows[0], ends_on=date(2026, 7, 1), actor=BY, at=NOW)
+
+
+def _reports(town: Town, one: Employee) -> None:
+    for version, reason in ((1, ""), (2, "数え直したため")):
+        row = FrozenReport.objects.create(
+            requirement=town.asked, version=version, reason=reason, on=DAY, frozen_by=one, payload={}, recorded_at=NOW
+        )
+        append(actor=BY, action="報告の確定", subject="2026 S-01", at=NOW, facts=[row])
+    values = {"drawn_at": NOW, "sha256": "0" * 64}
+    FrozenReport.objects.filter(pk=row.pk).update(**values)
+    append(actor=BY, action="確定版の作成", subject="確定版", at=NOW, closed=[Closed(FrozenReport, [row.pk], values)])
 
 
 def _exemptions(town: Town, one: Employee, other: Employee) -> None:

@@ -1,6 +1,6 @@
 """Somebody with the database's own password at work: one random change by SQL, the triggers lifted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 from django.db import connection
@@ -117,14 +117,37 @@ def entry_inserted(chance: Random) -> Named:
     return [f"{last.seq + 1} 番"]
 
 
+def _rows_of(entries: Iterable[LedgerEntry]) -> set[tuple[type[Model], int]]:
+    return {(_table(label), key) for entry in entries for label, key, *_ in entry.payload["facts"]}
+
+
+def _closed_by(entries: Iterable[LedgerEntry]) -> set[tuple[type[Model], int]]:
+    found = [(label, keys) for entry in entries for label, keys, _ in entry.payload.get("closed", ())]
+    found += [pair for entry in entries for pair in entry.payload.get("voided", {}).items()]
+    return {(_table(label), key) for label, keys in found for key in keys}
+
+
+def _table(label: str) -> type[Model]:
+    return next(model for model in fact_models() if model._meta.label == label)
+
+
+def _open_again(model: type[Model], key: int) -> None:
+    if model.sets_once:
+        said = ", ".join(f'"{model._meta.get_field(name).column}" = NULL' for name in model.sets_once)
+        _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', key)  # noqa: S608
+
+
 def tail_cut(chance: Random) -> Named:
     """The newest entries go, and with them the facts they speak of: only a head kept elsewhere knows."""
     seqs = list(LedgerEntry.objects.sealed().values_list("seq", flat=True))
     first = chance.choice(seqs[len(seqs) // 2 :])
-    for entry in LedgerEntry.objects.sealed().filter(seq__gte=first):
-        for label, key, *_ in entry.payload["facts"]:
-            table = next(model._meta.db_table for model in fact_models() if model._meta.label == label)
-            _run(f'DELETE FROM "{table}" WHERE id = %s', key)  # noqa: S608
+    kept = _rows_of(LedgerEntry.objects.sealed().filter(seq__lt=first))
+    gone = LedgerEntry.objects.sealed().filter(seq__gte=first)
+    for model, key in _rows_of(gone) | _closed_by(gone):
+        if (model, key) in kept:
+            _open_again(model, key)
+        else:
+            _run(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', key)  # noqa: S608
     _run("DELETE FROM ledger_ledgerentry WHERE seq >= %s", first)
     return [f"{first} 番から {seqs[-1]} 番まで"]
 

@@ -72,7 +72,10 @@ def test_a_head_of_somebody_else_is_no_head(tmp_path):
 def test_the_command_tells_other_programs_the_first_fault_and_all(tmp_path):
     entries(4)
     file = export_head(folder=tmp_path, at=NOW)
-    assert verified("--head", str(file)) == (0, {"ok": True, "entries": 4, "head": 4, "first": None, "faults": []})
+    assert verified("--head", str(file)) == (
+        0,
+        {"ok": True, "entries": 4, "head": 4, "first": None, "faults": [], "erased": []},
+    )
     with suspended(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_ledgerentry WHERE seq > 2")
     code, found = verified("--head", str(file))

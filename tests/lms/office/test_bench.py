@@ -10,10 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from courses.outline import contents
+from lms.ledger.models import LedgerEntry
 from lms.lib import clock
 from lms.office.bench.city import Size, build
-from lms.office.bench.goals import outcomes
+from lms.office.bench.goals import ledger_outcomes, outcomes
 from lms.office.bench.journeys import right_forms
+from lms.office.bench.ledger import LedgerEffort, measured_ledger
 from lms.office.bench.measuring import Stopwatch
 from lms.office.bench.output import PAGES, RATES, lines
 from lms.office.bench.running import Effort, measured_pages, run
@@ -65,6 +67,23 @@ def test_a_run_finds_every_figure_also_through_the_web_server(monkeypatch, setti
     assert (result["papers"]["papers"], result["papers"]["plain_papers"]) == (12, 2)
     assert [goal["name"] for goal in result["goals"]] == [goal.name for goal in outcomes(result)]
     assert any(line.startswith("理解度テスト全体（8人）") and "35件/秒以上" in line for line in lines([result, result]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ledgers_bench_finds_every_figure_with_and_without_the_ledger(monkeypatch, settings, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", address_of_the_database())
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    name_static_files(tmp_path / "static")
+    build(Size(staff=120, courses=2), clock.today(), clock.now(), say_nothing)
+    told: list[str] = []
+    effort = LedgerEffort(rows=20, alone=2, seconds=0.3, sealed=30, checked=400)
+    result = json.loads(json.dumps(measured_ledger(effort, clock.now(), told.append)))
+    names = ["ledger_bulk", "ledger_share", "ledger_sealing", "ledger_checking"]
+    assert [goal.name for goal in ledger_outcomes(result)] == names
+    assert min(result["submits"]["with"], result["submits"]["without"]) > 0
+    assert LedgerEntry.objects.sealed().count() >= 400
+    assert told[-1].startswith("検証：400件")
 
 
 def address_of_the_database() -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lms.ledger.models import LedgerEntry
 from quizzes.models import Quiz
 from tests.markup import page
 from tests.quizzes.admin.typed import add, single, stored, test_of
@@ -67,6 +68,16 @@ def test_a_test_in_parts_needs_enough_questions_in_each(office, bank):
 
     assert office.post(reverse("quiz:add"), test_of(bank) | part | {"parts-0-count": 2}).status_code == 302
     assert list(Quiz.objects.get(code="X").parts.values_list("category", "count")) == [("報告", 2)]
+
+
+def test_a_changed_pass_mark_leaves_its_trace_before_and_after(office, bank):
+    office.post(reverse("quiz:add"), test_of(bank))
+    made = Quiz.objects.get(code="X")
+    before = made.pass_percent
+    office.post(reverse("quiz:edit", args=[made.pk]), test_of(bank, pass_percent=95))
+    entry = LedgerEntry.objects.latest("pk")
+    assert (entry.action, entry.subject) == ("教材の設定", f"理解度テスト {made}")
+    assert entry.payload["changes"] == {"pass_percent": [str(before), "95"]}
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.ledger.heads import Head, HeadError, read_head
 from lms.ledger.models import LedgerEntry
-from lms.ledger.verifying import faults, summary
+from lms.ledger.verifying import faults, lawfully_erased, summary
 from lms.lib import clock
+from lms.lib.fiscal_year import era_date
 from lms.lib.signatures.configured import trust
 
 
@@ -32,10 +34,18 @@ class Command(BaseCommand):
         else:
             for fault in found:
                 self.stdout.write(str(fault))
+            self._tell_erased()
         if found:
             sys.exit(1)
         if not options["json"]:
             self.stdout.write(f"操作記録の検証：異常なし（{LedgerEntry.objects.sealed().count()}件）")
+
+    def _tell_erased(self) -> None:
+        for disposal, label, number in lawfully_erased():
+            self.stdout.write(
+                f"保存期間の満了により削除：{apps.get_model(label)._meta.verbose_name}{number}件"
+                f"（{disposal.document_number}、{era_date(disposal.decided_on)}決裁）"
+            )
 
 
 def _head(path: Path | None) -> Head | None:

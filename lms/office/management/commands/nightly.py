@@ -1,11 +1,13 @@
 """The night's work, as a list."""
 
+from datetime import datetime
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.certificates.bundles.files import throw_away_old
 from lms.certificates.drawing_together import draw_missing
@@ -15,12 +17,17 @@ from lms.duties.updating import settle
 from lms.importing.carrying_out.coming import bring_into_force
 from lms.learning.flow import submit_expired
 from lms.ledger.heads import export_head
+from lms.ledger.mailing import mail_head
+from lms.ledger.models import Disposal
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
 from lms.lib.sqlite import refresh_statistics
 from lms.office.auditing.checking import ask_check, carry_out_check
 from lms.office.auditing.extracting import throw_away_old as throw_away_old_extracts
+from lms.office.retaining.erasing import carry_out
+from lms.office.retaining.listing import list_expired
+from lms.people.city import city
 
 
 class Command(BaseCommand):
@@ -43,6 +50,9 @@ class Command(BaseCommand):
         self.stdout.write(f"中断した修了証書の交付の再開：{carry_out_what_was_left(now=clock.now)}件")
         self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
         self.stdout.write(f"まとめた証書のファイルの削除：{throw_away_old(at=at)}件")
+        left = sum(carry_out(disposal=one, now=clock.now) for one in Disposal.objects.exclude(waiting=None).distinct())
+        self.stdout.write(f"保存期間の満了による削除の続き：{left}件")
+        self.stdout.write(f"保存期間が満了した記録：{list_expired(on=options['on'] or clock.today())}件")
         expired, _ = Session.objects.filter(expire_date__lt=at).delete()
         self.stdout.write(f"期限切れのセッションの削除：{expired}件")
         sealed = 0
@@ -55,3 +65,13 @@ class Command(BaseCommand):
         refresh_statistics()
         kept = export_head(folder=Path(settings.DATA_DIR) / "heads", at=at)
         self.stdout.write(f"操作記録の控え：{kept or 'なし'}")
+        if kept:
+            self._mail(kept, at)
+
+    def _mail(self, file: Path, at: datetime) -> None:
+        """The last of the night's work, so that nothing waits for a mail server."""
+        try:
+            sent = mail_head(file=file, to=city().ledger_head_to, at=at)
+        except (SMTPException, OSError) as error:
+            raise CommandError(f"操作記録の控えをメールで送れませんでした：{error}") from error
+        self.stdout.write(f"操作記録の控えのメール：{'送りました' if sent else '送り先がありません'}")

@@ -122,7 +122,7 @@ def test_the_database_knows_one_usual_layout_and_one_name(db):
 
 def test_the_same_picture_is_kept_once_and_found_by_its_digest(db):
     crest = clean_picture(CREST)
-    assert keep_picture(crest, NOW) == keep_picture(clean_picture(CREST), NOW)
+    assert keep_picture(crest, "00900", NOW) == keep_picture(clean_picture(CREST), "00900", NOW)
     assert pictures_of({"design": {"crest": crest.digest, "seal": None}}) == {crest.digest: crest.uri}
 
 
@@ -133,10 +133,10 @@ def test_a_paper_without_pictures_asks_for_none(db, django_assert_num_queries):
 
 
 def test_the_crest_of_a_given_paper_stays_when_the_layout_takes_another(town):
-    kept = keep_picture(clean_picture(CREST), NOW)
+    kept = keep_picture(clean_picture(CREST), "00900", NOW)
     row = layout(usual=True, crest=kept.digest)
     given = give(town.done["髙橋"]).certificates.get()
-    change(row, crest=keep_picture(clean_picture(SEAL), NOW).digest)
+    change(row, crest=keep_picture(clean_picture(SEAL), "00900", NOW).digest)
 
     assert pictures_of(given.payload) == {kept.digest: kept.uri}
     with pytest.raises(AppendOnlyError):

@@ -40,7 +40,7 @@ def told(*members: Member, held: Held = HELD) -> dict:
     return report.payload(
         held=held, on=date(2026, 7, 31), standing=Standing(members), by_source={"e-learning": 2, "classroom": 1},
         sender=report.Sender("情報セキュリティ管理者（福祉課長）", "福祉課長", "青木　一"),
-        addressee="統括情報セキュリティ責任者（総務課長）", confidentiality="機密性２",
+        addressee="統括情報セキュリティ責任者（総務課長）", confidentiality="機密性２", ledger="12番　9f86d081884c7d65",
     )  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def test_the_report_reads_like_the_model():
         "５ 未修了者 １人（氏名・理由・受講予定日は別紙）",
         "６ 所属長の所見・今後の対応",
         "基準日 令和８年７月３１日 確認 令和 年 月 日 福祉課長",
+        "操作記録の最後 12番 9f86d081884c7d65",
         "1／2",
     ]
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[4]
 COMPOSED = {
     *(f"{kind.label}の取込み" for kind in (*ImportBatch.Kind, *RecordsFile.Kind)),
     *(f"{kind.label}の交付" for kind in Series.Kind),
-    f"{Series.Kind.PERSONAL.label}の交付の開始",
+    *(f"{kind.label}の交付の開始" for kind in Series.Kind),
     *(f"受講免除の申出の{decision.label}" for decision in ExemptionRequest.Decision),
     *(kind.label for kind in Posting.Kind if kind != Posting.Kind.MAIN),
     *(f"報告の{kind.label}" for kind in StepKind),
@@ -26,8 +26,8 @@ COMPOSED = {
 }  # fmt: skip
 
 
-# What `action=` means elsewhere: of command line arguments, and the 取組 of a course.
-_OTHER_ACTIONS = {"store_true", "append", "①"}
+# What `action=` means elsewhere: of command line arguments, the 取組 of a course, made-up entries of the bench.
+_OTHER_ACTIONS = {"store_true", "append", "①", "計測"}
 
 
 def _texts(folder: str) -> set[str]:

@@ -1,0 +1,33 @@
+"""The day's head by mail: where it arrives, nobody of this server can change it any more."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from lms.ledger.heads import head
+from lms.lib.fiscal_year import era_date, local_date
+
+
+def mail_head(*, file: Path, to: str, at: datetime) -> bool:
+    """Send the signed file. Without a mail server or an address nothing is sent; says whether it was.
+
+    Raises what the mail server's refusal raises (SMTPException, OSError).
+    """
+    found = head(at)
+    if not (settings.EMAIL_HOST and to and found):
+        return False
+    day = era_date(local_date(at))
+    message = EmailMessage(
+        subject=f"操作記録の控え　{day}　{found.seq}番",
+        body=(
+            f"{day}現在の操作記録の最後は、{found.seq}番です。\n\nハッシュ値　{found.hash}\n\n"
+            "添付のファイルを保管してください。操作記録が書き換えられていないかは、このファイルと比べて検証します。\n"
+            f"manage.py verify_ledger --head {file.name}\n"
+        ),
+        to=[to],
+    )
+    message.attach_file(str(file), "application/json")
+    message.send()
+    return True
