@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from lms.certificates.confirmation import confirmation_pdf
 from lms.certificates.drawing import paper
 from lms.certificates.everything import Giving, Wanted, give_all
-from lms.certificates.giving_anew import give_anew
-from lms.certificates.giving_many import carry_out, order_giving
+from lms.certificates.giving.anew import give_anew
+from lms.certificates.giving.many import carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError
 from lms.certificates.layouts.glyphs import Lacking, draw_character, names_lacking, traced
 from lms.certificates.layouts.rows import Glyph
