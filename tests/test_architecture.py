@@ -96,7 +96,7 @@ SHARED = {"account": "lms.accounts", "components": "lms.lib", "dads": "lms.lib",
 TEMPLATE_LEVEL = LEVEL | {"lms.lib": len(ORDER)}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LOADED = re.compile(r"{%\s*load\s+(?:[\w ]+\s+from\s+)?([\w ]+?)\s*%}")
-DRAWN = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
+DRAWN = re.compile(r"{%\s*(?:include|extends|drawn)\s+\"([^\"]+)\"")
 
 
 def _room_of_folder(name: str) -> str | None:

@@ -28,6 +28,14 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
+def refresh_statistics() -> None:
+    """What the choice of indexes goes by. PostgreSQL keeps it up by itself; SQLite only when told."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # All tables, each with a bounded number of rows looked at.
+            cursor.execute("PRAGMA optimize=0x10002")
+
+
 @register(Tags.database)
 def check_sqlite_version(**_: object) -> list[CheckMessage]:
     """Refuse a WAL database on an SQLite that can corrupt it."""

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from lms.duties.counting import Counts, counts_by_department, total
 from lms.duties.planning import reconcile
 from lms.lib.fiscal_year import fiscal_year
+from lms.lib.sqlite import refresh_statistics
 from lms.office.bench.large import by_hand, history
 from lms.office.bench.large.importing import measured_imports
 from lms.office.bench.measuring import Stopwatch
@@ -71,9 +72,11 @@ def _imports(demo: DemoCity) -> Figures:
 
 
 def _tidy() -> None:
-    """What either database does by itself in time (autovacuum; on SQLite the nightly command)."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    """What is done in time anyway: by autovacuum, and on SQLite by the nightly command."""
+    refresh_statistics()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _reconciled(on: date, at: datetime) -> dict[str, Any]:

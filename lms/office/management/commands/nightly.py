@@ -18,6 +18,7 @@ from lms.ledger.heads import export_head
 from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
+from lms.lib.sqlite import refresh_statistics
 from lms.office.auditing.checking import ask_check, carry_out_check
 from lms.office.auditing.extracting import throw_away_old as throw_away_old_extracts
 
@@ -51,5 +52,6 @@ class Command(BaseCommand):
         check = carry_out_check(check_id=ask_check(actor="command:nightly", at=at).pk, now=clock.now)
         self.stdout.write(f"操作記録の検証：{check.seq}番まで　異常{check.number}件")
         self.stdout.write(f"操作記録のファイルの削除：{throw_away_old_extracts(at=at)}件")
+        refresh_statistics()
         kept = export_head(folder=Path(settings.DATA_DIR) / "heads", at=at)
         self.stdout.write(f"操作記録の控え：{kept or 'なし'}")
