@@ -194,6 +194,7 @@ def cancel_completion(
     *, completion: Completion, reason: str, cancelled_by: Employee, at: datetime
 ) -> CompletionCancellation:
     """A completion that should not stand, and with it what it counts as. All stay in the books."""
+    Completion.objects.select_for_update().get(pk=completion.pk)  # who cancels it at this moment is waited for
     known = CompletionCancellation.objects.filter(completion=completion).first()
     if known:
         return known
