@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from django.db import transaction
@@ -22,14 +23,21 @@ from quizzes.kinds.kind import Value
 from quizzes.models import Attempt, Item, ItemVersion, Quiz
 
 _CHUNK = 2000
+_AT_ONCE = 10_000
 _PER_LESSON = timedelta(minutes=6)
 _FAILED_FIRST = 0.15
 
 
-@transaction.atomic
 def write_down(studies: Iterable[Study], rng: Random, at: datetime) -> None:
-    """Everything that was learned, each kind of fact in one go."""
-    studies = list(studies)
+    """Everything that was learned; of a large city some at a time, or the papers of its tests would fill the memory."""
+    waiting = iter(studies)
+    while some := list(islice(waiting, _AT_ONCE)):
+        _write_down(some, rng, at)
+
+
+@transaction.atomic
+def _write_down(studies: Sequence[Study], rng: Random, at: datetime) -> None:
+    """Each kind of fact in one go."""
     on_screen = [study for study in studies if study.on_screen]
     _bulk(LessonRead, [row for study in on_screen for row in _lessons(study)], "章の受講", at)
     finished = [study for study in on_screen if study.finished_at]

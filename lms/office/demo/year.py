@@ -8,7 +8,7 @@ from random import Random
 from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.announcing import Letter, record_circular
-from lms.duties.models import Duty, TrainingPlan
+from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
 from lms.lib.fiscal_year import TOKYO, last_day
@@ -26,6 +26,7 @@ _DONE = 0.82
 _BEGUN = 0.5
 _LATE = 0.08
 _PAST_DONE = 0.93
+_CHUNK = 2000
 
 
 def period(fiscal_year: int) -> Period:
@@ -53,19 +54,22 @@ def run_plan(fiscal_year: int, office: Office, on: date, at: datetime) -> Traini
 def past_year(fiscal_year: int, rng: Random, at: datetime) -> None:
     """A year that is over: reported, with results that came from the city's old lists (移行データ)."""
     plans = [run_plan(fiscal_year, office, last_day(fiscal_year), at) for office in Office]
-    duties = Duty.objects.filter(fiscal_year=fiscal_year).select_related("requirement__course").order_by("pk")
-    first = period(fiscal_year).opens_on
-    earned = [
-        Earned(
-            duty.employee_id, duty.requirement.course, _at(first + timedelta(days=rng.randint(0, 46)), rng),
-            Completion.Source.MIGRATED, f"migrated:{duty.pk}", "旧受講台帳",
-        )
-        for duty in duties
-        if rng.random() < _PAST_DONE
-    ]  # fmt: skip
-    record_completions(earned=earned, actor=ACTOR, subject=f"{fiscal_year} 移行データ", at=at)
     for plan in plans:
+        # Line by line: all duties of a large city at once would need gigabytes.
+        for line in plan.requirements.select_related("course"):
+            subject = f"{fiscal_year} {line.course.code} 移行データ"
+            record_completions(earned=list(_migrated(line, fiscal_year, rng)), actor=ACTOR, subject=subject, at=at)
         report_plan(plan=plan, actor=ACTOR, at=at)
+
+
+def _migrated(line: Requirement, fiscal_year: int, rng: Random) -> Iterator[Earned]:
+    first = period(fiscal_year).opens_on
+    for pk, employee_id in line.duties.order_by("pk").values_list("pk", "employee_id"):
+        if rng.random() < _PAST_DONE:
+            done_at = _at(first + timedelta(days=rng.randint(0, 46)), rng)
+            yield Earned(
+                employee_id, line.course, done_at, Completion.Source.MIGRATED, f"migrated:{pk}", "旧受講台帳"
+            )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ def studies(fiscal_year: int, on: date, rng: Random, off_screen: frozenset[str])
     away = set(Leave.objects.on(on).values_list("employee_id", flat=True))
     diligent = _diligent(world)
     duties = Duty.objects.filter(fiscal_year=fiscal_year, closed_at=None).select_related("requirement__course")
-    contents = outlines({duty.requirement.course for duty in duties})
-    for duty in duties.order_by("requirement", "pk"):
+    contents = outlines(Course.objects.filter(requirements__plan__fiscal_year=fiscal_year).distinct())
+    for duty in duties.order_by("requirement", "pk").iterator(_CHUNK):
         department = seated.get(duty.employee_id)
         if department is None or duty.employee_id in away:
             continue
