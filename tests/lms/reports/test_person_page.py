@@ -127,7 +127,7 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_three(town, signed_i
         factories.posting(person, factories.department(f"08{serial}"), kind="additional")
     client = signed_in(Role.AUDITOR)
     client.get(url(person))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url(person))
 
 
