@@ -60,12 +60,12 @@ def parts(question: Question, dimension: Dimension) -> list[Part]:
     counts: defaultdict[Slice, Counts] = defaultdict(Counts)
     soon: Counter[Slice] = Counter()
     for key, tally, due_soon, number in _groups(dimension, question):
-        counts[slice_of(key)] += Counts.of(tally, number)
+        counts[slice_of(key)] += Counts.of({tally: number})
         soon[slice_of(key)] += number * due_soon
     return [Part(of, counts[of], soon[of]) for of in sorted(counts, key=lambda of: (of.order, of.name))]
 
 
-def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, str, bool, int]]:
+def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, int, bool, int]]:
     """Key, tally, whether the period ends soon, and number of duties."""
     due_soon = Case(When(Group.DUE_SOON.condition(question.on), then=True), default=False)
     duties = question.duties().annotate(due_soon=due_soon).order_by()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from courses.models import Course
 from lms.duties.models import Duty
-from lms.duties.status import State, duties_on
+from lms.duties.status import Tally, duties_on
 from lms.lib import clock
 from lms.lib.wide import wide
 from lms.office.demo.city import DemoCity
@@ -277,7 +277,7 @@ def another_head_prints_how_it_stands(page: Page, other: Left) -> None:
 
 
 def test_a_test_is_taken_and_submitted_without_any_script(browser: Browser, server: str) -> None:
-    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", tally=State.OVERDUE)
+    duties = duties_on(2026, clock.today()).filter(requirement__course__code="D-01", tally=Tally.OVERDUE)
     learner = next(duty.employee for duty in duties.order_by("pk") if duty.employee.user.has_usable_password())
     with watched_page(browser, server, DESK | {"java_script_enabled": False}) as page:
         sign_in(page, learner)

@@ -505,7 +505,7 @@ def test_the_departments_take_the_same_queries(town, signed_in, count, django_as
         person = make.employee(seat)
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
-    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("department_papers"), django_assert_num_queries, 10)
+    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("department_papers"), django_assert_num_queries, 11)
 
 
 # ---- taking back what a paper stands on ------------------------------------------------------------------------------
