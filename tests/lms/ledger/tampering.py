@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from random import Random
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from lms.certificates.models import Batch
@@ -161,7 +161,7 @@ def chain_rewritten(chance: Random) -> Named:
     return [f"{seqs[-1]} 番"]
 
 
-def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int] | None:
+def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int]:
     """A row whose later columns are filled, or are empty."""
     found = []
     for model in _filled():
@@ -195,28 +195,42 @@ def _other(model: type[Model], column: str, value: object) -> object:
     return 1 if "Integer" in kind else "x"
 
 
+def _changed(chance: Random, columns: Callable[[type[Model], int], dict[str, object]], *, closed: bool) -> Named:
+    """Set these columns of some row; where a constraint of the database refuses even this, of another one."""
+    while True:
+        model, key = _closable(chance, closed=closed)
+        values = columns(model, key)
+        said = ", ".join(f'"{column}" = %s' for column in values)
+        try:
+            with transaction.atomic():
+                _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', *values.values(), key)  # noqa: S608
+        except IntegrityError:
+            continue
+        return [f"{model._meta.label} {key}"]
+
+
 def closing_altered(chance: Random) -> Named:
     """Any one of the columns that an act filled later says something else."""
-    model, key = _closable(chance, closed=True)
-    column, value = chance.choice(sorted(_values(model, key).items()))
-    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, value), key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+
+    def another(model: type[Model], key: int) -> dict[str, object]:
+        column, value = chance.choice(sorted(_values(model, key).items()))
+        return {column: _other(model, column, value)}
+
+    return _changed(chance, another, closed=True)
 
 
 def closing_undone(chance: Random) -> Named:
     """What was closed is made to look open."""
-    model, key = _closable(chance, closed=True)
-    said = ", ".join(f'"{column}" = NULL' for column in _values(model, key))
-    _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+    return _changed(chance, lambda model, key: dict.fromkeys(_values(model, key)), closed=True)
 
 
 def closed_by_sql(chance: Random) -> Named:
     """What no act has closed is closed: the database's own triggers let that pass."""
-    model, key = _closable(chance, closed=False)
-    column = model._meta.get_field(model.sets_once[0]).column
-    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, None), key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+
+    def all_of_them(model: type[Model], key: int) -> dict[str, object]:
+        return {column: _other(model, column, None) for column in _values(model, key)}
+
+    return _changed(chance, all_of_them, closed=False)
 
 
 KINDS: tuple[Callable[[Random], Named], ...] = (
