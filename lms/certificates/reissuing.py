@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lms.certificates.issuing import CannotGiveError, Decision, write_batch
-from lms.certificates.models import Certificate, Revocation
+from lms.certificates.models import ERASED_PAPER, Certificate, Revocation
 from lms.certificates.papers.given import check_addresses
 from lms.certificates.papers.personal import way_of
 from lms.certificates.series import hold
@@ -32,6 +32,8 @@ def reissue(
         return old.replaced_by
     if old.state == Certificate.State.REVOKED:
         raise CannotGiveError(f"{old.number_text}は取り消されているため、再交付できません。")
+    if old.payload == ERASED_PAPER:
+        raise CannotGiveError(f"{old.number_text}は保存期間が満了し、記載内容を削除したため、再交付できません。")
     if on < old.batch.given_on:
         raise CannotGiveError("再交付の日は、交付日以後の日にしてください。")
     batch = write_batch(decision=decision, given_on=on, actor=actor, at=at, reason=reason)

@@ -1,8 +1,9 @@
 """One's own papers, and the credentials of them (Open Badges) that are taken along and asked about later."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from lms.certificates.checking import badges
@@ -12,6 +13,7 @@ from lms.certificates.register.naming import file_name, training
 from lms.certificates.signers import city
 from lms.certificates.views.checking import not_too_often
 from lms.lib import clock
+from lms.lib.signatures.signing import CannotSignError
 
 
 @login_required
@@ -29,7 +31,12 @@ def own_badge(request: HttpRequest, pk: int) -> HttpResponse:
     if not city().open_badges:
         raise Http404
     certificate: Certificate = get_object_or_404(_own(request).standing(), pk=pk)
-    answer = HttpResponse(badges.badge(certificate, city(), clock.now()), content_type="text/plain; charset=us-ascii")
+    try:
+        content = badges.badge(certificate, city(), clock.now())
+    except CannotSignError as error:
+        messages.error(request, f"オープンバッジを作成できません。システム管理者に確かめてください。（{error}）")
+        return redirect("own_papers")
+    answer = HttpResponse(content, content_type="text/plain; charset=us-ascii")
     name = file_name(certificate).removesuffix(".pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}.jwt"'
     answer["Cache-Control"] = "private, no-store"

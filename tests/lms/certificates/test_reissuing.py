@@ -52,6 +52,13 @@ def test_a_paper_given_again_keeps_number_and_words_and_says_so_with_its_day(cer
     assert Series.objects.get().last_number == 1
 
 
+def test_a_paper_whose_words_were_erased_is_not_given_again(certificate, monkeypatch):
+    monkeypatch.setattr(reissuing, "ERASED_PAPER", certificate.payload)
+    with pytest.raises(CannotGiveError, match="保存期間が満了し"):
+        again(certificate)
+    assert Certificate.objects.count() == 1
+
+
 def test_it_is_printed_under_the_number_and_the_day_of_giving_stays(certificate):
     said = text(paper(again(certificate), LATER))
     assert said.startswith("第８－１号\n再交付 令和９年１月１５日\n")

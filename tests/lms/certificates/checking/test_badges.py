@@ -20,6 +20,7 @@ from lms.certificates.reissuing import reissue, revoke
 from lms.certificates.signers import city
 from lms.lib.signatures.configured import trust
 from lms.lib.signatures.jws import signed_json
+from lms.lib.signatures.signing import CannotSignError
 from lms.people.models import City
 from lms.people.roles import Role
 from tests import factories as make
@@ -216,6 +217,15 @@ def test_people_see_their_own_papers_and_take_the_badge_along(certificate, town,
     assert answer["Content-Type"].startswith("text/plain")
     assert answer["Content-Disposition"] == 'attachment; filename="2026-security-00001_000123_S-01.jwt"'
     assert problem(answer.content) == ""
+
+
+def test_a_key_that_cannot_sign_badges_is_said_in_words(certificate, holder, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise CannotSignError("この形式の署名には、RSA方式の証明書が必要です。")
+
+    monkeypatch.setattr(badges, "badge", refuse)
+    answer = holder.get(reverse("own_badge", args=[certificate.pk]), follow=True)
+    assert "RSA方式の証明書が必要です。" in answer.content.decode()
 
 
 def test_nobody_takes_anothers_badge_along(certificate, town, client, signed_in):
