@@ -19,7 +19,7 @@ ENTRANCES = (
     ("出席簿", "sheet", tuple(SEES_DEPARTMENT)),
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
     ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
-    ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR)),
+    ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR, *sorted(SEES_DEPARTMENT))),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *_ROUTE)),
     ("年度の報告書", "annual_reports", (*_OFFICES, Role.AUDITOR)),
