@@ -6,6 +6,18 @@ from django.db.models import Q
 from lms.people.roles import Office
 
 
+# A 選択必修 stands in the year's plan as a course of its own, under a code that begins so; nobody teaches it.
+CHOICE_CODE = "SEL-"
+
+
+class CourseQuerySet(models.QuerySet):
+    """Courses."""
+
+    def taught(self) -> "CourseQuerySet":
+        """Those that one can take and complete."""
+        return self.exclude(code__startswith=CHOICE_CODE)
+
+
 class Course(models.Model):
     """A training (研修) of one office, carrying out one action (取組) of one measure (施策) of the DX plan."""
 
@@ -17,6 +29,8 @@ class Course(models.Model):
     action = models.CharField("取組番号", max_length=10, blank=True)
     minutes = models.PositiveSmallIntegerField("所要時間（分）", default=30)
     revision = models.PositiveIntegerField("版", default=1)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "研修"

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lms.lib import clock
+from lms.people.forms.fields import CodeField
 from lms.people.models import Department, Employee
 from quizzes.allowing import allow, take_back
 from quizzes.models import Allowance
@@ -23,8 +24,8 @@ class AllowanceForm(OwnedForm):
 
     owned = {"quiz": "bank__office"}
 
-    staff_number = forms.CharField(label="職員番号", required=False)
-    department_code = forms.CharField(
+    staff_number = CodeField(label="職員番号", required=False)
+    department_code = CodeField(
         label="所属コード", required=False, help_text="この所属と、その下の全ての所属の職員に及びます。"
     )
     reason = forms.CharField(label="理由", widget=AdminAutoHeightTextInput, help_text="一覧には表示しません。")

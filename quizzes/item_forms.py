@@ -27,6 +27,10 @@ _OPTIONED = "single multiple hotspot"
 _LINED = "short number matching ordering gaps scenario"
 # The pictures of 「図の場所」: of the question itself, and of each question of a scenario.
 _PICTURES = ("picture", *(f"part_{number}_picture" for number in range(1, MAX_PARTS + 1)))
+_CHANGED = (
+    "この画面を開いた後で、ほかの人がこの問題を保存しました（今は第{version}版）。まだ保存していません。"
+    "書いた内容を控えてから、一覧から開き直して、書き直してください。"
+)
 _PART_KINDS = [("", "―"), *((kind.name, kind.label) for kind in KINDS.values() if kind.name in PART_KINDS)]
 
 
@@ -98,6 +102,8 @@ class ItemForm(TypedFields, OwnedForm):
         label="正誤問題の答え", required=False, choices=[("", "―"), ("true", "正しい"), ("false", "誤り")],
         help_text="形式が「正誤」のときだけ選びます。選択肢は書きません。",
     )  # fmt: skip
+    # The version that the page was opened with: another's words since then must not vanish under these.
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +111,7 @@ class ItemForm(TypedFields, OwnedForm):
             self.fields[name].queryset = usable_pictures(self.for_user)
         if self.instance.content:
             self.initial |= fields_of(self.instance.content) | {"tags": self.instance.tags.strip()}
+        self.initial["opened"] = self.instance.version
         if not offices_run_by(self.for_user):
             del self.fields["state"]
 
@@ -116,6 +123,8 @@ class ItemForm(TypedFields, OwnedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
+        if self.instance.pk and values.get("opened") != self.instance.version:
+            raise forms.ValidationError(_CHANGED.format(version=self.instance.version))
         if {"kind", "stem", "explanation"} <= set(values):
             self._check(values)
         return values

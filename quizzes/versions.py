@@ -81,6 +81,8 @@ def change_items(*, items: QuerySet[Item], changes: Mapping[str, str], author: s
 
 def keep_item(*, item: Item, author: str, at: datetime) -> list[ItemVersion]:
     """As `write_item`, for a bulk act that leaves one trace of all it did; gives the version that it made, if any."""
+    # Of two who save at once, the later waits, so that each makes a version of its own.
+    Item.objects.select_for_update().filter(pk=item.pk).first()
     last = item.versions.order_by("-number").first() if item.pk else None
     fresh = last is None or last.content != item.content
     item.version = (last.number if last else 0) + fresh

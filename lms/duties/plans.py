@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from courses.course import CHOICE_CODE
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
 from lms.duties.closing import close_duties
@@ -18,7 +19,6 @@ from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.refusals import RefusedError
 from lms.people.roles import Office
 
-_CHOICE_CODE = "SEL-"
 _TITLES = {Office.DX: "DX研修計画", Office.SECURITY: "情報セキュリティ研修計画"}
 
 
@@ -123,8 +123,8 @@ def _course_of(choice: Choice, plan: TrainingPlan) -> Course:
 
 
 def _next_code() -> str:
-    codes = Course.objects.filter(code__regex=rf"^{_CHOICE_CODE}\d+$").values_list("code", flat=True)
-    return f"{_CHOICE_CODE}{max((int(code.removeprefix(_CHOICE_CODE)) for code in codes), default=0) + 1:02}"
+    codes = Course.objects.filter(code__regex=rf"^{CHOICE_CODE}\d+$").values_list("code", flat=True)
+    return f"{CHOICE_CODE}{max((int(code.removeprefix(CHOICE_CODE)) for code in codes), default=0) + 1:02}"
 
 
 @transaction.atomic

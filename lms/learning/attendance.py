@@ -61,7 +61,7 @@ class ChoiceForm(forms.Form):
     """Which training, in which of one's departments."""
 
     course = forms.ModelChoiceField(
-        Course.objects.order_by("code"), label="研修", to_field_name="code", empty_label=None,
+        Course.objects.taught().order_by("code"), label="研修", to_field_name="code", empty_label=None,
         error_messages={"required": "研修を選んでください。", "invalid_choice": "一覧から研修を選んでください。"},
     )  # fmt: skip
     department = forms.ChoiceField(

@@ -21,7 +21,7 @@ _YEARS_BACK = 10
 
 
 def own_courses(offices: Sequence[str]) -> QuerySet[Course]:
-    return Course.objects.filter(office__in=offices).order_by("code")
+    return Course.objects.taught().filter(office__in=offices).order_by("code")
 
 
 class CourseField(forms.ModelChoiceField):
@@ -122,7 +122,7 @@ class EquivalenceForm(forms.Form):
 
     def __init__(self, *args: Any, own: QuerySet[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = Course.objects.order_by("code")
+        self.fields["course"].queryset = Course.objects.taught().order_by("code")
         self.fields["counts_as"].queryset = own
 
     def clean(self) -> dict[str, Any]:

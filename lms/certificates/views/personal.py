@@ -49,7 +49,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> PapersForm:
     viewer, offices = office_viewer(request)
-    courses = list(Course.objects.filter(office__in=offices))
+    courses = list(Course.objects.taught().filter(office__in=offices))
     return PapersForm(request.GET.dict(), clock.today(), courses, viewer.organisation)
 
 

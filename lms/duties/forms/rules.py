@@ -193,7 +193,7 @@ def _trainings(plan: TrainingPlan, courses: Sequence[Course]) -> Trainings:
 
 def _courses(plan: TrainingPlan) -> QuerySet[Course]:
     """The office's courses, without those that only stand for a choice."""
-    return Course.objects.filter(office=plan.office).exclude(requirements__needed__isnull=False)
+    return Course.objects.taught().filter(office=plan.office)
 
 
 def _members(plan: TrainingPlan) -> QuerySet[CurriculumCourse]:

@@ -55,7 +55,7 @@ def plan_history(content: bytes, offices: Collection[str], on: date) -> RecordsP
         return RecordsPlan(faults=sheet.faults or too_many(sheet.rows))
     rows = typed(sheet.rows, partial(_row, on=on), "職員番号")
     people = people_of([row.number for row in rows.rows])
-    courses = {course.code: course for course in Course.objects.filter(office__in=offices)}
+    courses = {course.code: course for course in Course.objects.taught().filter(office__in=offices)}
     known = [row for row in rows.rows if row.number in people and row.code in courses]
     books = Books(people, courses, _recorded([_source_id(row, people, courses) for row in known]))
     faults = sorted([*rows.faults, *_faults(rows, books)])

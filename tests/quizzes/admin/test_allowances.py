@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.lib.wide import wide
 from lms.people.roles import Role
 from quizzes.allowing import allow
 from quizzes.models import Allowance
@@ -26,7 +27,8 @@ def allowance(bank, **more):
 def test_an_office_allows_somebody_more_time_and_takes_it_back(office, bank):
     person = factories.employee(factories.department("d"))
 
-    response = office.post(reverse("allowance:add"), allowance(bank, staff_number=person.staff_number))
+    typed = wide(f" {person.staff_number}")
+    response = office.post(reverse("allowance:add"), allowance(bank, staff_number=typed))
     assert response.status_code == 302, faults(response)
     row = Allowance.objects.get()
     assert (row.employee, row.department, row.extra_minutes) == (person, None, 15)

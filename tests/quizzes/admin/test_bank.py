@@ -8,7 +8,7 @@ from quizzes.models import Item, QuestionBank, Quiz
 from tests import factories
 from tests.markup import page
 from tests.quizzes import samples
-from tests.quizzes.admin.typed import add, faults, single, stored, test_of
+from tests.quizzes.admin.typed import add, change, faults, single, stored, test_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,9 +89,8 @@ def test_the_form_shows_the_question_as_it_is(office, bank):
 
 def test_a_change_makes_another_version_and_keeps_bank_key_and_ids(office, bank, other):
     item = bank.items.get(key="q-01")
-    data = single(other, key="renamed", stem="改めた問い。")
 
-    assert office.post(reverse("item:edit", args=[item.pk]), data).status_code == 302
+    assert change(office, item, other, key="renamed", stem="改めた問い。").status_code == 302
 
     changed = stored("q-01")
     assert list(changed.versions.values_list("number", flat=True)) == [1, 2]
@@ -102,9 +101,22 @@ def test_a_change_makes_another_version_and_keeps_bank_key_and_ids(office, bank,
 def test_a_refused_change_leaves_the_question_and_its_version(office, bank):
     item = bank.items.get(key="q-01")
 
-    office.post(reverse("item:edit", args=[item.pk]), single(bank, option_1_right=""))
+    change(office, item, bank, option_1_right="")
 
     assert (stored("q-01").version, stored("q-01").content) == (1, item.content)
+
+
+def test_what_another_saved_meanwhile_is_not_written_over(office, bank):
+    item = bank.items.get(key="q-01")
+    change(office, item, bank, stem="先に保存した問い。")
+
+    late = change(office, item, bank, stem="後から保存した問い。", opened=1)
+
+    assert "ほかの人がこの問題を保存しました（今は第2版）" in " ".join(faults(late))
+    assert page(late).select_one("[name=stem]").text.strip() == "後から保存した問い。"
+    assert stored("q-01").content["stem"] == "先に保存した問い。"
+    again = page(office.get(reverse("item:edit", args=[item.pk]))).select_one("[name=opened]")
+    assert (again["type"], again["value"]) == ("hidden", "2")
 
 
 # ---- own and other --------------------------------------------------------------------------------------------------
@@ -168,7 +180,7 @@ def test_an_author_changes_drafts_and_sees_the_rest_without_a_link(author, bank)
     approved = bank.items.get(key="q-01")
 
     listed = author.get(reverse("item:index")).content.decode()
-    changed = author.post(reverse("item:edit", args=[draft.pk]), single(bank, state="approved"))
+    changed = change(author, draft, bank, state="approved")
 
     assert changed.status_code == 302
     assert (stored("draft-01").version, stored("draft-01").state) == (2, Item.State.DRAFT)
@@ -181,7 +193,7 @@ def test_an_author_changes_drafts_and_sees_the_rest_without_a_link(author, bank)
 def test_an_office_approves_what_an_author_wrote(office, bank):
     draft = samples.item(bank, "draft-01", state=Item.State.DRAFT)
 
-    office.post(reverse("item:edit", args=[draft.pk]), single(bank, state="approved"))
+    change(office, draft, bank, state="approved")
 
     assert stored("draft-01").state == Item.State.APPROVED
 

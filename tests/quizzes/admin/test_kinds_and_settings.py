@@ -6,7 +6,7 @@ from django.urls import reverse
 from lms.ledger.models import LedgerEntry
 from quizzes.models import Quiz
 from tests.markup import page
-from tests.quizzes.admin.typed import add, single, stored, test_of
+from tests.quizzes.admin.typed import add, change, single, stored, test_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_kinds_without_options_are_written_line_by_line_and_shown_again_as_writt
     assert stored().content.items() >= content.items()
 
     shown = page(office.get(reverse("item:edit", args=[stored().pk]))).select_one("[name=body]").text.strip()
-    office.post(reverse("item:edit", args=[stored().pk]), single(bank, kind=kind, body=shown))
+    change(office, stored(), bank, kind=kind, body=shown)
 
     assert stored().version == 1, "saving what was shown changes nothing"
 

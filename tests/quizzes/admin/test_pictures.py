@@ -16,7 +16,7 @@ from quizzes.models import Item
 from quizzes.pictures import KEPT, targets
 from tests.lms.learning.samples import taught
 from tests.markup import page
-from tests.quizzes.admin.typed import add, single, stored
+from tests.quizzes.admin.typed import add, change, single, stored
 
 # Wagtail leaves the temporary file of a new size to the garbage collector.
 pytestmark = [
@@ -88,7 +88,7 @@ def test_a_place_in_a_picture_is_made_by_choosing_the_picture_and_drawing(office
     }  # fmt: skip
     again = office.get(reverse("item:edit", args=[stored().pk]))
     assert page(again).select_one("[data-places]")["data-shown"] == f"/media/{content['picture']['path']}"
-    office.post(reverse("item:edit", args=[stored().pk]), single(bank, **(data | {"picture": ""})))
+    change(office, stored(), bank, **(data | {"picture": ""}))
     assert stored().version == 1, "saving what was shown changes nothing"
 
 
@@ -129,7 +129,7 @@ def test_a_scenario_is_shown_again_as_it_was_written(office, bank):
 
     shown = page(office.get(reverse("item:edit", args=[stored().pk])))
     typed = {f"part_{n}_{name}": _value(shown, f"part_{n}_{name}") for n in (1, 2, 3) for name in ("stem", "body")}
-    office.post(reverse("item:edit", args=[stored().pk]), single(bank, **(SCENE | typed)))
+    change(office, stored(), bank, **(SCENE | typed))
 
     assert stored().version == 1
 
@@ -148,7 +148,7 @@ def test_a_place_in_a_picture_may_be_a_question_of_a_scenario(office, bank, imag
     shown = page(office.get(reverse("item:edit", args=[stored().pk])))
     assert shown.select_one("[data-places=part_4_]")["data-shown"] == f"/media/{kept}"
     again = {"part_4_body": _value(shown, "part_4_body"), "part_4_picture": ""}
-    office.post(reverse("item:edit", args=[stored().pk]), single(bank, **(SCENE_ON_A_PICTURE | again)))
+    change(office, stored(), bank, **(SCENE_ON_A_PICTURE | again))
     assert stored().version == 1, "saving what was shown changes nothing"
 
 

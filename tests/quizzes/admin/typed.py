@@ -43,3 +43,9 @@ def faults(response):
 
 def add(client, bank, **more):
     return client.post(reverse("item:add"), single(bank, **more))
+
+
+def change(client, item, bank, **more):
+    """What a person sends who opened the question as it is now."""
+    opened = Item.objects.get(pk=item.pk).version
+    return client.post(reverse("item:edit", args=[item.pk]), single(bank, **({"opened": opened} | more)))
