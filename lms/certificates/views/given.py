@@ -25,6 +25,7 @@ from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
 from lms.certificates.work import stop
 from lms.lib import clock
+from lms.people.looking import record_look
 
 _PAGE = 50
 
@@ -107,7 +108,11 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of one paper, for those who may read it."""
     rows = readable(request.viewer).select_related("series", "employee", "department")
     certificate: Certificate = get_object_or_404(rows, pk=pk)
-    return pdf_answer(paper(certificate, clock.now()), file_name(certificate))
+    at, person, viewer = clock.now(), certificate.employee, request.viewer
+    file = paper(certificate, at)
+    if person and person != viewer.employee:
+        record_look(employee=person, actor=request.user.get_username(), at=at)
+    return pdf_answer(file, file_name(certificate))
 
 
 @login_required

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from lms.duties.views.updates import updating_figures
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
+from lms.people.looking import record_look
 from lms.people.models import Employee, Leave
 from lms.people.roles import Role
-from lms.reports.looking import record_look
 from lms.reports.person import Placed, completions_of, duty_lines, postings_of, roles_of, years_of
 
 

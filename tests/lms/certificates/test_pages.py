@@ -12,6 +12,7 @@ from lms.certificates.views import personal
 from lms.duties.models import TrainingPlan
 from lms.ledger.appending import append
 from lms.ledger.heads import head
+from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import seal
 from lms.people.models import OfficeHolder
 from lms.people.roles import Role
@@ -330,6 +331,18 @@ def test_a_personal_paper_is_for_its_holder_and_not_for_a_colleague(town, client
 def test_a_personal_paper_is_for_its_office_hr_and_audit(town, signed_in, role, status):
     row = give(town.done["髙橋"]).certificates.get()
     assert status_of_file(signed_in(role), row) == status
+
+
+def test_who_opens_somebody_elses_paper_leaves_a_trace(town, signed_in, client):
+    row = give(town.done["髙橋"]).certificates.get()
+    client.force_login(make.account(town.people["髙橋"]))
+    assert (status_of_file(client, row), looks()) == (200, [])
+    assert status_of_file(signed_in(Role.SECURITY_OFFICE), row) == 200
+    assert looks() == [town.people["髙橋"].staff_number]
+
+
+def looks() -> list[str]:
+    return list(LedgerEntry.objects.filter(action="職員の記録の閲覧").values_list("subject", flat=True))
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.DEPUTY, Role.CLERK])
