@@ -10,6 +10,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from courses.city_rules import rule_choices, rule_of
 from courses.figures import figure_exists, figure_url
 
 # The table editor has no Japanese of its own.
@@ -95,6 +96,17 @@ class Callout(blocks.StructBlock):
         template = "courses/blocks/callout.html"
 
 
+class City(blocks.ChoiceBlock):
+    """What the city itself says on a matter. It stands in a row of its own: lessons are the same everywhere."""
+
+    def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"rule": rule_of(value)}
+
+    class Meta:
+        icon = "site"
+        template = "courses/blocks/city.html"
+
+
 class Steps(blocks.ListBlock):
     class Meta:
         label = "手順"
@@ -162,6 +174,7 @@ class LessonBody(StreamBlock):
     heading = Heading()
     text = Text(features=_FEATURES)
     callout = Callout()
+    city = City(choices=rule_choices, label="本市の決まり")
     picture = Picture()
     figure = Figure()
     table = TableBlock(label="表", icon="table", template="courses/blocks/table.html", table_options=_TABLE_OPTIONS)

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from lms.people.roles import Office
 
-
 # A 選択必修 stands in the year's plan as a course of its own, under a code that begins so; nobody teaches it.
 CHOICE_CODE = "SEL-"
 

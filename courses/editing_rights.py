@@ -68,8 +68,14 @@ def _collection(name: str) -> Collection:
 
 def _approve_by(group: Group, office: Office, page: CurriculumPage) -> None:
     """Send what authors submit below `page` to the office."""
+    name = f"{_NAMES[office]}の承認"
+    workflow = Workflow.objects.filter(name=name).first() or _workflow(group, name)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+
+
+def _workflow(group: Group, name: str) -> Workflow:
     task = GroupApprovalTask.objects.create(name=f"{group.name}の承認")
     task.groups.add(group)
-    workflow = Workflow.objects.create(name=f"{_NAMES[office]}の承認")
+    workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.create(workflow=workflow, page=page)
+    return workflow

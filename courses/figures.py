@@ -7,7 +7,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
 
-from courses.library_files import LIBRARY
+from courses.loading.files import LIBRARY
 
 _PREFIX = "library/"
 _FIGURE = re.compile(r"[A-Za-z0-9-]+/figures/[a-z0-9-]+\.svg")

@@ -1,11 +1,13 @@
 """Course and curriculum rows, to which facts point, and the Wagtail pages that present them."""
 
+from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.library_part import LibraryPart
 from courses.media import LessonDocument, LessonImage, LessonRendition
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 
 __all__ = [
+    "CityRule",
     "Course",
     "CourseIndexPage",
     "CoursePage",

@@ -120,9 +120,10 @@ class LessonPage(TaughtPage):
 
     key = models.SlugField("章の記号", max_length=80)
     minutes = models.PositiveSmallIntegerField("所要時間（分）", default=5)
+    easy = models.TextField("やさしい日本語", blank=True, help_text="この章の大切なことを、短くやさしい文で書きます。")
     body = StreamField(LessonBody(), verbose_name="本文", blank=True)
 
-    content_panels = [_TITLE, FieldPanel("key"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [_TITLE, FieldPanel("key"), FieldPanel("minutes"), FieldPanel("easy"), FieldPanel("body")]
     base_form_class = LessonPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []

@@ -7,6 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from courses.outline import LessonEntry
 from courses.pages import LessonPage
 
+# A lesson shows the city's own rules, which change without it: within so long everybody reads the new ones.
+_SECONDS = 60
+
 
 def lesson_html(page: LessonPage) -> SafeString:
     """The body of a published lesson."""
@@ -37,5 +40,5 @@ def _cached(name: str) -> SafeString | None:
 
 
 def _keep(name: str, html: SafeString) -> SafeString:
-    caches["local"].set(name, html)
+    caches["local"].set(name, html, _SECONDS)
     return html

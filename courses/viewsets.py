@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from quizzes.owned_viewsets import OwnedForm, OwnedViewSet
 from quizzes.ownership import OwnerPolicy
@@ -73,10 +74,31 @@ class CurriculumCourseViewSet(OwnedViewSet):
         return CurriculumCourseForm
 
 
+class CityRuleForm(OwnedForm):
+    # Lessons name it.
+    lasting = ("key",)
+
+    class Meta:
+        model = CityRule
+        fields: ClassVar = ["key", "title", "office", "body"]
+
+
+class CityRuleViewSet(OwnedViewSet):
+    model = CityRule
+    name = "cityrule"
+    icon = "site"
+    menu_label = "本市の決まり"
+    permission_policy = OwnerPolicy(CityRule, "office")
+    list_display = ["title", "key", "office"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return CityRuleForm
+
+
 class TrainingGroup(ModelViewSetGroup):
     """The menu 「研修」."""
 
     menu_label = "研修"
     menu_icon = "doc-full"
     menu_order = 250
-    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet)
+    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet, CityRuleViewSet)

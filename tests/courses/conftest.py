@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from courses import figures
-from courses.loaded import LoadReport
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
+from courses.loading.parts import LoadReport
 from tests import factories
 
 SMALL = Path(__file__).parent / "library"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 from wagtail.test.utils.form_data import rich_text, streamfield
 
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
 from courses.models import CoursePage, LessonDocument, LessonPage, QuizPage
 from lms.people.roles import Role
 from tests.courses.editing import DX, OWN, SECURITY, edit_url, form, lesson, no_comments

@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.template import Context, Template
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import mark_safe
 from wagtail.images.tests.utils import get_test_image_file
 
-from courses.models import Course, LessonDocument, LessonImage, LessonPage
+from courses.models import CityRule, Course, LessonDocument, LessonImage, LessonPage
 from courses.outline import outline
 from courses.rendering import entry_html, lesson_html
 from courses.templatetags.lesson_text import ruby
@@ -36,6 +37,29 @@ def test_every_block_of_a_lesson_is_a_part_of_the_text(mail):
         "div", "p", "ul", "h2", "div", "figure", "ol", "section", "section",
     ]  # fmt: skip
     assert mail.select("[style], script, [onclick]") == []
+
+
+def test_the_citys_own_rule_is_shown_as_it_stands_now(loaded):
+    page = LessonPage.objects.get(key="03-report")
+    assert texts(BeautifulSoup(lesson_html(page), "html.parser"), ".callout--city p, .callout--city li") == [
+        "本市の決まり：困ったとき", "所属長にすぐ報告します。",
+    ]  # fmt: skip
+    CityRule.objects.update(body="<p>総務課に電話します。</p>")
+    caches["local"].clear()
+
+    assert "総務課に電話します。" in lesson_html(page)
+
+
+@pytest.mark.django_db
+def test_a_rule_that_the_city_deleted_leaves_no_empty_box():
+    assert body_of(("city", "なくなった決まり")).select(".callout") == []
+
+
+def test_easy_japanese_can_be_opened_where_a_lesson_has_it(loaded, mail):
+    report = BeautifulSoup(lesson_html(LessonPage.objects.get(key="03-report")), "html.parser")
+    assert texts(report, "details.easy summary") == ["やさしい日本語で読む"]
+    assert texts(report, "details.easy p") == ["こまったら、すぐに　課長に　話します。"]
+    assert mail.select("details.easy") == []
 
 
 def test_ruby_is_shown_in_text_and_in_tables(mail):

@@ -1,9 +1,13 @@
 """Course and curriculum rows in the editor: each office its own."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from courses.models import Course, Curriculum, CurriculumCourse
+from courses.models import CityRule, Course, Curriculum, CurriculumCourse
+from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -78,3 +82,22 @@ def test_an_author_changes_no_row(enter):
 
     course.refresh_from_db()
     assert course.title == "試しの情報研修"
+
+
+def test_an_office_writes_the_citys_own_rules_and_leaves_a_trace(enter):
+    rule = CityRule.objects.get(key="報告先")
+    words = {"blocks": [{"text": "内線１２３４に電話します。", "type": "unstyled", "key": "a"}], "entityMap": {}}
+    typed = {"key": "別名", "title": "困ったとき", "office": "security", "body": json.dumps(words)}
+
+    assert enter(Role.SECURITY_OFFICE).post(reverse("cityrule:edit", args=[rule.pk]), typed).status_code == 302
+
+    rule.refresh_from_db()
+    assert (rule.key, BeautifulSoup(rule.body, "html.parser").text) == ("報告先", "内線１２３４に電話します。")
+    assert LedgerEntry.objects.filter(action="教材の設定").exists()
+
+
+def test_the_rules_of_the_other_office_do_not_exist(enter):
+    rule = CityRule.objects.get(key="報告先")
+    client = enter(Role.DX_OFFICE)
+    assert rule.title not in client.get(reverse("cityrule:index")).content.decode()
+    assert client.get(reverse("cityrule:edit", args=[rule.pk])).status_code == 404

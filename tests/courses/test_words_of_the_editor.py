@@ -78,7 +78,9 @@ def test_the_first_page_of_the_editor_leads_nowhere_outside(client, loaded):
     assert "Search all pages" not in html
 
 
-@pytest.mark.parametrize("address", ["/cms/", "/cms/item/", "/cms/curriculumcourse/", "/cms/images/add/"])
+@pytest.mark.parametrize(
+    "address", ["/cms/", "/cms/item/", "/cms/curriculumcourse/", "/cms/cityrule/", "/cms/images/add/"]
+)
 def test_the_editor_bears_our_name_and_speaks_no_english(client, loaded, address):
     client.force_login(factories.viewer_of(Role.DX_OFFICE).user)
 

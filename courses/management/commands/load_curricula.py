@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.library_files import LIBRARY
-from courses.library_toml import LibraryError
-from courses.loaded import LoadReport
-from courses.loading import load_curricula
+from courses.loading.files import LIBRARY
+from courses.loading.load import load_curricula
+from courses.loading.parts import LoadReport
+from courses.loading.toml import LibraryError
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
 

@@ -42,8 +42,8 @@ class LayoutForm(OwnedForm):
         help_text="様式を選んでいない研修の修了証書を、この様式で交付します。それまでの通常の様式に代わります。",
     )  # fmt: skip
     courses = forms.ModelMultipleChoiceField(
-        label="この様式を使う研修", queryset=Course.objects.taught(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="ほかの様式で選んでいた研修は、この様式に移ります。",
+        label="この様式を使う研修", queryset=Course.objects.taught(), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text="ほかの様式で選んでいた研修は、この様式に移ります。",
     )  # fmt: skip
     form = forms.ChoiceField(label="書字方向と用紙", choices=Form.choices, widget=forms.RadioSelect)
     title = forms.CharField(label="表題", max_length=12)

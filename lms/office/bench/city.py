@@ -12,7 +12,7 @@ from random import Random
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
 from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.models import Duty

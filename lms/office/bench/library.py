@@ -1,10 +1,11 @@
 """The bench's courses: as many as asked, each with the chapters and questions of a shipped one."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
-from courses.library_files import LIBRARY
+from courses.loading.files import LIBRARY
 from lms.people.roles import Office
 
 # The shipped course that all are made of. It stands first under its own code, so its drawings are shown.
@@ -23,6 +24,18 @@ def write_library(folder: Path, courses: int) -> None:
         _rename(folder / code / "course.toml", code=code, office=offices[number % 2])
         _rename(folder / code / "questions.toml", code=code)
         _keep_choosing(folder / code / "questions.toml")
+    shutil.copy(SHIPPED.parent / "city.toml", folder)
+    (folder / "curricula.toml").write_text(
+        "".join(_curriculum(office, codes[at::2]) for at, office in enumerate(offices))
+    )
+
+
+def _curriculum(office: Office, codes: list[str]) -> str:
+    code = {Office.DX: "DX", Office.SECURITY: "SEC"}[office]
+    words = {"code": code, "title": f"{code}の課程", "summary": "計測用", "office": office.value, "courses": codes}
+    return "[[curriculum]]\n" + "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in words.items()
+    )
 
 
 def _keep_choosing(path: Path) -> None:

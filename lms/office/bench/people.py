@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from courses.library_files import read_course
+from courses.loading.files import read_course
 from courses.models import Course
 from courses.outline import outlines
 from lms.accounts.models import User

@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
 from lms.accounts.models import User
 from lms.duties.planning import reconcile
 from lms.importing.carrying_out.applying import import_at_once

@@ -169,7 +169,7 @@ def draft():
 def test_a_choice_becomes_a_line_with_a_course_of_its_own(draft, courses):
     line = add_choice(plan=draft, choice=Choice("選択研修", 2, tuple(courses)), period=PERIOD, rule=Rule(), **BY)
     assert (line.course.code, line.course.title, line.course.measure, line.needed) == ("SEL-01", "選択研修", "12", 2)
-    assert line.course not in Course.objects.taught(), "what nobody teaches is not offered where completions are written"
+    assert line.course not in Course.objects.taught(), "nobody completes it by itself"
     assert [row.course.code for row in line.choices.all()] == ["A", "B", "C"]
 
 

@@ -8,7 +8,7 @@ from quizzes.models import Item, QuestionBank, Quiz
 from tests import factories
 from tests.markup import page
 from tests.quizzes import samples
-from tests.quizzes.admin.typed import add, change, faults, single, stored, test_of
+from tests.quizzes.admin.typed import add, change, faults, stored, test_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from lms.ledger.models import LedgerEntry
 from quizzes.models import Quiz
 from tests.markup import page
-from tests.quizzes.admin.typed import add, change, single, stored, test_of
+from tests.quizzes.admin.typed import add, change, stored, test_of
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from quizzes.models import Item
 from quizzes.pictures import KEPT, targets
 from tests.lms.learning.samples import taught
 from tests.markup import page
-from tests.quizzes.admin.typed import add, change, single, stored
+from tests.quizzes.admin.typed import add, change, stored
 
 # Wagtail leaves the temporary file of a new size to the garbage collector.
 pytestmark = [

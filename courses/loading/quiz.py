@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from courses.library_questions import QuestionEntry, read_question
-from courses.library_toml import Entry, LibraryError, code_of
+from courses.loading.questions import QuestionEntry, read_question
+from courses.loading.toml import Entry, LibraryError, code_of
 from quizzes.models import Quiz
 from quizzes.pictures import targets
 from quizzes.selecting import BankTooSmallError, Candidate, Wanted, select

@@ -2,9 +2,9 @@
 
 import pytest
 
-from courses.library_files import read_library
-from courses.library_questions import read_question
-from courses.library_toml import LibraryError, read_toml
+from courses.loading.curricula import read_library
+from courses.loading.questions import read_question
+from courses.loading.toml import LibraryError, read_toml
 from quizzes.item_forms import TypedFields
 from quizzes.item_notation import content_of, fields_of
 
@@ -125,7 +125,7 @@ def test_a_mistake_is_said_with_its_place(kind, body, words):
 
 def test_opening_and_saving_a_question_of_the_library_changes_nothing():
     """Or it would be another version, and a newer library would take it for edited."""
-    asked = [entry for course in read_library() if course.quiz for entry in course.quiz.questions]
+    asked = [entry for course in read_library().courses if course.quiz for entry in course.quiz.questions]
     assert len(asked) > 100
     assert [entry.key for entry in asked if saved(entry.content) != entry.content] == []
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from courses.lesson_markdown import parse_lesson
-from courses.library_toml import LibraryError
+from courses.loading.markdown import parse_lesson
+from courses.loading.toml import LibraryError
 
 FRONT = '+++\ntitle = "題"\nminutes = 5\n+++\n'
-MAIL = Path(__file__).parent / "library" / "S-01" / "01-mail.md"
+MAIL = Path(__file__).parents[1] / "library" / "S-01" / "01-mail.md"
 
 
 def blocks(text):

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Manager, Model
 from wagtail.blocks import StreamValue
 
+from courses.city_rules import CityRule
 from courses.course import Course, Curriculum
 from courses.library_part import LibraryPart
 from courses.pages import CoursePage, CurriculumPage, LessonPage, QuizPage
@@ -23,7 +24,8 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
     CurriculumPage: ("title", "summary"),
     Course: ("title", "reading", "office", "measure", "action", "minutes", "revision"),
     CoursePage: ("title", "summary", "aims", "audience", "sources"),
-    LessonPage: ("title", "minutes", "body"),
+    CityRule: ("title", "office", "body"),
+    LessonPage: ("title", "minutes", "easy", "body"),
     QuestionBank: ("title", "office"),
     Item: ("category", "tags", "difficulty", "content", "state"),
     Quiz: (

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page
 
+from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.editing_rights import grant_editing
-from courses.library_files import LIBRARY, CourseFiles, LessonFile, read_library
-from courses.library_questions import QuestionEntry
-from courses.library_quiz import QuizFile
-from courses.loaded import LoadedParts, LoadReport, take_over
+from courses.loading.curricula import CurriculumFiles, RuleEntry, read_library
+from courses.loading.files import LIBRARY, CourseFiles, LessonFile
+from courses.loading.parts import LoadedParts, LoadReport, take_over
+from courses.loading.questions import QuestionEntry
+from courses.loading.quiz import QuizFile
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 from courses.site_tree import course_index
 from lms.ledger.appending import append
@@ -25,7 +27,6 @@ from lms.people.roles import Office
 from quizzes.models import Item, ItemVersion, QuestionBank, Quiz, QuizPart
 from quizzes.versions import keep_item
 
-CURRICULA = {Office.DX: ("DX", "DX研修（全職員）"), Office.SECURITY: ("SEC", "情報セキュリティ研修（全職員）")}
 ACTOR = "load_curricula"
 _P = TypeVar("_P", bound=Page)
 
@@ -36,11 +37,13 @@ def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRA
 
     Raises LibraryError, before anything is written, when a file of the library cannot be used.
     """
-    courses = read_library(library)
+    files = read_library(library)
     load = _Load(LoadedParts(), _Standing.read(), from_fiscal_year, at)
+    for rule in files.rules:
+        load.rule(rule)
     index = course_index()
-    for office in Office:
-        load.curriculum(office, index, [files for files in courses if files.office == office])
+    for curriculum in files.curricula:
+        load.curriculum(index, curriculum)
     if load.versions:
         append(actor=ACTOR, action="問題の読込み", subject="library", at=at, facts=load.versions)
     load.parts.remember()
@@ -51,6 +54,7 @@ def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRA
 class _Standing:
     """What is in the database when the load begins. Pages below a course are keyed by its page's path first."""
 
+    rules: Mapping[str, CityRule]
     curricula: Mapping[str, Curriculum]
     courses: Mapping[str, Course]
     banks: Mapping[str, QuestionBank]
@@ -64,6 +68,7 @@ class _Standing:
     @classmethod
     def read(cls) -> "_Standing":
         return cls(
+            rules={row.key: row for row in CityRule.objects.all()},
             curricula={row.code: row for row in Curriculum.objects.all()},
             courses={row.code: row for row in Course.objects.all()},
             banks={row.code: row for row in QuestionBank.objects.all()},
@@ -86,18 +91,21 @@ class _Load:
     at: datetime
     versions: list[ItemVersion] = field(default_factory=list)
 
-    def curriculum(self, office: Office, index: CourseIndexPage, courses: list[CourseFiles]) -> None:
-        code, title = CURRICULA[office]
-        row = Curriculum(code=code, title=title, office=office)
-        curriculum = self.parts.settle(code, row, self.standing.curricula.get(code), _save, _renew)
+    def rule(self, entry: RuleEntry) -> None:
+        row, current = CityRule(**asdict(entry)), self.standing.rules.get(entry.key)
+        self.parts.settle(f"city/{entry.key}", row, current, _save, _renew)
+
+    def curriculum(self, index: CourseIndexPage, files: CurriculumFiles) -> None:
+        row = Curriculum(code=files.code, title=files.title, office=files.office)
+        curriculum = self.parts.settle(files.code, row, self.standing.curricula.get(files.code), _save, _renew)
         page = self.parts.settle(
-            f"{code}/page", CurriculumPage(title=title, curriculum=curriculum),
+            f"{files.code}/page", CurriculumPage(title=files.title, summary=files.summary, curriculum=curriculum),
             self.standing.curriculum_pages.get(curriculum.pk), partial(_place, index, None), _renew_page,
         )  # fmt: skip
         if page is not None:
-            grant_editing(office=office, page=page)
-        for files in courses:
-            self.course(curriculum, page, files)
+            grant_editing(office=files.office, page=page)
+        for course in files.courses:
+            self.course(curriculum, page, course)
 
     def course(self, curriculum: Curriculum, parent: CurriculumPage | None, files: CourseFiles) -> None:
         course = self.parts.settle(files.code, _course(files), self.standing.courses.get(files.code), _save, _renew)
@@ -176,7 +184,9 @@ def _course_page(files: CourseFiles, course: Course) -> CoursePage:
 
 
 def _lesson(file: LessonFile) -> LessonPage:
-    return LessonPage(title=file.title, key=file.key, minutes=file.minutes, body=json.dumps(file.blocks))
+    return LessonPage(
+        title=file.title, key=file.key, minutes=file.minutes, easy=file.easy, body=json.dumps(file.blocks)
+    )
 
 
 def _item(bank: QuestionBank, entry: QuestionEntry) -> Item:

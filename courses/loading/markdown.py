@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from courses.library_toml import Entry, LibraryError, read_toml
+from courses.loading.toml import Entry, LibraryError, read_toml
 
 Block = dict[str, Any]
 
@@ -71,6 +71,12 @@ def parse_lesson(text: str, place: str, figures: str) -> LessonText:
     end = file.lines.index(_FRONT, 1)
     front = read_toml("\n".join(file.lines[1:end]), place, first_line=2)
     return LessonText(front, [block for part in _parts(file, end + 1) for block in _blocks(part)])
+
+
+def rich_text(text: str, place: str) -> str:
+    """Paragraphs and lists of Markdown as the rich text of a block."""
+    part = _Part(_File(place, "", text.splitlines()), 1, text)
+    return "".join(_rich(node, part) for node in _nodes(part))
 
 
 # ---- splitting ------------------------------------------------------------------------------------------------------
@@ -157,8 +163,18 @@ def _figure(part: _Part) -> Block:
     return {"path": path, "alt": entry.text("alt"), "caption": entry.text("caption")}
 
 
+def _city(part: _Part) -> str:
+    """The place where the city's own words on a matter are shown."""
+    if not part.argument or part.text.strip():
+        raise part.error(
+            "「::: city」の後に決まりの名前だけを書き、中には何も書かないでください。", part.first_line - 1
+        )
+    return part.argument
+
+
 _CONTAINERS: dict[str, Callable[[_Part], Any]] = {
     "callout": _callout,
+    "city": _city,
     "steps": _items,
     "keypoints": _items,
     "check": _check,

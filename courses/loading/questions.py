@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from courses.library_toml import Entry, LibraryError
+from courses.loading.toml import Entry, LibraryError
 from quizzes.kinds import KINDS, faults
 from quizzes.kinds.choosing import true_or_false
 

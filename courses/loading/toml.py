@@ -3,7 +3,10 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from lms.people.roles import Office
 
 _LINE = re.compile(r"at line (\d+)")
 _CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -80,6 +83,17 @@ _KINDS = {
 }
 
 
+def content(path: Path) -> str:
+    """The text of a file of the library; errors name it with its folder."""
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LibraryError(place, "ファイルがありません。") from error
+    except UnicodeDecodeError as error:
+        raise LibraryError(place, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。") from error
+
+
 def read_toml(text: str, place: str, first_line: int = 1) -> Entry:
     """The TOML in `text`, which begins at `first_line` of the file."""
     try:
@@ -96,3 +110,9 @@ def code_of(entry: Entry) -> str:
     if not _CODE.fullmatch(code):
         raise LibraryError(entry.place, "「code」は半角の英数字と「-」で書いてください。")
     return code
+
+
+def office_of(entry: Entry) -> Office:
+    if entry.text("office") not in Office.values:
+        raise LibraryError(entry.place, f"「office」は {' 又は '.join(Office.values)} にしてください。")
+    return Office(entry.text("office"))

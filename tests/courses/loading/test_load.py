@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from courses.library_toml import LibraryError
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
+from courses.loading.toml import LibraryError
 from courses.models import (
+    CityRule,
     Course,
     CourseIndexPage,
     CoursePage,
@@ -83,6 +84,22 @@ def test_the_welcome_page_makes_way_and_the_site_begins_at_the_index(loaded):
     assert site.root_page.specific == CourseIndexPage.objects.get()
     assert site.site_name == "職員研修"
     assert Page.objects.filter(depth=2).count() == 1
+
+
+def test_the_citys_own_rules_are_loaded_and_then_belong_to_the_city(loaded, library):
+    rule = CityRule.objects.get(key="報告先")
+    assert (rule.title, rule.office) == ("困ったとき", "security")
+    rule.body = "<p>内線１２３４に電話します。</p>"
+    rule.save()
+    change(library / "city.toml", "困ったとき", "困ったときは")
+
+    assert load(library).edited == ["city/報告先"]
+
+    assert CityRule.objects.get(key="報告先").body == "<p>内線１２３４に電話します。</p>"
+
+
+def test_what_a_lesson_says_in_easy_japanese_is_loaded(loaded):
+    assert lesson("03-report").easy == "こまったら、すぐに　課長に　話します。"
 
 
 def test_a_second_load_changes_nothing_and_asks_little(loaded, library):
@@ -245,6 +262,8 @@ def test_a_course_added_later_belongs_to_its_curriculum_from_that_year(loaded, l
     change(folder / "course.toml", 'office = "dx"', 'office = "security"')
     questions = folder / "questions.toml"
     questions.write_text(questions.read_text().replace('code = "D-01"', 'code = "S-02"'))
+    change(library / "curricula.toml", '["D-01"]', "[]")
+    change(library / "curricula.toml", '["S-01"]', '["S-01", "S-02"]')
 
     load_curricula(from_fiscal_year=2027, at=timezone.now(), library=library)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.library_files import LIBRARY, read_course, read_library
-from courses.library_toml import LibraryError
+from courses.loading.files import read_course
+from courses.loading.toml import LibraryError
 from lms.people.roles import Office
 
 
@@ -36,16 +36,6 @@ def test_options_get_lasting_ids_by_their_place_and_a_true_false_question_gets_i
     assert [(option["id"], option["right"]) for option in first.content["options"]] == [("a", False), ("b", True)]
     said = [(option["text"], option["right"]) for option in last.content["options"]]
     assert said == [("正しい", False), ("誤り", True)]
-
-
-def test_the_courses_of_the_product_can_be_read():
-    courses = {course.code: course for course in read_library(LIBRARY)}
-
-    for code in ("D-01", "S-01"):
-        assert len(courses[code].lessons) >= 5
-        assert len(courses[code].quiz.questions) >= 20
-        assert courses[code].quiz.settings["draws"] == 10
-        assert len(courses[code].quiz.parts) > 5
 
 
 @pytest.mark.parametrize(
@@ -86,8 +76,3 @@ def test_a_file_in_another_encoding_is_refused(library):
     path.write_bytes(path.read_text().encode("cp932"))
 
     assert "文字コードがUTF-8ではありません" in refusal(library / "S-01")
-
-
-def test_a_library_without_a_course_is_refused(tmp_path):
-    with pytest.raises(LibraryError, match="一つもありません"):
-        read_library(tmp_path)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from courses.library_quiz import read_quiz
-from courses.library_toml import LibraryError, read_toml
-from courses.loading import load_curricula
+from courses.loading.load import load_curricula
+from courses.loading.quiz import read_quiz
+from courses.loading.toml import LibraryError, read_toml
 from lms.lib import clock
 from quizzes.models import Quiz, QuizPart
 from quizzes.selecting import Wanted

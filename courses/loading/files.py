@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from courses.lesson_markdown import Block, parse_lesson
-from courses.library_quiz import QuizFile, read_quiz
-from courses.library_toml import Entry, LibraryError, code_of, read_toml
+from courses.loading.markdown import Block, parse_lesson
+from courses.loading.quiz import QuizFile, read_quiz
+from courses.loading.toml import Entry, LibraryError, code_of, content, office_of, read_toml
 from lms.lib.fiscal_year import era_date
 from lms.people.roles import Office
 
-LIBRARY = Path(__file__).resolve().parent / "library"
+LIBRARY = Path(__file__).resolve().parent.parent / "library"
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -23,6 +23,7 @@ class LessonFile:
     key: str
     title: str
     minutes: int
+    easy: str
     blocks: list[Block]
 
 
@@ -46,17 +47,9 @@ class CourseFiles:
     quiz: QuizFile
 
 
-def read_library(library: Path = LIBRARY) -> list[CourseFiles]:
-    """Every course folder, in the order of the codes. Raises LibraryError at the first mistake."""
-    folders = sorted(path.parent for path in library.glob("*/course.toml"))
-    if not folders:
-        raise LibraryError(library.name, "研修のフォルダ（course.toml のあるもの）が一つもありません。")
-    return [read_course(folder) for folder in folders]
-
-
 def read_course(folder: Path) -> CourseFiles:
     """The course in one folder."""
-    entry = read_toml(_content(folder / "course.toml"), f"{folder.name}/course.toml").known(
+    entry = read_toml(content(folder / "course.toml"), f"{folder.name}/course.toml").known(
         "code", "title", "reading", "office", "measure", "action", "minutes", "audience", "aims", "summary", "version",
         "source",
     )  # fmt: skip
@@ -66,7 +59,7 @@ def read_course(folder: Path) -> CourseFiles:
     if not lessons:
         raise LibraryError(folder.name, "章のファイル（.md）が一つもありません。")
     return CourseFiles(
-        code=code_of(entry), title=entry.text("title"), reading=entry.text("reading"), office=_office(entry),
+        code=code_of(entry), title=entry.text("title"), reading=entry.text("reading"), office=office_of(entry),
         measure=entry.text("measure"), action=entry.text("action"), minutes=entry.number("minutes", 1, 600),
         version=entry.number("version", 1, 10_000), audience=entry.text("audience"), summary=entry.text("summary"),
         aims=tuple(entry.texts("aims")), sources=tuple(_source(source) for source in entry.entries("source")),
@@ -75,22 +68,6 @@ def read_course(folder: Path) -> CourseFiles:
 
 
 # ---- course.toml ----------------------------------------------------------------------------------------------------
-
-
-def _content(path: Path) -> str:
-    place = f"{path.parent.name}/{path.name}"
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise LibraryError(place, "ファイルがありません。") from error
-    except UnicodeDecodeError as error:
-        raise LibraryError(place, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。") from error
-
-
-def _office(entry: Entry) -> Office:
-    if entry.text("office") not in Office.values:
-        raise LibraryError(entry.place, f"「office」は {' 又は '.join(Office.values)} にしてください。")
-    return Office(entry.text("office"))
 
 
 def _source(entry: Entry) -> str:
@@ -105,7 +82,7 @@ def _source(entry: Entry) -> str:
 
 def _quiz(folder: Path, lessons: tuple[LessonFile, ...]) -> QuizFile:
     path = folder / "questions.toml"
-    entry = read_toml(_content(path), f"{folder.name}/questions.toml")
+    entry = read_toml(content(path), f"{folder.name}/questions.toml")
     return read_quiz(entry, frozenset(lesson.key for lesson in lessons), folder.parent)
 
 
@@ -116,9 +93,10 @@ def _lesson(path: Path) -> LessonFile:
     place = f"{path.parent.name}/{path.name}"
     if not _KEY.fullmatch(path.stem):
         raise LibraryError(place, "章のファイル名は、半角の英小文字、数字、「-」だけにしてください。")
-    text = parse_lesson(_content(path), place, f"{path.parent.name}/figures")
-    front = text.front.known("title", "minutes")
+    text = parse_lesson(content(path), place, f"{path.parent.name}/figures")
+    front = text.front.known("title", "minutes", "easy")
     for block in text.blocks:
         if block["type"] == "figure" and not (path.parent.parent / block["value"]["path"]).is_file():
             raise LibraryError(place, f"図のファイル {block['value']['path']} がありません。")
-    return LessonFile(path.stem, front.text("title"), front.number("minutes", 1, 120), text.blocks)
+    easy = front.text("easy") if "easy" in front.values else ""
+    return LessonFile(path.stem, front.text("title"), front.number("minutes", 1, 120), easy, text.blocks)

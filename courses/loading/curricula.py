@@ -1,0 +1,92 @@
+"""The whole library: its curricula with their courses (curricula.toml), and the city's own rules (city.toml)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from courses.loading.files import LIBRARY, CourseFiles, read_course
+from courses.loading.markdown import rich_text
+from courses.loading.toml import Entry, LibraryError, code_of, content, office_of, read_toml
+from lms.people.roles import Office
+
+
+@dataclass(frozen=True)
+class CurriculumFiles:
+    """One curriculum of an office and its courses, in the order of the list."""
+
+    code: str
+    title: str
+    summary: str
+    office: Office
+    courses: tuple[CourseFiles, ...]
+
+
+@dataclass(frozen=True)
+class RuleEntry:
+    """What another city says differently, as the product brings it; `body` is rich text."""
+
+    key: str
+    title: str
+    office: Office
+    body: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that the product brings."""
+
+    curricula: tuple[CurriculumFiles, ...]
+    rules: tuple[RuleEntry, ...]
+
+    @property
+    def courses(self) -> list[CourseFiles]:
+        return [course for curriculum in self.curricula for course in curriculum.courses]
+
+
+def read_library(library: Path = LIBRARY) -> Library:
+    """Raises LibraryError at the first mistake; each course folder stands in one curriculum."""
+    listed = _table(library / "curricula.toml").known("curriculum")
+    curricula = tuple(_curriculum(entry, library) for entry in listed.entries("curriculum"))
+    rules = tuple(_rule(entry) for entry in _table(library / "city.toml").known("rule").entries("rule"))
+    found = Library(curricula, rules)
+    _check_folders(found, library, listed.place)
+    _check_rules(found, library.name)
+    return found
+
+
+def _table(path: Path) -> Entry:
+    return read_toml(content(path), f"{path.parent.name}/{path.name}")
+
+
+def _curriculum(entry: Entry, library: Path) -> CurriculumFiles:
+    entry.known("code", "title", "summary", "office", "courses")
+    office = office_of(entry)
+    courses = tuple(read_course(library / code) for code in entry.texts("courses"))
+    for course in courses:
+        if course.office != office:
+            raise LibraryError(entry.place, f"「{course.code}」は、ほかの担当の研修です。")
+    return CurriculumFiles(code_of(entry), entry.text("title"), entry.text("summary"), office, courses)
+
+
+def _rule(entry: Entry) -> RuleEntry:
+    entry.known("key", "title", "office", "body")
+    body = rich_text(entry.text("body"), entry.place)
+    return RuleEntry(entry.text("key"), entry.text("title"), office_of(entry), body)
+
+
+def _check_folders(found: Library, library: Path, place: str) -> None:
+    times = Counter(course.code for course in found.courses)
+    for folder in sorted(path.parent.name for path in library.glob("*/course.toml")):
+        if times[folder] != 1:
+            raise LibraryError(place, f"「{folder}」を、一つの研修課程の「courses」に一度だけ書いてください。")
+
+
+def _check_rules(found: Library, place: str) -> None:
+    keys = [rule.key for rule in found.rules]
+    for course in found.courses:
+        for lesson in course.lessons:
+            for key in (block["value"] for block in lesson.blocks if block["type"] == "city"):
+                if keys.count(key) != 1:
+                    raise LibraryError(f"{course.code}/{lesson.key}.md", f"「{key}」が city.toml に一つありません。")
+    if len(set(keys)) < len(keys):
+        raise LibraryError(f"{place}/city.toml", "同じ「key」の決まりが二つ以上あります。")

@@ -1,0 +1,67 @@
+"""The library as a whole: curricula with their courses, and the city's own rules."""
+
+import pytest
+
+from courses.loading.curricula import read_library
+from courses.loading.toml import LibraryError
+from lms.people.roles import Office
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def refusal(library):
+    with pytest.raises(LibraryError) as caught:
+        read_library(library)
+    return str(caught.value)
+
+
+def test_curricula_are_read_with_their_courses_in_the_order_of_the_list(library):
+    found = read_library(library)
+
+    assert [(one.code, one.office, [course.code for course in one.courses]) for one in found.curricula] == [
+        ("DX", Office.DX, ["D-01"]), ("SEC", Office.SECURITY, ["S-01"]),
+    ]  # fmt: skip
+    assert [course.code for course in found.courses] == ["D-01", "S-01"]
+
+
+def test_a_rule_of_the_city_is_read_as_rich_text(library):
+    (rule,) = read_library(library).rules
+
+    assert (rule.key, rule.office) == ("報告先", Office.SECURITY)
+    assert rule.body == "<ul><li>所属長に<b>すぐ</b>報告します。</li></ul>"
+
+
+def test_a_folder_that_no_curriculum_lists_is_refused(library):
+    change(library / "curricula.toml", 'courses = ["D-01"]', "courses = []")
+    assert "「D-01」を、一つの研修課程の「courses」に一度だけ" in refusal(library)
+
+
+def test_a_course_in_two_curricula_is_refused(library):
+    change(library / "curricula.toml", 'courses = ["D-01"]', 'courses = ["D-01", "D-01"]')
+    assert "「D-01」を、一つの研修課程の「courses」に一度だけ" in refusal(library)
+
+
+def test_a_course_that_has_no_folder_is_refused(library):
+    change(library / "curricula.toml", 'courses = ["D-01"]', 'courses = ["D-01", "D-09"]')
+    assert refusal(library) == "D-09/course.toml：ファイルがありません。"
+
+
+def test_a_course_of_the_other_office_is_refused(library):
+    change(library / "curricula.toml", 'courses = ["D-01"]', 'courses = ["D-01", "S-01"]')
+    assert "「S-01」は、ほかの担当の研修です。" in refusal(library)
+
+
+def test_a_lesson_that_shows_a_rule_nobody_wrote_is_refused(library):
+    change(library / "city.toml", 'key = "報告先"', 'key = "連絡先"')
+    assert refusal(library) == "S-01/03-report.md：「報告先」が city.toml に一つありません。"
+
+
+def test_two_rules_of_one_name_are_refused(library):
+    change(library / "S-01" / "03-report.md", "::: city 報告先\n:::\n", "")
+    path = library / "city.toml"
+    path.write_text(path.read_text() * 2)
+    assert "同じ「key」の決まり" in refusal(library)
