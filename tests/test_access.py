@@ -150,6 +150,7 @@ OURS = {
     "handover": Address(OFFICES),
     "handover_file": _acts(SECURITY, year="2025", office="security"),
     "audit_home": Address(frozenset({Role.AUDITOR})),
+    "nights": Address(frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     "ledger": Address(frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     "ledger_entry": Address(frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), "ledger_entry"),
     # Somebody else's file does not exist, whatever the role.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.office.views import audit, ledger, office_home, retention, seals, settings, start, year
+from lms.office.views import audit, ledger, nightly, office_home, retention, seals, settings, start, year
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("audit/ledger/files/<int:pk>/again/", ledger.ledger_extract_again, name="ledger_extract_again"),
     path("audit/ledger/files/<int:pk>/file/", ledger.ledger_extract_file, name="ledger_extract_file"),
     path("audit/ledger/verify/", audit.verify_ledger, name="verify_ledger"),
+    path("audit/nights/", nightly.nights, name="nights"),
     path("office/retention/", retention.retention, name="retention"),
     path("office/retention/decide/", retention.retention_decide, name="retention_decide"),
     path("office/retention/<int:pk>/continue/", retention.retention_continue, name="retention_continue"),

@@ -14,6 +14,7 @@ from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
 from lms.office.auditing.checking import ask_check, carry_out_check, is_small, last_check
 from lms.office.auditing.tasks import check_ledger
+from lms.office.nightly.last_run import last_nights
 from lms.people.roles import Role
 
 
@@ -28,6 +29,7 @@ def audit_home(request: HttpRequest) -> HttpResponse:
         "unsealed": LedgerEntry.objects.unsealed().count(),
         "last": LedgerEntry.objects.sealed().last(),
         "check": last_check(),
+        "nights": last_nights(clock.now()),
         "year": fiscal_year(clock.today()),
     }
     return render(request, "office/audit_home.html", content)

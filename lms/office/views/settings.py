@@ -11,6 +11,7 @@ from lms.accounts.models import User
 from lms.accounts.passwords import give_temporary_password
 from lms.lib import clock
 from lms.office.forms import AccountSearchForm, CityForm, OfficeHolderForm
+from lms.office.nightly.last_run import last_nights
 from lms.people.city import appoint_office_holder, change_city, city
 from lms.people.models import OfficeHolder
 from lms.people.roles import Role
@@ -29,6 +30,7 @@ def settings_home(request: HttpRequest) -> HttpResponse:
         "holders": OfficeHolder.objects.known().order_by("office", "-starts_on"),
         "search": found,
         "accounts": _accounts(found),
+        "nights": last_nights(clock.now()),
         "without_password": User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).count(),
     }
     return render(request, "office/settings_home.html", content)

@@ -52,5 +52,5 @@ def test_the_night_sends_it_and_says_when_it_could_not(file, settings):
     assert len(mail.outbox) == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 9  # nobody listens there
-    with pytest.raises(CommandError, match="メールで送れませんでした"):
+    with pytest.raises(CommandError, match="失敗した処理：操作記録の控えのメール"):
         call_command("nightly", verbosity=0)

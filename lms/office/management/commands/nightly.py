@@ -1,77 +1,30 @@
 """The night's work, as a list."""
 
-from datetime import datetime
-from pathlib import Path
-from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.certificates.bundles.files import throw_away_old
-from lms.certificates.drawing_together import draw_missing
-from lms.certificates.giving.many import carry_out_what_was_left
-from lms.duties.planning import reconcile
-from lms.duties.updating import settle
-from lms.importing.carrying_out.coming import bring_into_force
-from lms.learning.flow import submit_expired
-from lms.ledger.heads import export_head
-from lms.ledger.mailing import mail_head
-from lms.ledger.models import Disposal
-from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.arguments import day
-from lms.lib.sqlite import refresh_statistics
-from lms.office.auditing.checking import ask_check, carry_out_check
-from lms.office.auditing.extracting import throw_away_old as throw_away_old_extracts
-from lms.office.retaining.erasing import carry_out
-from lms.office.retaining.listing import list_expired
-from lms.people.city import city
+from lms.office.nightly.carrying_out import Outcome, carry_out_night
+from lms.office.nightly.steps import STEPS, Night
 
 
 class Command(BaseCommand):
     help = (
-        "毎晩の処理：基準日を迎えた氏名等、受講対象、期限を過ぎた受験、証書の作成、操作記録の連鎖と控え、"
-        "期限切れのセッション"
+        "毎晩の処理：" + "、".join(step.title for step in STEPS) + "。"
+        "何度実行しても、遅れて実行しても同じ結果になります。一つが失敗しても残りを続け、失敗で終わります。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=day, help="基準日（省略時は今日）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = clock.now()
-        come = bring_into_force(at=at, actor="command:nightly")
-        self.stdout.write(f"基準日を迎えた氏名等の反映：{come}件")
-        done = reconcile(on=options["on"] or clock.today(), at=at, actor="command:nightly")
-        settle(found=done, at=at)
-        self.stdout.write(f"受講対象の更新：新しく対象 {done.opened}件　対象外 {done.closed}件")
-        self.stdout.write(f"解答の期限を過ぎた受験の採点：{submit_expired(at=at)}件")
-        self.stdout.write(f"中断した修了証書の交付の再開：{carry_out_what_was_left(now=clock.now)}件")
-        self.stdout.write(f"証書の作成：{draw_missing(at=at)}件")
-        self.stdout.write(f"まとめた証書のファイルの削除：{throw_away_old(at=at)}件")
-        left = sum(carry_out(disposal=one, now=clock.now) for one in Disposal.objects.exclude(waiting=None).distinct())
-        self.stdout.write(f"保存期間の満了による削除の続き：{left}件")
-        self.stdout.write(f"保存期間が満了した記録：{list_expired(on=options['on'] or clock.today())}件")
-        expired, _ = Session.objects.filter(expire_date__lt=at).delete()
-        self.stdout.write(f"期限切れのセッションの削除：{expired}件")
-        sealed = 0
-        while number := seal():
-            sealed += number
-        self.stdout.write(f"操作記録の連鎖：{sealed}件")
-        check = carry_out_check(check_id=ask_check(actor="command:nightly", at=at).pk, now=clock.now)
-        self.stdout.write(f"操作記録の検証：{check.seq}番まで　異常{check.number}件")
-        self.stdout.write(f"操作記録のファイルの削除：{throw_away_old_extracts(at=at)}件")
-        refresh_statistics()
-        kept = export_head(folder=Path(settings.DATA_DIR) / "heads", at=at)
-        self.stdout.write(f"操作記録の控え：{kept or 'なし'}")
-        if kept:
-            self._mail(kept, at)
+        night = Night(options["on"] or clock.today(), clock.now())
+        outcomes = carry_out_night(steps=STEPS, night=night, tell=self._tell)
+        failed = [outcome.title for outcome in outcomes if outcome.failed]
+        if failed:
+            raise CommandError(f"失敗した処理：{'、'.join(failed)}。理由は、サーバーの記録（ログ）にあります。")
 
-    def _mail(self, file: Path, at: datetime) -> None:
-        """The last of the night's work, so that nothing waits for a mail server."""
-        try:
-            sent = mail_head(file=file, to=city().ledger_head_to, at=at)
-        except (SMTPException, OSError) as error:
-            raise CommandError(f"操作記録の控えをメールで送れませんでした：{error}") from error
-        self.stdout.write(f"操作記録の控えのメール：{'送りました' if sent else '送り先がありません'}")
+    def _tell(self, outcome: Outcome) -> None:
+        (self.stderr if outcome.failed else self.stdout).write(f"{outcome.title}：{outcome.said}")

@@ -1,0 +1,110 @@
+"""The night's list: every step in order, twice without harm, and on past one that fails."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.ledger.models import LedgerEntry
+from lms.office.management.commands import nightly
+from lms.office.nightly.carrying_out import carry_out_night
+from lms.office.nightly.last_run import last_nights
+from lms.office.nightly.steps import STEPS, Night, Step
+from lms.people.roles import Role
+from tests import factories
+from tests.markup import page, texts, words
+
+pytestmark = pytest.mark.django_db
+
+AT = timezone.now()
+NIGHT = Night(date(2026, 9, 15), AT)
+
+
+def broken(night):
+    raise OSError("秘密の場所")
+
+
+def tried(*acts):
+    steps = [Step(f"処理{number}", act) for number, act in enumerate(acts, 1)]
+    return carry_out_night(steps=steps, night=NIGHT, tell=lambda outcome: None)
+
+
+def test_the_whole_list_is_carried_out_and_a_second_time_too():
+    out = StringIO()
+    call_command("nightly", stdout=out)
+    call_command("nightly", stdout=out)
+
+    lines = [line.split("：")[0] for line in out.getvalue().splitlines()]
+    assert lines == [step.title for step in STEPS] * 2
+    assert len(last_nights(timezone.now(), 9).runs) == 2
+
+
+def test_a_step_that_fails_stops_none_of_the_others(caplog):
+    outcomes = tried(lambda night: "1件", broken, lambda night: f"{night.on}")
+
+    assert [(one.said, one.failed) for one in outcomes] == [
+        ("1件", False), ("失敗しました（OSError）", True), ("2026-09-15", False),
+    ]  # fmt: skip
+    assert "nightly step failed: 処理2" in caplog.text
+
+
+def test_the_night_leaves_one_trace_without_what_an_error_says():
+    tried(broken)
+
+    entry = LedgerEntry.objects.get(action="夜間処理")
+    assert entry.subject == "異常1件"
+    assert "秘密" not in str(entry.payload)
+
+
+def test_the_command_ends_as_failed_and_names_what_failed(monkeypatch):
+    monkeypatch.setattr(nightly, "STEPS", [Step("失敗する処理", broken), Step("続く処理", lambda night: "済み")])
+    out, err = StringIO(), StringIO()
+
+    with pytest.raises(CommandError, match="失敗した処理：失敗する処理"):
+        call_command("nightly", stdout=out, stderr=err)
+
+    assert "続く処理：済み" in out.getvalue()
+    assert "失敗する処理：失敗しました" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("hours", "warning"),
+    [(29, ""), (31, "夜間処理が、前回から30時間を過ぎても終わっていません。")],
+)
+def test_a_night_that_is_missing_is_warned_of(hours, warning):
+    tried(lambda night: "済み")
+    assert last_nights(timezone.now() + timedelta(hours=hours)).warning == warning
+
+
+def test_a_night_that_failed_and_no_night_at_all_are_warned_of():
+    assert last_nights(AT).warning == "夜間処理が、まだ一度も終わっていません。"
+    tried(broken, lambda night: "済み")
+    assert last_nights(timezone.now()).warning == "前回の夜間処理で、1件の処理が失敗しました。"
+
+
+def signed_in(client, role):
+    client.force_login(factories.viewer_of(role).user)
+    return client
+
+
+def test_the_page_shows_each_step_with_its_state_in_words(client):
+    tried(lambda night: "3件", broken)
+
+    shown = page(signed_in(client, Role.ADMINISTRATOR).get(reverse("nights")))
+
+    rows = [texts(row, "th, td") for row in shown.select("[aria-label=前回の夜間処理] tbody tr")]
+    assert [row[:3] for row in rows] == [["処理1", "終了", "3件"], ["処理2", "失敗", "失敗しました（OSError）"]]
+    assert "1件の処理が失敗しました" in words(shown.select_one(".banner--warning"))
+
+
+@pytest.mark.parametrize(("role", "name"), [(Role.ADMINISTRATOR, "settings_home"), (Role.AUDITOR, "audit_home")])
+def test_who_answers_for_it_is_warned_on_the_first_page(client, role, name):
+    shown = page(signed_in(client, role).get(reverse(name)))
+    assert "まだ一度も終わっていません" in words(shown.select_one(".banner--warning"))
+
+
+def test_nobody_else_finds_the_page(client):
+    assert signed_in(client, Role.HR).get(reverse("nights")).status_code == 404
