@@ -59,8 +59,11 @@ def _lesson(lesson: LessonFile) -> Iterator[str]:
         yield "図がありません。"
     if not kinds["keypoints"]:
         yield "要点がありません。"
-    if _ADDRESS.search(str([block["value"] for block in lesson.blocks])):
+    said = str([block["value"] for block in lesson.blocks])
+    if _ADDRESS.search(said):
         yield "庁外のアドレスがあります。閉じたネットワークでは開けません。"
+    if "**" in said:
+        yield "強調の「**」が、そのまま残っています。前後の文字との間に空白を入れるか、範囲を変えてください。"
 
 
 def _is_case(block: dict[str, Any]) -> bool:

@@ -65,6 +65,7 @@ def test_the_sound_course_has_no_remark():
             of_lesson(replace(LESSON, blocks=[*LESSON.blocks, {"type": "text", "value": "<p>https://example.com</p>"}])),
             "庁外のアドレスがあります。",
         ),
+        (of_lesson(replace(LESSON, blocks=[*LESSON.blocks, {"type": "text", "value": "<p>**「例」**と</p>"}])), "「**」"),
         (of_questions(QUESTIONS[:10]), "問題が10問です。24問以上にしてください。"),
         (of_questions([q for q in QUESTIONS if q.content["kind"] in ("single", "multiple")]), "2種類です。"),
         (of_questions(q for q in QUESTIONS if q.category != SOUND.quiz.parts[0].category), "の問題が0問です。"),
