@@ -24,6 +24,10 @@ def without(kind):
     return replace(LESSON, blocks=[block for block in LESSON.blocks if block["type"] != kind])
 
 
+def with_text(html):
+    return replace(LESSON, blocks=[*LESSON.blocks, {"type": "text", "value": html}])
+
+
 def of_lesson(lesson):
     return replace(SOUND, lessons=(lesson, *SOUND.lessons[1:]))
 
@@ -61,11 +65,8 @@ def test_the_sound_course_has_no_remark():
         (of_lesson(without("check")), "確認問題が0です。"),
         (of_lesson(without("callout")), "事例から始まっていません。"),
         (of_lesson(replace(LESSON, blocks=[])), "本文の字数が0です。"),
-        (
-            of_lesson(replace(LESSON, blocks=[*LESSON.blocks, {"type": "text", "value": "<p>https://example.com</p>"}])),
-            "庁外のアドレスがあります。",
-        ),
-        (of_lesson(replace(LESSON, blocks=[*LESSON.blocks, {"type": "text", "value": "<p>**「例」**と</p>"}])), "「**」"),
+        (of_lesson(with_text("<p>https://example.com</p>")), "庁外のアドレスがあります。"),
+        (of_lesson(with_text("<p>**「例」**と</p>")), "「**」"),
         (of_questions(QUESTIONS[:10]), "問題が10問です。24問以上にしてください。"),
         (of_questions([q for q in QUESTIONS if q.content["kind"] in ("single", "multiple")]), "2種類です。"),
         (of_questions(q for q in QUESTIONS if q.category != SOUND.quiz.parts[0].category), "の問題が0問です。"),
