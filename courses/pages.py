@@ -10,10 +10,13 @@ from django.template.response import TemplateResponse
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
 
 from courses.blocks import LessonBody
 from courses.course import Course, Curriculum
 from courses.page_forms import CoursePageForm, CurriculumPageForm, LessonPageForm, QuizPageForm
+from courses.searching.tokens import indexed
+from courses.searching.words import words_of
 from quizzes.models import Quiz
 
 # Wagtail's own panel for titles writes a slug along.
@@ -62,6 +65,28 @@ class TaughtPage(Page):
         return TaughtPagePermissions(user, self)
 
 
+class FoundPage(TaughtPage):
+    """A page that people find by what it says. `words` is kept beside it: excerpts are cut from many pages at once."""
+
+    words = models.TextField("検索する文", blank=True, editable=False)
+
+    search_fields = [*Page.search_fields, index.SearchField("search_tokens")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self.words = self.said()
+
+    def said(self) -> str:
+        """Everything that one can read on the page."""
+        raise NotImplementedError
+
+    def search_tokens(self) -> str:
+        return indexed(f"{self.title} {self.words}")
+
+
 class CourseIndexPage(TaughtPage):
     """The root of everything that is taught."""
 
@@ -90,7 +115,7 @@ class CurriculumPage(TaughtPage):
         verbose_name = verbose_name_plural = "研修課程のページ"
 
 
-class CoursePage(TaughtPage):
+class CoursePage(FoundPage):
     """One course: what it is for and what it consists of."""
 
     course = models.OneToOneField(Course, models.PROTECT, related_name="page", verbose_name="研修")
@@ -111,11 +136,14 @@ class CoursePage(TaughtPage):
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
     template = "courses/course_page.html"
 
+    def said(self) -> str:
+        return " ".join([self.course.code, self.course.reading, self.summary, *self.aims.split("\n"), self.audience])
+
     class Meta:
         verbose_name = verbose_name_plural = "研修のページ"
 
 
-class LessonPage(TaughtPage):
+class LessonPage(FoundPage):
     """One chapter (章). `key` stays when title, slug or place in the tree change: progress points to it."""
 
     key = models.SlugField("章の記号", max_length=80)
@@ -128,6 +156,9 @@ class LessonPage(TaughtPage):
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
+
+    def said(self) -> str:
+        return words_of(self.body.get_prep_value())
 
     class Meta:
         verbose_name = verbose_name_plural = "章のページ"

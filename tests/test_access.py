@@ -41,6 +41,7 @@ OURS = {
     "account_logout": Address(EVERYBODY),
     "account_change_password": Address(EVERYBODY),
     "desk": Address(EVERYBODY),
+    "search": Address(EVERYBODY),
     "course": Address(EVERYBODY, "course"),
     "lesson": Address(EVERYBODY, "lesson"),
     "quiz": Address(EVERYBODY, "course"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import one_by_one, reading, sessions, sheet, testing
+from lms.learning.views import one_by_one, reading, search, sessions, sheet, testing
 
 
 class Code(StringConverter):
@@ -23,6 +23,7 @@ register_converter(Number, "number")
 
 urlpatterns = [
     path("", reading.desk, name="desk"),
+    path("search/", search.search, name="search"),
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),

@@ -38,12 +38,13 @@ ENTRANCES = (
     ("設定", "settings_home", (Role.ADMINISTRATOR,)),
 )
 
+_OF_EVERYBODY = (("受ける研修", "desk"), ("教材を探す", "search"), ("集合研修の申込み", "own_sessions"))
+
 
 def entrances(viewer: Viewer) -> list[tuple[str, str]]:
     """Label and URL name of each page that stands open to this person, the first page of the main role first."""
     found = [(label, name) for label, name, roles in ENTRANCES if viewer.has(*roles)]
-    own = [("受ける研修", "desk"), ("集合研修の申込み", "own_sessions")] if viewer.employee else []
-    return [*own, *found]
+    return [*(_OF_EVERYBODY if viewer.employee else ()), *found]
 
 
 class Link(NamedTuple):

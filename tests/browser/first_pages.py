@@ -2,7 +2,7 @@
 
 from lms.people.roles import Role
 
-_OWN = ["受ける研修", "集合研修の申込み"]
+_OWN = ["受ける研修", "教材を探す", "集合研修の申込み"]
 _FIGURES = ["受講の概況", "受講状況"]
 _CHAIN = "実施状況の報告"
 _HEAD = [*_OWN, "所属の状況", "出席簿", "受講免除", *_FIGURES, _CHAIN, "標的型訓練", "職員"]

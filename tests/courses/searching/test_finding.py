@@ -1,0 +1,161 @@
+"""What people look for in the courses of the product, and which page must come first. On both databases."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from courses.loading.load import load_curricula
+from courses.models import CoursePage, LessonPage
+from courses.searching.finding import find
+
+pytestmark = pytest.mark.django_db
+
+# The code of a course, or course/chapter.
+FIRST = {
+    "セキュリティ": "S-01",
+    "ｾｷｭﾘﾃｨ": "S-01",
+    "せきゅりてぃ": "S-01",
+    "標的型メール": "S-12",
+    "フィッシング": "S-01/02-mail",
+    "怪しいメールが来た": "S-12/02-notice",
+    "パスワード": "S-02/02-id",
+    "多要素認証": "S-01/03-password",
+    "二段階認証": "S-01/03-password",
+    "ＵＳＢ": "S-11/05-usb",
+    "usbメモリ": "S-11/05-usb",
+    "USBをなくした": "S-11/05-usb",
+    "BCC": "S-01/05-missend",
+    "ファックス": "S-01/05-missend",
+    "漏えい": "S-03/06-report",
+    "流出": "S-03/06-report",
+    "マイナンバー": "S-03",
+    "番号法": "S-03/01-basics",
+    "個人情報保護法": "S-04",
+    "開示請求": "S-04/03-request",
+    "取扱い": "S-03",
+    "取り扱い": "S-03",
+    "機密性": "S-01/04-classification",
+    "生成AI": "D-04",
+    "ＣｈａｔＧＰＴ": "D-04",
+    "ハルシネーション": "D-04/01-how-it-works",
+    "プロンプト": "D-04/04-prompts",
+    "クラウド": "S-07",
+    "シャドーIT": "S-07/04-shadow-it",
+    "テレワーク": "S-06",
+    "在宅勤務": "S-06",
+    "Web会議": "S-06",
+    "Wi-Fi": "S-06/02-outside",
+    "のぞき見": "S-06/02-outside",
+    "SNS": "S-08",
+    "公式アカウント": "S-08/01-account",
+    "廃棄": "S-09",
+    "施錠": "S-09/01-room",
+    "鍵": "S-09/01-room",
+    "離席": "S-01/06-media",
+    "バックアップ": "S-10/03-backup",
+    "脆弱性": "S-10/02-update",
+    "ログ": "S-10/01-logs",
+    "特権": "S-10/04-privileged",
+    "調達": "DL-05",
+    "仕様書": "S-10/06-procure",
+    "インシデントを見つけたら": "S-01/08-report",
+    "報告の流れ": "S-01/08-report",
+    "緊急連絡": "S-11/02-contact",
+    "記録票": "S-11/02-contact",
+    "委託": "S-13",
+    "再委託": "S-05/03-contractor",
+    "派遣": "S-13",
+    "守秘義務": "S-02/04-secrecy",
+    "人口減少": "D-01/02-fewer-people",
+    "DX推進計画": "D-01",
+    "⼈⼝減少": "D-01/02-fewer-people",
+    "デジタル化とDXの違い": "D-01/03-digital-and-dx",
+    "業務改善": "D-05",
+    "ECRS": "D-05/02-ecrs",
+    "書かない窓口": "D-05/03-online",
+    "電子決裁": "D-05/04-paperless",
+    "デジタルデバイド": "D-06/01-divide",
+    "やさしい日本語": "D-06/03-plain-japanese",
+    "アクセシビリティ": "D-06/02-accessibility",
+    "平均": "D-02/02-average",
+    "グラフの読み方": "D-02/01-tables-charts",
+    "オープンデータ": "D-02/04-open-data",
+    "三層分離": "D-03/02-network",
+    "ＲＰＡ": "DL-03",
+    "ノーコード": "DL-03",
+    "予算要求": "DL-05",
+    "KPI": "DM-03",
+    "行政改革会議": "DM-03",
+    "人材育成": "DM-04",
+    "ランサム　バックアップ": "S-10/03-backup",
+}
+
+
+def place(hit):
+    return f"{hit.course_code}/{hit.key}" if hit.key else hit.course_code
+
+
+@pytest.fixture
+def shelf():
+    """The whole library of the product."""
+    load_curricula(from_fiscal_year=2026, at=timezone.now())
+    call_command("update_index", verbosity=0)
+
+
+def test_what_people_look_for_comes_first(shelf):
+    first = {question: next(map(place, find(question, most=1)), "") for question in FIRST}
+    assert first == FIRST
+    assert len(FIRST) >= 60
+
+
+@pytest.fixture
+def small(loaded):
+    call_command("update_index", verbosity=0)
+
+
+def test_a_find_says_where_it_is_and_shows_the_words_around(small):
+    hit = find("報告 すぐに", most=9)[0]
+
+    assert (place(hit), hit.title, hit.course_title) == ("S-01/03-report", "報告", "試しの情報研修")
+    assert [part.text for part in hit.excerpt if part.hit] == ["すぐに", "報告"]
+    assert "".join(part.text for part in hit.excerpt).startswith("すぐに報告します。")
+
+
+def test_every_word_must_be_there(small):
+    assert [place(hit) for hit in find("報告 パスワード", most=9)] != ["S-01/03-report"]
+    assert find("報告 存在しない言葉", most=9) == find("報告", most=9), "as a sentence: what holds most of it"
+
+
+@pytest.mark.parametrize("question", ["", "　", "、", "'; DROP", '"" OR *', "\\", "あ" * 500, "zzzz", "100%"])
+def test_what_is_nowhere_is_not_found_and_does_no_harm(small, question):
+    assert find(question, most=9) == []
+
+
+def test_what_is_not_published_is_not_found(small):
+    LessonPage.objects.get(key="03-report").unpublish()
+    assert "S-01/03-report" not in map(place, find("報告", most=9))
+
+
+def test_a_chapter_of_a_course_that_is_not_published_is_not_found(small):
+    page = CoursePage.objects.get(course__code="S-01")
+    CoursePage.objects.filter(pk=page.pk).update(live=False)
+    assert [hit for hit in find("パスワード", most=9) if hit.course_code == "S-01"] == []
+
+
+def test_a_change_is_found_as_soon_as_it_is_published(small):
+    page = LessonPage.objects.get(key="02-password")
+    page.title = "合鍵の話"
+    page.save_revision().publish()
+    call_command("update_index", verbosity=0)
+    assert [place(hit) for hit in find("合鍵", most=9)] == ["S-01/02-password"]
+
+
+def test_the_number_of_queries_is_the_same_for_one_find_and_for_many(small):
+    find("報告", most=9)
+    with CaptureQueriesContext(connection) as one:
+        find("パスワード", most=9)
+    with CaptureQueriesContext(connection) as many:
+        find("メール", most=9)
+    assert len(one) == len(many) <= 4
