@@ -2,6 +2,7 @@
 
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
+from courses.glossary import GlossaryTerm
 from courses.library_part import LibraryPart
 from courses.media import LessonDocument, LessonImage, LessonRendition
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
@@ -14,6 +15,7 @@ __all__ = [
     "Curriculum",
     "CurriculumCourse",
     "CurriculumPage",
+    "GlossaryTerm",
     "LessonDocument",
     "LessonImage",
     "LessonPage",

@@ -4,10 +4,12 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.glossary import GlossaryTerm, explained
 from courses.outline import LessonEntry
 from courses.pages import LessonPage
+from lms.lib.remembered import address
 
-# A lesson shows the city's own rules, which change without it: within so long everybody reads the new ones.
+# A lesson shows the city's own rules and terms, which change without it: within so long everybody reads the new ones.
 _SECONDS = 60
 
 
@@ -27,7 +29,9 @@ def entry_html(entry: LessonEntry) -> SafeString:
 
 
 def _render(page: LessonPage) -> SafeString:
-    return render_to_string("courses/_lesson_body.html", {"page": page})
+    html = render_to_string("courses/_lesson_body.html", {"page": page})
+    # Rendered by our own template and only given links by the parser, which writes every text escaped.
+    return mark_safe(explained(html, GlossaryTerm.objects.all(), address("glossary")))  # noqa: S308
 
 
 def _name(page_id: int, revision_id: int) -> str:

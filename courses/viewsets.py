@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
+from courses.glossary import GlossaryTerm
 from quizzes.owned_viewsets import OwnedForm, OwnedViewSet
 from quizzes.ownership import OwnerPolicy
 
@@ -95,10 +96,28 @@ class CityRuleViewSet(OwnedViewSet):
         return CityRuleForm
 
 
+class GlossaryTermForm(OwnedForm):
+    class Meta:
+        model = GlossaryTerm
+        fields: ClassVar = ["word", "reading", "also", "body", "office"]
+
+
+class GlossaryTermViewSet(OwnedViewSet):
+    model = GlossaryTerm
+    name = "glossaryterm"
+    icon = "openquote"
+    menu_label = "用語"
+    permission_policy = OwnerPolicy(GlossaryTerm, "office")
+    list_display = ["word", "reading", "body"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return GlossaryTermForm
+
+
 class TrainingGroup(ModelViewSetGroup):
     """The menu 「研修」."""
 
     menu_label = "研修"
     menu_icon = "doc-full"
     menu_order = 250
-    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet, CityRuleViewSet)
+    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet, CityRuleViewSet, GlossaryTermViewSet)

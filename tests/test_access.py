@@ -42,6 +42,7 @@ OURS = {
     "account_change_password": Address(EVERYBODY),
     "desk": Address(EVERYBODY),
     "search": Address(EVERYBODY),
+    "glossary": Address(EVERYBODY),
     "course": Address(EVERYBODY, "course"),
     "lesson": Address(EVERYBODY, "lesson"),
     "quiz": Address(EVERYBODY, "course"),

@@ -32,11 +32,23 @@ class RuleEntry:
 
 
 @dataclass(frozen=True)
+class TermEntry:
+    """A word and what it means; `also`: other ways to write it, one a line."""
+
+    word: str
+    reading: str
+    also: str
+    body: str
+    office: Office
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that the product brings."""
 
     curricula: tuple[CurriculumFiles, ...]
     rules: tuple[RuleEntry, ...]
+    terms: tuple[TermEntry, ...]
 
     @property
     def courses(self) -> list[CourseFiles]:
@@ -48,7 +60,7 @@ def read_library(library: Path = LIBRARY) -> Library:
     listed = _table(library / "curricula.toml").known("curriculum")
     curricula = tuple(_curriculum(entry, library) for entry in listed.entries("curriculum"))
     rules = tuple(_rule(entry) for entry in _table(library / "city.toml").known("rule").entries("rule"))
-    found = Library(curricula, rules)
+    found = Library(curricula, rules, _terms(_table(library / "glossary.toml")))
     _check_folders(found, library, listed.place)
     _check_rules(found, library.name)
     return found
@@ -72,6 +84,23 @@ def _rule(entry: Entry) -> RuleEntry:
     entry.known("key", "title", "office", "body")
     body = rich_text(entry.text("body"), entry.place)
     return RuleEntry(entry.text("key"), entry.text("title"), office_of(entry), body)
+
+
+def _terms(table: Entry) -> tuple[TermEntry, ...]:
+    table.known("office", "term")
+    office = office_of(table)
+    terms = tuple(_term(entry, office) for entry in table.entries("term"))
+    spellings = Counter(spelling for term in terms for spelling in (term.word, *term.also.splitlines()))
+    for spelling, times in spellings.items():
+        if times > 1:
+            raise LibraryError(table.place, f"用語「{spelling}」が二度以上書かれています。")
+    return terms
+
+
+def _term(entry: Entry, office: Office) -> TermEntry:
+    entry.known("word", "reading", "also", "body")
+    also = "\n".join(entry.texts("also"))
+    return TermEntry(entry.text("word"), entry.text("reading"), also, entry.text("body"), office)
 
 
 def _check_folders(found: Library, library: Path, place: str) -> None:

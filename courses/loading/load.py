@@ -15,7 +15,8 @@ from wagtail.models import Page
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.editing_rights import grant_editing
-from courses.loading.curricula import CurriculumFiles, RuleEntry, read_library
+from courses.glossary import GlossaryTerm
+from courses.loading.curricula import CurriculumFiles, RuleEntry, TermEntry, read_library
 from courses.loading.files import LIBRARY, CourseFiles, LessonFile
 from courses.loading.parts import LoadedParts, LoadReport, take_over
 from courses.loading.questions import QuestionEntry
@@ -41,6 +42,8 @@ def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRA
     load = _Load(LoadedParts(), _Standing.read(), from_fiscal_year, at)
     for rule in files.rules:
         load.rule(rule)
+    for term in files.terms:
+        load.term(term)
     index = course_index()
     for curriculum in files.curricula:
         load.curriculum(index, curriculum)
@@ -55,6 +58,7 @@ class _Standing:
     """What is in the database when the load begins. Pages below a course are keyed by its page's path first."""
 
     rules: Mapping[str, CityRule]
+    terms: Mapping[str, GlossaryTerm]
     curricula: Mapping[str, Curriculum]
     courses: Mapping[str, Course]
     banks: Mapping[str, QuestionBank]
@@ -69,6 +73,7 @@ class _Standing:
     def read(cls) -> "_Standing":
         return cls(
             rules={row.key: row for row in CityRule.objects.all()},
+            terms={row.word: row for row in GlossaryTerm.objects.all()},
             curricula={row.code: row for row in Curriculum.objects.all()},
             courses={row.code: row for row in Course.objects.all()},
             banks={row.code: row for row in QuestionBank.objects.all()},
@@ -94,6 +99,10 @@ class _Load:
     def rule(self, entry: RuleEntry) -> None:
         row, current = CityRule(**asdict(entry)), self.standing.rules.get(entry.key)
         self.parts.settle(f"city/{entry.key}", row, current, _save, _renew)
+
+    def term(self, entry: TermEntry) -> None:
+        row, current = GlossaryTerm(**asdict(entry)), self.standing.terms.get(entry.word)
+        self.parts.settle(f"glossary/{entry.word}", row, current, _save, _renew)
 
     def curriculum(self, index: CourseIndexPage, files: CurriculumFiles) -> None:
         row = Curriculum(code=files.code, title=files.title, office=files.office)

@@ -12,6 +12,7 @@ from wagtail.blocks import StreamValue
 
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum
+from courses.glossary import GlossaryTerm
 from courses.library_part import LibraryPart
 from courses.pages import CoursePage, CurriculumPage, LessonPage, QuizPage
 from quizzes.models import Item, QuestionBank, Quiz
@@ -25,6 +26,7 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
     Course: ("title", "reading", "office", "measure", "action", "minutes", "revision"),
     CoursePage: ("title", "summary", "aims", "audience", "sources"),
     CityRule: ("title", "office", "body"),
+    GlossaryTerm: ("reading", "also", "body", "office"),
     LessonPage: ("title", "minutes", "easy", "body"),
     QuestionBank: ("title", "office"),
     Item: ("category", "tags", "difficulty", "content", "state"),

@@ -24,6 +24,7 @@ register_converter(Number, "number")
 urlpatterns = [
     path("", reading.desk, name="desk"),
     path("search/", search.search, name="search"),
+    path("glossary/", search.glossary, name="glossary"),
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),

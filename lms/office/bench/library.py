@@ -24,7 +24,8 @@ def write_library(folder: Path, courses: int) -> None:
         _rename(folder / code / "course.toml", code=code, office=offices[number % 2])
         _rename(folder / code / "questions.toml", code=code)
         _keep_choosing(folder / code / "questions.toml")
-    shutil.copy(SHIPPED.parent / "city.toml", folder)
+    for name in ("city.toml", "glossary.toml"):
+        shutil.copy(SHIPPED.parent / name, folder)
     (folder / "curricula.toml").write_text(
         "".join(_curriculum(office, codes[at::2]) for at, office in enumerate(offices))
     )

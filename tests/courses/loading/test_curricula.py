@@ -65,3 +65,14 @@ def test_two_rules_of_one_name_are_refused(library):
     path = library / "city.toml"
     path.write_text(path.read_text() * 2)
     assert "同じ「key」の決まり" in refusal(library)
+
+
+def test_a_term_is_read_with_its_other_spellings(library):
+    (term,) = read_library(library).terms
+    assert (term.word, term.reading, term.also, term.office) == ("報告", "ほうこく", "ほうこく", Office.SECURITY)
+
+
+def test_a_spelling_of_two_terms_is_refused(library):
+    path = library / "glossary.toml"
+    path.write_text(path.read_text() + path.read_text().partition("\n\n")[2].replace('"報告"', '"連絡"'))
+    assert "用語「ほうこく」が二度以上書かれています。" in refusal(library)

@@ -1,0 +1,78 @@
+"""用語: words that not everybody knows, explained once and shown wherever a chapter says them."""
+
+import re
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, NavigableString
+from django.db import models
+
+from lms.people.roles import Office
+
+# Where a word is explained: in sentences, not in headings, links, tables or what opens a question.
+_PLACES = "p, li"
+_NOT_WITHIN = frozenset({"a", "summary", "ruby", "figcaption", "h2", "h3", "table"})
+
+
+class GlossaryTerm(models.Model):
+    """One word. `also`: other ways to write it, one a line."""
+
+    word = models.CharField("用語", max_length=40, unique=True)
+    reading = models.CharField("読み", max_length=80, help_text="平仮名で書きます。並べる順になります。")
+    also = models.TextField("ほかの書き方（1行に一つ）", blank=True)
+    body = models.TextField("説明")
+    office = models.CharField("担当", max_length=20, choices=Office)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用語"
+        ordering = ["reading", "word"]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @property
+    def anchor(self) -> str:
+        return f"term-{self.pk}"
+
+    @property
+    def spellings(self) -> list[str]:
+        return [self.word, *filter(None, map(str.strip, self.also.splitlines()))]
+
+
+def explained(html: str, terms: Iterable[GlossaryTerm], page: str) -> str:
+    """The text of a lesson in which the first mention of each term leads to its explanation on `page`."""
+    known = {spelling: term for term in terms for spelling in term.spellings}
+    if not known:
+        return html
+    longest_first = sorted(known, key=len, reverse=True)
+    # A word of Latin letters ends where they end: AI is not part of RAID.
+    pattern = re.compile("|".join(_whole(word) for word in longest_first))
+    soup = BeautifulSoup(html, "html.parser")
+    told: set[str] = set()
+    for place in soup.select(_PLACES):
+        for text in place.find_all(string=True):
+            if not _NOT_WITHIN.intersection(parent.name for parent in text.parents):
+                _explain(soup, text, pattern, known, told, page)
+    return str(soup)
+
+
+def _whole(word: str) -> str:
+    return rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])" if word.isascii() else re.escape(word)
+
+
+def _explain(
+    soup: BeautifulSoup, text: NavigableString, pattern: re.Pattern[str], known: dict[str, GlossaryTerm],
+    told: set[str], page: str,
+) -> None:  # fmt: skip
+    pieces: list[NavigableString | object] = []
+    at = 0
+    for match in pattern.finditer(text):
+        term = known[match[0]]
+        if term.word in told:
+            continue
+        told.add(term.word)
+        link = soup.new_tag("a", attrs={"class": "term", "href": f"{page}#{term.anchor}", "title": term.body})
+        link.string = match[0]
+        pieces += [NavigableString(text[at : match.start()]), link]
+        at = match.end()
+    if pieces:
+        text.replace_with(*pieces, NavigableString(text[at:]))
