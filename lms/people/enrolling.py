@@ -37,10 +37,13 @@ def enrol(*, newcomers: Sequence[Particulars]) -> list[Employee]:
     """New people with their accounts, in the same order. An account that nobody has yet is taken over."""
     free = {user.username: user for user in User.objects.filter(employee=None)}
     taken = [free.get(one.staff_number) for one in newcomers]
+    _write_accounts({user.pk: one for one, user in zip(newcomers, taken, strict=True) if user})
     made = iter(
         User.objects.bulk_create([_account(one) for one, user in zip(newcomers, taken, strict=True) if not user])
     )
-    people = [Employee(user=user or next(made), **_naming(one)) for one, user in zip(newcomers, taken, strict=True)]
+    people = [
+        Employee(user_id=(user or next(made)).pk, **_naming(one)) for one, user in zip(newcomers, taken, strict=True)
+    ]
     return Employee.objects.bulk_create(people)
 
 
@@ -48,6 +51,10 @@ def correct(*, people: Mapping[int, Particulars], accounts: Mapping[int, Particu
     """Write particulars over those of known people (by employee id) and of their accounts (by account id)."""
     rows = [Employee(pk=key, **_naming(one)) for key, one in people.items()]
     Employee.objects.bulk_update(rows, _NAMING, batch_size=_CHUNK)
+    _write_accounts(accounts)
+
+
+def _write_accounts(accounts: Mapping[int, Particulars]) -> None:
     users = [User(pk=key, **_signing_in(one)) for key, one in accounts.items()]
     User.objects.bulk_update(users, _ACCOUNT, batch_size=_CHUNK)
 

@@ -78,7 +78,9 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, form, page_of(posting.employee, heading, "終了日を登録する"), act)
 
 
-def _roles_after(found: Withdrawn) -> str:
+def _after(posting: Posting, found: Withdrawn) -> str:
+    if posting.kind == Posting.Kind.MAIN and found.posting is None:
+        return f"{era_date(posting.starts_on)}からの本務はなくなりました。"
     if found.roles:
         named = "、".join(sorted({Role(grant.role).label for grant in found.roles}))
         return f"この発令で終わっていた役割（{named}）は、元に戻しました。"
@@ -93,7 +95,7 @@ def posting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         found = withdraw_posting(posting=posting, actor=request.user.username, at=clock.now())
-        return f"発令を取り消しました。取り消した内容は操作記録に残ります。{_roles_after(found)}"
+        return f"発令を取り消しました。取り消した内容は操作記録に残ります。{_after(posting, found)}"
 
     return done(request, reverse("person", args=[posting.employee_id]), act)
 

@@ -160,6 +160,14 @@ def test_a_posting_beside_the_main_one_is_added_ended_and_taken_back(signed_in, 
     assert list(Posting.objects.known().filter(employee=person)) == [person.postings.get(kind="main")]
 
 
+def test_the_page_says_when_no_main_posting_goes_on(signed_in, seats):
+    person = factories.employee(seats["tax"], ends_on=date(2027, 3, 31))
+    mistaken = factories.posting(person, seats["tax"], starts_on=APRIL)
+    answer = signed_in(Role.HR).post(f"{URL}postings/{mistaken.pk}/withdrawal/", follow=True)
+
+    assert "令和9年4月1日からの本務はなくなりました。" in messages(answer)[0]
+
+
 def _beside(person):
     return Posting.objects.known().get(employee=person, kind="additional")
 
