@@ -53,7 +53,10 @@ def plan_everybody(staff: Staff, books: Books, organisation: Organisation, on: d
     present = {_meant(person, books, on).id for person in staff.people}
     unread = (books.by_number.get(row.subject) or books.formerly(row.subject) for row in plan.left_out)
     gone = absent(present | {person.id for person in unread if person}, books, organisation, on)
-    return replace(plan, changes=plan.changes + gone.changes, steps=plan.steps + gone.steps, drop=gone.drop)
+    return replace(
+        plan, changes=plan.changes + gone.changes, steps=plan.steps + gone.steps, notes=plan.notes + gone.notes,
+        drop=gone.drop,
+    )  # fmt: skip
 
 
 # ---- who is meant ---------------------------------------------------------------------------------------------------

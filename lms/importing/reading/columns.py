@@ -10,6 +10,7 @@ from lms.importing.reading.cells import Cells
 from lms.importing.reading.faults import Fault, LeftOut
 from lms.importing.reading.files import Row
 from lms.lib.text_keys import kana_reading
+from lms.people.expiring import EXTERNAL
 from lms.people.models import Posting
 from lms.people.roles import DEPARTMENT_ROLES, Role
 
@@ -156,6 +157,8 @@ def _check_ends(cells: Cells, row: StaffRow) -> None:
     for column, day in (("任期満了日", row.term_ends_on), ("退職日", row.retired_on)):
         if day and day < row.starts_on:
             cells.fault(column, f"{column}が発令日より前です。どちらかの日付を直してください。")
+    if row.employment_type == EXTERNAL and not (row.term_ends_on or row.retired_on):
+        cells.fault("任期満了日", f"{EXTERNAL}の職員には任期満了日が必要です。契約の最後の日を入れてください。")
     if row.hired_on and row.starts_on < row.hired_on:
         cells.fault("発令日", "発令日が採用日より前です。どちらかの日付を直してください。")
 

@@ -185,6 +185,16 @@ def test_a_term_that_ended_before_the_appointment_is_refused():
     ]
 
 
+@pytest.mark.parametrize("end", ["任期満了日", "退職日"])
+def test_external_people_without_an_end_are_refused(end):
+    cells = {"任用形態": "派遣・委託"}
+
+    assert faults(staff_file(person(**cells))) == [
+        (2, "任期満了日", "", "派遣・委託の職員には任期満了日が必要です。契約の最後の日を入れてください。")
+    ]
+    assert not faults(staff_file(person(**cells | {end: "R9.3.31"})))
+
+
 def test_a_circle_that_arises_with_departments_beside_the_file_is_refused():
     content = department_file({"所属コード": "0101", "上位所属コード": "010101"})
 
