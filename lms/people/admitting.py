@@ -53,8 +53,8 @@ def admit_external(*, person: External, actor: str, at: datetime) -> Employee:
 
 def _particulars(person: External) -> Particulars:
     return Particulars(
-        staff_number=person.staff_number, name=person.name, kana=person.kana, email=person.email, hired_on=None,
-        active_until=person.active_until,
+        staff_number=person.staff_number, name=person.name, kana=person.kana, usual_name="", email=person.email,
+        hired_on=None, active_until=person.active_until,
     )  # fmt: skip
 
 

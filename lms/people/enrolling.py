@@ -17,17 +17,20 @@ from lms.people.models import Employee
 
 _CHUNK = 500
 _KEY_LENGTH = 100
-_NAMING = ["staff_number", "name", "kana", "name_key", "kana_key", "email", "hired_on"]
+_NAMING = [
+    "staff_number", "name", "kana", "usual_name", "name_key", "kana_key", "usual_key", "email", "hired_on",
+]  # fmt: skip
 _ACCOUNT = ["username", "name", "email", "active_until"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Particulars:
-    """What a person is called and how long the account is open."""
+    """What a person is called and how long the account is open. `usual_name`: 旧姓・通称; empty for most."""
 
     staff_number: str
     name: str
     kana: str
+    usual_name: str
     email: str
     hired_on: date | None
     active_until: date | None
@@ -70,8 +73,10 @@ def _naming(one: Particulars) -> dict[str, object]:
         "staff_number": one.staff_number,
         "name": one.name,
         "kana": one.kana,
+        "usual_name": one.usual_name,
         "name_key": search_key(one.name)[:_KEY_LENGTH],
         "kana_key": search_key(one.kana)[:_KEY_LENGTH],
+        "usual_key": search_key(one.usual_name)[:_KEY_LENGTH],
         "email": one.email,
         "hired_on": one.hired_on,
     }
@@ -79,7 +84,8 @@ def _naming(one: Particulars) -> dict[str, object]:
 
 def _signing_in(one: Particulars) -> dict[str, object]:
     return {
-        "username": one.staff_number, "name": one.name, "email": one.email, "active_until": one.active_until,
+        "username": one.staff_number, "name": one.usual_name or one.name, "email": one.email,
+        "active_until": one.active_until,
     }  # fmt: skip
 
 

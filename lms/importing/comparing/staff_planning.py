@@ -130,7 +130,7 @@ def _as_said(person: FilePerson, known: Person) -> Person:
     row = person.main
     return replace(
         known, number=row.number, name=row.name, kana=row.kana, email=row.email, hired_on=row.hired_on,
-        retired_on=row.retired_on,
+        retired_on=row.retired_on, usual_name=known.usual_name if row.usual_name is None else row.usual_name,
     )  # fmt: skip
 
 

@@ -55,6 +55,10 @@ class Cells:
         elif text in _WITHOUT_VALUE:
             self.fault(column, _WITHOUT_VALUE[text])
 
+    def __contains__(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self._cells
+
     def fault(self, column: str, message: str) -> None:
         """Of a cell that is no text at all, nothing more is said."""
         if column in self._unfit:

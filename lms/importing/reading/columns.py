@@ -21,6 +21,8 @@ STAFF_COLUMNS = (
     "職員番号", "氏名", "カナ氏名", "所属コード", "職名", "職位", "職種", "任用形態", "任命権者", "本務兼務", "発令日",
     "採用日", "任期満了日", "退職日", "休業区分", "休業開始日", "休業終了予定日", "メールアドレス",
 )  # fmt: skip
+# Of the columns that a staff file need not have: what it lacks stays as it is in the books.
+USUAL_NAME = "旧姓・通称"
 ROLE_COLUMNS = ("職員番号", "役割", "所属コード", "指定日", "解除日")
 
 _TICKS = {"": False, "○": True, "〇": True, "◯": True, "1": True, "×": False, "0": False}
@@ -51,12 +53,13 @@ class LeaveCells:
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One posting of one person, with what the file repeats about the person."""
+    """One posting of one person, with what the file repeats about the person; of a name it has no column for, None."""
 
     row: int
     number: str
     name: str
     kana: str
+    usual_name: str | None
     email: str
     hired_on: date | None
     retired_on: date | None
@@ -133,6 +136,7 @@ def staff_row(cells: Cells) -> StaffRow:
         number=cells.needed_code("職員番号", 20),
         name=cells.needed("氏名", 100),
         kana=kana_reading(cells.text("カナ氏名", 100))[:100],
+        usual_name=cells.text(USUAL_NAME, 100) if USUAL_NAME in cells else None,
         email=cells.email("メールアドレス"),
         hired_on=cells.day("採用日"),
         retired_on=cells.day("退職日"),
