@@ -82,6 +82,16 @@ def test_two_absences_on_one_day_are_refused():
     assert begin_leave(employee=person, kind="病気休職", starts_on=APRIL, ends_on=date(2027, 5, 31), **TRACE).pk
 
 
+def test_an_absence_is_not_prolonged_over_the_next_one():
+    person = factories.employee()
+    first = factories.leave(person, APRIL, date(2027, 4, 30))
+    factories.leave(person, date(2027, 6, 1))
+    with pytest.raises(RefusedError, match="別の休職・休業等が登録されています"):
+        end_leave(leave=first, last=date(2027, 6, 1), **TRACE)
+
+    assert end_leave(leave=first, last=date(2027, 5, 31), **TRACE).ends_on == date(2027, 5, 31)
+
+
 def test_an_absence_does_not_end_before_it_begins():
     person = factories.employee()
     with pytest.raises(RefusedError, match="開始日以後"):
