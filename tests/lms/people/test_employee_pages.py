@@ -134,8 +134,18 @@ def test_a_transfer_begins_with_what_the_person_is_now(signed_in, seats):
     sent = {"department": seats["welfare"].pk, "job_title": "係長", "employment_type": "正規", "on": "Ｒ９．４．１"}
     answer = client.post(f"{URL}{person.pk}/transfer/", sent, follow=True)
     assert "令和9年4月1日付けの異動を登録しました。" in messages(answer)[0]
+    assert "今夜" not in "".join(messages(answer))
     now, then = (Posting.objects.on(day).get(employee=person) for day in (TODAY, APRIL))
     assert (now.department, then.department, then.job_title) == (seats["tax"], seats["welfare"], "係長")
+
+
+@pytest.mark.parametrize(("own", "shown"), [("教育委員会", "教育委員会"), ("市長", None)])
+def test_the_form_keeps_an_appointing_authority_that_is_not_the_department_s(signed_in, own, shown):
+    seat = factories.department("0104", "税務課", appointing_authority="市長")
+    person = factories.employee(seat, appointing_authority=own)
+    form = page(signed_in(Role.HR).get(f"{URL}{person.pk}/transfer/"))
+
+    assert form.find(id="id_appointing_authority").get("value") == shown
 
 
 def test_two_main_postings_are_refused_in_words(signed_in, seats):
