@@ -69,6 +69,11 @@ class Books:
     def codes(self) -> dict[int, str]:
         return {id_: code for code, id_ in self.departments.items()}
 
+    @cached_property
+    def without_zeros(self) -> dict[str, str]:
+        """The staff numbers by what a spreadsheet leaves of them when it takes them for figures."""
+        return {number.lstrip("0"): number for number in self.by_number}
+
     def formerly(self, number: str) -> Person | None:
         """Who once had this staff number."""
         return self.people.get(self.former_numbers.get(number, 0))

@@ -31,7 +31,7 @@ _NOBODY = Person(
 def plan_staff(staff: Staff, books: Books, organisation: Organisation, on: date) -> Plan:
     """The plan for everybody whose rows can be read."""
     meant = [(person, _meant(person, books, on)) for person in staff.people]
-    between = [*_unknown_departments(staff, books), *_twice_meant(meant)]
+    between = [*_unknown_departments(staff, books), *_twice_meant(meant), *_without_zeros(meant, books)]
     wrong = {fault.row for fault in between} | {row.row for row in _of_one_person(meant)}
     changes, steps, notes, left_out = [], [], list(staff.notes), list(staff.left_out)
     for person, known in meant:
@@ -93,6 +93,19 @@ def _twice_meant(meant: Sequence[tuple[FilePerson, Person]]) -> list[Fault]:
             f"{first.main.row}行目の職員番号「{first.number}」と同じ職員です。旧職員番号を確かめて、1人分にしてください。",
         )
         for first, *more in _several(meant) for other in more
+    ]  # fmt: skip
+
+
+def _without_zeros(meant: Sequence[tuple[FilePerson, Person]], books: Books) -> list[Fault]:
+    """Newcomers whose number is a known one but for its leading zeros, which Excel drops from figures."""
+    return [
+        Fault(
+            person.main.row, "職員番号", person.number,
+            f"登録のある職員番号「{number}」と、先頭の0だけが違います。0を補ってください。"
+            "番号を改めた職員なら、「旧職員番号」の列に元の番号を入れてください。",
+        )
+        for person, known in meant
+        if not known.id and (number := books.without_zeros.get(person.number.lstrip("0")))
     ]  # fmt: skip
 
 

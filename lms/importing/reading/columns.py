@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from lms.importing.reading.cells import Cells
+from lms.importing.reading.cells import Cells, narrow
 from lms.importing.reading.faults import Fault, LeftOut
 from lms.importing.reading.files import Row
 from lms.lib.text_keys import kana_reading
@@ -113,7 +113,7 @@ def typed(rows: Sequence[Row], read: Callable[[Cells], T], key: str) -> Typed[T]
         if cells.faults:
             faults.extend(cells.faults)
             name = row.cells.get("氏名") or row.cells.get("所属名") or ""
-            bad.append(LeftOut(row.number, row.cells.get(key, ""), name))
+            bad.append(LeftOut(row.number, narrow(row.cells.get(key, "")), name))
         else:
             good.append(value)
     return Typed(tuple(good), tuple(faults), tuple(bad))
