@@ -150,9 +150,8 @@ _MONTH_AND_DAY = r"(?P<separator>[./-])(?P<month>[0-9]{1,2})(?P=separator)(?P<da
 _IN_ERA = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]) *(?P<year>元|[0-9]{1,2})" + _MONTH_AND_DAY)
 _WESTERN = re.compile(r"(?P<year>[0-9]{4})" + _MONTH_AND_DAY)
 _EIGHT_DIGITS = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_LONGEST = (
-    30  # characters: 「令和　１２年　１２月　３１日」 has 15; what is longer is no day and would take long to read
-)
+# Characters: 「令和　１２年　１２月　３１日」 has 15. What is much longer is no day, and takes long to look through.
+_LONGEST = 30
 _SPACED_MARK = re.compile(r"\s*([年月日./-])\s*")
 _IN_WORDS = re.compile(r"([^年月日]+)年([^年月日]+)月([^年月日]+)日")
 
