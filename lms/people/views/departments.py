@@ -101,7 +101,8 @@ def department_change(request: HttpRequest, pk: int) -> HttpResponse:
     asked = ChangeDayForm(request.POST or request.GET or None)
     before = _on_asked_day(row.department, asked)
     if before is None:
-        page = _page(row, "所属の変更", "次へ進む", "その日の内容を示します。", method="get")
+        lead = "変更の始まる日を入力してください。次の画面に、その日の内容を示します。"
+        page = _page(row, "所属の変更", "次へ進む", lead, method="get")
         return render(request, "people/act.html", {"form": asked, "page": page})
     on = asked.cleaned_data["on"]
     form = ChangeForm(request.POST or None, today=on, initial=traits_of(before) | {"on": on})
