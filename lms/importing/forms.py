@@ -29,7 +29,8 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label="ファイル",
-        help_text="CSV（シフトJIS又はUTF-8）又はExcelのファイルで、1行目を見出しにします。",
+        help_text="CSV（シフトJIS又はUTF-8）又はExcelのファイルで、1行目を見出しにします。"
+        "職員のファイルの「旧職員番号」と「旧姓・通称」の列は、あるときだけ読みます。",
         error_messages={
             "required": "ファイルを選んでください。",
             "empty": "ファイルが空です。別のファイルを選んでください。",

@@ -133,6 +133,7 @@ class ComingParticulars(models.Model):
     staff_number = models.CharField("職員番号", max_length=20)
     name = models.CharField("氏名", max_length=100)
     kana = models.CharField("カナ氏名", max_length=100, blank=True)
+    usual_name = models.CharField("旧姓・通称", max_length=100, blank=True, null=True)  # noqa: DJ001  # None: not said
     email = models.EmailField("メールアドレス", blank=True)
     hired_on = models.DateField("採用日", null=True, blank=True)
     active_until = models.DateField("利用期限", null=True, blank=True)

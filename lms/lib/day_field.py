@@ -7,6 +7,9 @@ from django import forms
 
 from lms.lib.fiscal_year import parse_date, short_era_date
 
+# What people enter by hand lies within; the day before and the day after it can always be reckoned and written.
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+
 
 class DayField(forms.CharField):
     """A day as people and files write it in any width: R9.4.1, 令和9年4月1日, 2027-04-01. An error names it."""
@@ -22,9 +25,12 @@ class DayField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_date(text)
+            day = parse_date(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+        if not FIRST <= day <= LAST:
+            raise forms.ValidationError(f"「{text}」は使えない日付です。1900年から2200年までの日付にしてください。")
+        return day
 
     def prepare_value(self, value: Any) -> Any:
         return short_era_date(value) if isinstance(value, date) else value

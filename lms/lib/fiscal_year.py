@@ -150,6 +150,8 @@ _MONTH_AND_DAY = r"(?P<separator>[./-])(?P<month>[0-9]{1,2})(?P=separator)(?P<da
 _IN_ERA = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]) *(?P<year>元|[0-9]{1,2})" + _MONTH_AND_DAY)
 _WESTERN = re.compile(r"(?P<year>[0-9]{4})" + _MONTH_AND_DAY)
 _EIGHT_DIGITS = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+# Characters: 「令和　１２年　１２月　３１日」 has 15. What is much longer is no day, and takes long to look through.
+_LONGEST = 30
 _SPACED_MARK = re.compile(r"\s*([年月日./-])\s*")
 _IN_WORDS = re.compile(r"([^年月日]+)年([^年月日]+)月([^年月日]+)日")
 
@@ -163,14 +165,18 @@ def parse_date(value: str | date) -> date:
         return local_date(value) if value.tzinfo else value.date()
     if isinstance(value, date):
         return value
-    text = _plain(value)
+    text = _plain(value) if len(value) <= _LONGEST else ""
     if match := _IN_ERA.fullmatch(text):
         return _date_in_era(value, match)
     if match := _WESTERN.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
         return _western_date(value, match)
     raise ValueError(
-        f"「{value}」は日付として読めません。「R8.4.1」「令和8年4月1日」「2026-04-01」のように書いてください。"
+        f"「{_beginning(value)}」は日付として読めません。「R8.4.1」「令和8年4月1日」「2026-04-01」のように書いてください。"
     )
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from lms.certificates.models import SealPermission
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
+from lms.people.forms.fields import CodeField
 from lms.people.models import City, OfficeHolder
 from lms.people.roles import Office
 from lms.reports.forms import Purpose
@@ -96,7 +97,7 @@ class SealPermissionForm(forms.ModelForm):
 
 
 class AccountSearchForm(forms.Form):
-    staff_number = forms.CharField(label="職員番号", max_length=20)
+    staff_number = CodeField(label="職員番号")
 
 
 _PURPOSES = (Purpose.AUDIT, Purpose.REPORT, Purpose.HANDOVER)

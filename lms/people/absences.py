@@ -1,6 +1,6 @@
 """The acts by which a clerk records 休職・休業等 by hand. 受講猶予 follows from them by itself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -44,6 +44,7 @@ def end_leave(*, leave: Leave, last: date, actor: str, at: datetime) -> Leave:
         raise RefusedError(
             f"終了日は、開始日（{era_date(standing.starts_on)}）以後の日にしてください。誤りなら取り消してください。"
         )
+    _refuse_to_run_into_the_next(standing, last)
     (row,) = record_leaves(void=[standing.pk], add=[revised(standing, ends_on=last)], at=at)
     append(
         actor=actor, action="休職・休業等の終了", subject=leave.employee.staff_number, at=at,
@@ -62,6 +63,14 @@ def withdraw_leave(*, leave: Leave, actor: str, at: datetime) -> None:
         actor=actor, action="休職・休業等の取消し", subject=leave.employee.staff_number, at=at,
         payload={"voided": {"people.Leave": [standing.pk]}},
     )  # fmt: skip
+
+
+def _refuse_to_run_into_the_next(leave: Leave, last: date) -> None:
+    if leave.ends_on is None or last <= leave.ends_on:
+        return
+    later = reaching(Leave, leave.ends_on + timedelta(days=1)).filter(employee=leave.employee_id, starts_on__lte=last)
+    if later.exclude(pk=leave.pk).exists():
+        raise RefusedError("その日までの間に、別の休職・休業等が登録されています。一覧を確かめてください。")
 
 
 def _standing(leave: Leave) -> Leave:

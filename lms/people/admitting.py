@@ -13,7 +13,7 @@ from lms.people.expiring import EXTERNAL
 from lms.people.locking import lock_departments
 from lms.people.models import Department, Employee, Posting
 from lms.people.refusals import RefusedError
-from lms.people.reorganising import version_on
+from lms.people.reorganising import refuse_beyond_its_end, version_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ def admit_external(*, person: External, actor: str, at: datetime) -> Employee:
     lock_departments()
     _refuse_what_is_wrong(person)
     authority = version_on(person.department, person.starts_on).appointing_authority
+    refuse_beyond_its_end(person.department.pk, person.starts_on, person.active_until)
     (employee,) = enrol(newcomers=[_particulars(person)])
     posting = Posting(
         employee=employee, department=person.department, kind=Posting.Kind.MAIN, job_title=person.job_title,
@@ -52,8 +53,8 @@ def admit_external(*, person: External, actor: str, at: datetime) -> Employee:
 
 def _particulars(person: External) -> Particulars:
     return Particulars(
-        staff_number=person.staff_number, name=person.name, kana=person.kana, email=person.email, hired_on=None,
-        active_until=person.active_until,
+        staff_number=person.staff_number, name=person.name, kana=person.kana, usual_name="", email=person.email,
+        hired_on=None, active_until=person.active_until,
     )  # fmt: skip
 
 

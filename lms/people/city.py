@@ -43,8 +43,3 @@ def _ended(holders: Iterable[OfficeHolder], last: date) -> Iterator[OfficeHolder
             yield OfficeHolder(
                 office=one.office, title=one.title, name=one.name, starts_on=one.starts_on, ends_on=last
             )  # fmt: skip
-
-
-def holder_on(office: str, day: date) -> OfficeHolder | None:
-    """Who held an office on a day."""
-    return OfficeHolder.objects.on(day).filter(office=office).order_by("-starts_on").first()

@@ -8,9 +8,10 @@ from lms.accounts.models import User
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date
 from lms.people.appointing import appoint
-from lms.people.locking import lock_person
+from lms.people.locking import lock_departments, lock_person
 from lms.people.models import Employee, Posting
 from lms.people.refusals import RefusedError
+from lms.people.reorganising import refuse_beyond_its_end
 from lms.people.revising import revised
 
 EXTERNAL = "派遣・委託"
@@ -31,16 +32,31 @@ def set_last_day(*, account: User | None, until: date | None) -> list[str]:
     return ["" if day is None else day.isoformat() for day in (before, until)]
 
 
-def reopen_account(*, employee: Employee, on: date, until: date | None) -> None:
-    """Who is posted after the account's last day needs it again, as long as the posting lasts."""
-    account = employee.user
-    if account is not None and account.active_until is not None and account.active_until < on:
-        set_last_day(account=account, until=until)
+def follow_postings(*, employee: Employee, was: Posting | None) -> list[str]:
+    """The account lasts as long as the last main posting; `was` is that posting before the act, for which this is.
+
+    An account that somebody closed earlier than that stays closed, as long as the person serves without a gap.
+    """
+    account, now = employee.user, last_main_posting(employee)
+    if account is None or now is None or account.active_until == now.ends_on:
+        return []
+    if was is not None and _closed_by_hand(account, was) and _goes_on(was, now):
+        return []
+    return set_last_day(account=account, until=now.ends_on)
+
+
+def _closed_by_hand(account: User, was: Posting) -> bool:
+    return account.active_until is not None and (was.ends_on is None or account.active_until < was.ends_on)
+
+
+def _goes_on(was: Posting, now: Posting) -> bool:
+    return was.ends_on is None or now.starts_on <= was.ends_on + timedelta(days=1)
 
 
 @transaction.atomic
 def change_last_day(*, employee: Employee, until: date | None, actor: str, at: datetime) -> None:
     """利用期限. For 派遣・委託 people it is also the end of their posting, so that no duty outlives it."""
+    lock_departments()
     lock_person(employee)
     posting = last_main_posting(employee)
     external = posting if posting and posting.employment_type == EXTERNAL else None
@@ -62,6 +78,8 @@ def _prolonged(posting: Posting, until: date | None, at: datetime) -> list[Posti
         raise RefusedError(f"利用期限は、従事する初日（{era_date(posting.starts_on)}）以後の日にしてください。")
     if until == posting.ends_on:
         return []
+    if posting.ends_on and until > posting.ends_on:
+        refuse_beyond_its_end(posting.department_id, posting.ends_on, until)
     return appoint(void=[posting.pk], add=[revised(posting, ends_on=until)], at=at)
 
 

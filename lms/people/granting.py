@@ -1,12 +1,12 @@
 """The acts by which roles are given and end."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import era_date
+from lms.lib.fiscal_year import era_date, local_date
 from lms.people.locking import lock_person
 from lms.people.models import Department, DepartmentVersion, Employee, Posting, RoleGrant
 from lms.people.refusals import RefusedError
@@ -14,9 +14,15 @@ from lms.people.revising import reaching, revised
 from lms.people.rewriting import rewrite
 from lms.people.roles import DEPARTMENT_ROLES, GIVEN_BY_ADMINISTRATOR, Role
 
+_DAY = timedelta(days=1)
+
 
 class NoDepartmentError(RefusedError):
     """A role of a department was to be given without one; the text says so to the person who tried."""
+
+
+class NoEndError(RefusedError):
+    """A role that is only given for a time was to be given without an end."""
 
 
 def rewrite_grants(*, void: Sequence[int], add: Sequence[RoleGrant], at: datetime) -> list[RoleGrant]:
@@ -34,21 +40,15 @@ def usual_department(employee: Employee, role: Role, on: date) -> Department | N
 
 @transaction.atomic
 def grant_role(
-    *, employee: Employee, role: Role, department: Department | None, on: date, actor: str, at: datetime
-) -> RoleGrant:
-    """Give a role from a day on, until further notice. Who has it on that day already keeps what they have."""
-    if role in DEPARTMENT_ROLES and department is None:
-        raise NoDepartmentError(f"{role.label}には所属が必要です。")
+    *, employee: Employee, role: Role, department: Department | None, on: date, ends_on: date | None, actor: str,
+    at: datetime,
+) -> RoleGrant:  # fmt: skip
+    """Give a role; who has it on the first day already keeps what they have. Safe to be repeated by scripts."""
+    lock_person(employee)
     known = RoleGrant.objects.on(on).filter(employee=employee, role=role, department=department).first()
-    if known:
-        return known
-    grant = RoleGrant.objects.create(employee=employee, role=role, department=department, starts_on=on, recorded_at=at)
-    where = department.code if department else ""
-    append(
-        actor=actor, action="役割の指定", subject=f"{employee.staff_number} {role.value} {where}".strip(), at=at,
-        facts=[grant],
-    )  # fmt: skip
-    return grant
+    return known or give_role(
+        employee=employee, role=role, department=department, on=on, ends_on=ends_on, actor=actor, at=at
+    )
 
 
 @transaction.atomic
@@ -78,6 +78,8 @@ def end_role(*, grant: RoleGrant, last: date, actor: str, at: datetime) -> RoleG
         raise RefusedError(
             f"終了日は、開始日（{era_date(standing.starts_on)}）以後の日にしてください。誤った指定なら取り消してください。"
         )
+    _refuse_to_run_into_the_next(standing, last)
+    _refuse_to_leave_no_administrator(standing, last + _DAY)
     rows = rewrite_grants(void=[standing.pk], add=[revised(standing, ends_on=last)], at=at)
     append(
         actor=actor, action="役割の終了", subject=_subject(standing), at=at,
@@ -90,6 +92,7 @@ def end_role(*, grant: RoleGrant, last: date, actor: str, at: datetime) -> RoleG
 def withdraw_role(*, grant: RoleGrant, actor: str, at: datetime) -> None:
     """A role that was given by mistake."""
     standing = _standing(grant)
+    _refuse_to_leave_no_administrator(standing, max(standing.starts_on, local_date(at)))
     rewrite_grants(void=[standing.pk], add=[], at=at)
     append(
         actor=actor, action="役割の取消し", subject=_subject(standing), at=at,
@@ -105,9 +108,29 @@ def _refuse_what_cannot_be(role: Role, department: Department | None, on: date, 
     if ends_on and ends_on < on:
         raise RefusedError("終了日は、開始日以後の日にしてください。")
     if role == Role.AUDITOR and ends_on is None:
-        raise RefusedError("監査担当には期間が必要です。終了日を入力してください。")
+        raise NoEndError("監査担当には期間が必要です。終了日を入力してください。")
     if department and not DepartmentVersion.objects.on(on).filter(department=department).exists():
         raise RefusedError(f"この所属は、{era_date(on)}にはありません。所属か開始日を確かめてください。")
+
+
+def _refuse_to_run_into_the_next(grant: RoleGrant, last: date) -> None:
+    """Two of the same for one person and place on a day are refused when they are given, and so they are here."""
+    if grant.ends_on is None or last <= grant.ends_on:
+        return
+    same = {"employee": grant.employee_id, "role": grant.role, "department": grant.department_id}
+    following = reaching(RoleGrant, grant.ends_on + _DAY).filter(**same, starts_on__lte=last).exclude(pk=grant.pk)
+    if following.exists():
+        raise RefusedError("その日までの間に、同じ役割の別の指定があります。一覧を確かめてください。")
+
+
+def _refuse_to_leave_no_administrator(grant: RoleGrant, on: date) -> None:
+    """Only somebody at the server could give the role again; so the last one stays until there is another."""
+    if grant.role != Role.ADMINISTRATOR or (grant.ends_on and grant.ends_on < on):
+        return
+    if not RoleGrant.objects.on(on).filter(role=Role.ADMINISTRATOR).exclude(pk=grant.pk).exists():
+        raise RefusedError(
+            f"{era_date(on)}にシステム管理者が一人もいなくなります。先に、後任のシステム管理者を指定してください。"
+        )
 
 
 def _standing(grant: RoleGrant) -> RoleGrant:

@@ -8,7 +8,7 @@ from django.db import transaction
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date
 from lms.people.appointing import appoint, record_leaves
-from lms.people.expiring import set_last_day
+from lms.people.expiring import follow_postings, last_main_posting
 from lms.people.locking import lock_person
 from lms.people.models import Employee, Leave, Posting, RoleGrant
 from lms.people.refusals import RefusedError
@@ -30,7 +30,7 @@ def retire(*, employee: Employee, last: date, actor: str, at: datetime) -> Left:
     lock_person(employee)
     if not Posting.objects.on(last).filter(employee=employee, kind=Posting.Kind.MAIN).exists():
         raise RefusedError(f"{era_date(last)}に本務がありません。退職日を確かめてください。")
-    after = last + timedelta(days=1)
+    was, after = last_main_posting(employee), last + timedelta(days=1)
     postings = list(reaching(Posting, after).filter(employee=employee))
     leaves = list(reaching(Leave, after).filter(employee=employee))
     ended = end_roles(grants=reaching(RoleGrant, after).filter(employee=employee), on=after, at=at)
@@ -46,6 +46,6 @@ def retire(*, employee: Employee, last: date, actor: str, at: datetime) -> Left:
     append(
         actor=actor, action="退職", subject=employee.staff_number, at=at, facts=facts,
         payload={"last": last.isoformat(), "voided": voided,
-                 "active_until": set_last_day(account=employee.user, until=last)},
+                 "active_until": follow_postings(employee=employee, was=was)},
     )  # fmt: skip
     return Left(rows, ended.grants)

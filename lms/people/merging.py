@@ -1,7 +1,8 @@
 """統合: one department goes over into another on a day."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +14,9 @@ from lms.people.organising import reorganise
 from lms.people.refusals import RefusedError
 from lms.people.reorganising import end_department, verify, version_on
 from lms.people.revising import reaching, revised, until_day_before
+
+_DAY = timedelta(days=1)
+_MAIN = Posting.Kind.MAIN
 
 
 @dataclass(frozen=True)
@@ -58,21 +62,43 @@ class _Moved:
 
 
 def _move_people(old: DepartmentVersion, new: DepartmentVersion, on: date, at: datetime) -> _Moved:
-    """Every posting goes on in the other department; a second one there beside it would say the same twice."""
+    """Every posting goes on in the other department; on days of a better one there it would say the same twice."""
     leaving = list(reaching(Posting, on).filter(department=old.department_id).order_by("pk"))
     there = list(
         reaching(Posting, on).filter(department=new.department_id, employee__in={row.employee_id for row in leaving})
     )
-    main = Posting.Kind.MAIN
-    arriving = {row.employee_id for row in leaving if row.kind == main}
-    replaced = [row for row in there if row.kind != main and row.employee_id in arriving]
-    present = {row.employee_id for row in there}
-    add = [rest for row in [*leaving, *replaced] for rest in until_day_before(row, on)]
+    mains = [_continued(row, old, new, on) for row in leaving if row.kind == _MAIN]
+    kept = {row.pk: _outside(row, mains) for row in there if row.kind != _MAIN}
+    replaced = [row for row in there if row.kind != _MAIN and kept[row.pk] != [(row.starts_on, row.ends_on)]]
+    add = [rest for row in leaving for rest in until_day_before(row, on)] + mains
+    for row in replaced:
+        add += _cut(row, kept[row.pk])
     for row in leaving:
-        if row.kind == main or row.employee_id not in present | arriving:
-            add.append(_continued(row, old, new, on))
+        if row.kind != _MAIN:
+            beside = _continued(row, old, new, on)
+            add += _cut(beside, _outside(beside, [*mains, *there]))
     void = [row.pk for row in [*leaving, *replaced]]
     return _Moved(appoint(void=void, add=add, at=at), void)
+
+
+def _outside(row: Posting, others: Iterable[Posting]) -> list[tuple[date, date | None]]:
+    """The first and last days of what remains of a posting without the days of the same person's other ones."""
+    left = [(row.starts_on, row.ends_on or date.max)]
+    for other in others:
+        if other.employee_id == row.employee_id:
+            left = [part for first, last in left for part in _without(first, last, other)]
+    return [(first, None if last == date.max else last) for first, last in left]
+
+
+def _without(first: date, last: date, other: Posting) -> Iterator[tuple[date, date]]:
+    if first < other.starts_on:
+        yield first, min(last, other.starts_on - _DAY)
+    if other.ends_on and other.ends_on < last:
+        yield max(first, other.ends_on + _DAY), last
+
+
+def _cut(row: Posting, parts: Iterable[tuple[date, date | None]]) -> list[Posting]:
+    return [revised(row, starts_on=first, ends_on=last) for first, last in parts]
 
 
 def _continued(row: Posting, old: DepartmentVersion, new: DepartmentVersion, on: date) -> Posting:

@@ -47,5 +47,5 @@ def correct_names(*, employee: Employee, names: Names, actor: str, at: datetime)
         "usual_key": search_key(names.usual_name)[:_KEY_LENGTH],
     }
     Employee.objects.filter(pk=employee.pk).update(**asdict(names), **keys)
-    User.objects.filter(pk=known.user_id).update(name=names.name, email=names.email)
+    User.objects.filter(pk=known.user_id).update(name=names.usual_name or names.name, email=names.email)
     append(actor=actor, action="職員情報の訂正", subject=employee.staff_number, at=at, payload={"changes": changes})

@@ -18,7 +18,7 @@ from lms.people.models import Department, DepartmentVersion, Posting, RoleGrant
 from lms.people.organisation import organisation
 from lms.people.organising import reorganise
 from lms.people.refusals import RefusedError
-from lms.people.revising import reaching, revised, until_day_before
+from lms.people.revising import LATEST_FIRST, reaching, revised, until_day_before
 
 _DAY = timedelta(days=1)
 
@@ -131,6 +131,18 @@ def version_on(department: Department, on: date) -> DepartmentVersion:
             f"所属コード「{department.code}」の所属は、{era_date(on)}にはありません。日付を確かめてください。"
         )
     return version
+
+
+def refuse_beyond_its_end(department_id: int, on: date, last: date | None) -> None:
+    """Nobody is posted into a department, from a day on, beyond the day on which it ends."""
+    rows = list(reaching(DepartmentVersion, on).filter(department=department_id).order_by(LATEST_FIRST))
+    if not rows:
+        raise RefusedError(f"発令の所属は、{era_date(on)}にはありません。別の所属への異動を登録してください。")
+    end = max(row.ends_on or date.max for row in rows)
+    if (last or date.max) > end:
+        raise RefusedError(
+            f"「{rows[0].name}」は{era_date(end)}で無くなります。それまでの終了日を入力するか、別の所属を選んでください。"
+        )
 
 
 def verify(ids: Iterable[int], on: date) -> None:

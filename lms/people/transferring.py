@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date
 from lms.people.appointing import appoint
-from lms.people.expiring import reopen_account
+from lms.people.expiring import EXTERNAL, follow_postings, last_main_posting
 from lms.people.locking import lock_departments, lock_person
-from lms.people.models import Department, DepartmentVersion, Employee, Posting, RoleGrant
+from lms.people.models import Department, Employee, Posting, RoleGrant
 from lms.people.refusals import RefusedError
-from lms.people.reorganising import version_on
+from lms.people.reorganising import refuse_beyond_its_end, version_on
 from lms.people.revising import reaching, revised, until_day_before
 from lms.people.role_endings import end_roles_left_behind, restore_roles
 
@@ -56,25 +56,25 @@ def transfer(*, employee: Employee, seat: Seat, on: date, ends_on: date | None, 
     standing = Posting.objects.on(on).filter(employee=employee, kind=_MAIN).first()
     before = [standing] if standing else []
     last = ends_on or (standing.ends_on if standing else _day_before_next(employee, on))
-    rest = [row for one in before for row in until_day_before(one, on)]
+    was, rest = last_main_posting(employee), [row for one in before for row in until_day_before(one, on)]
     new = Posting(employee=employee, kind=_MAIN, starts_on=on, ends_on=last, **_placed(seat, on, last))
     rows = _write(before, [*rest, new], at)
-    reopen_account(employee=employee, on=on, until=last)
-    return _traced("異動", employee, before, rows, new, on, actor, at)
+    return _traced("異動", employee, before, rows, new, on, actor, at, follow_postings(employee=employee, was=was))
 
 
 @transaction.atomic
 def add_posting(
     *, employee: Employee, kind: str, seat: Seat, on: date, ends_on: date | None, actor: str, at: datetime
 ) -> Posted:
-    """A posting beside the main one."""
+    """A posting beside the main one, which it does not outlive."""
     _begin(employee, on, ends_on)
+    last = _beside_main(employee, on, ends_on)
     there = reaching(Posting, on).filter(employee=employee, department=seat.department_id)
-    if ends_on:
-        there = there.filter(starts_on__lte=ends_on)
+    if last:
+        there = there.filter(starts_on__lte=last)
     if there.exists():
         raise RefusedError("その期間には、同じ所属への発令が既にあります。所属・発令の履歴を確かめてください。")
-    new = Posting(employee=employee, kind=kind, starts_on=on, ends_on=ends_on, **_placed(seat, on, ends_on))
+    new = Posting(employee=employee, kind=kind, starts_on=on, ends_on=last, **_placed(seat, on, last))
     rows = _write([], [new], at)
     return _traced(Posting.Kind(kind).label, employee, [], rows, new, on, actor, at)
 
@@ -82,6 +82,7 @@ def add_posting(
 @transaction.atomic
 def end_posting(*, posting: Posting, last: date, actor: str, at: datetime) -> Posted:
     """A posting beside the main one has a last day."""
+    lock_departments()
     lock_person(posting.employee)
     standing = _standing(posting)
     if standing.kind == _MAIN:
@@ -90,6 +91,9 @@ def end_posting(*, posting: Posting, last: date, actor: str, at: datetime) -> Po
         raise RefusedError(
             f"終了日は、開始日（{era_date(standing.starts_on)}）以後の日にしてください。誤った発令なら取り消してください。"
         )
+    if standing.ends_on and last > standing.ends_on:
+        _beside_main(posting.employee, standing.starts_on, last)
+        refuse_beyond_its_end(standing.department_id, standing.starts_on, last)
     new = revised(standing, ends_on=last)
     rows = _write([standing], [new], at)
     return _traced("発令の終了", posting.employee, [standing], rows, new, last + _DAY, actor, at)
@@ -97,18 +101,23 @@ def end_posting(*, posting: Posting, last: date, actor: str, at: datetime) -> Po
 
 @transaction.atomic
 def withdraw_posting(*, posting: Posting, actor: str, at: datetime) -> Withdrawn:
-    """A posting that was entered by mistake. The main posting that it broke off goes on, and the roles there."""
+    """A posting that was entered by mistake. The main posting that it broke off goes on, and the roles there.
+
+    Where it broke off none, because the one before ended by itself, nothing is put in its place.
+    """
+    lock_departments()
     lock_person(posting.employee)
-    standing = _standing(posting)
-    broken_off = _broken_off_by(standing)
-    if standing.kind == _MAIN and broken_off is None:
-        raise RefusedError("取り消すと本務がなくなります。正しい内容で異動を登録するか、退職を登録してください。")
-    void = [standing, *([broken_off] if broken_off else [])]
-    rows = _write(void, [revised(broken_off, ends_on=standing.ends_on)] if broken_off else [], at)
+    standing, was = _standing(posting), last_main_posting(posting.employee)
+    broken = _broken_off_by(standing)
+    if standing.kind == _MAIN and broken is None:
+        _refuse_to_leave_nothing(standing)
+    void = [standing, *([broken.rest] if broken else [])]
+    rows = _write(void, [broken.restored] if broken else [], at)
     restored = restore_roles(posting=standing, at=at)
     voided = {"people.Posting": [row.pk for row in void], "people.RoleGrant": restored.voided}
     append(
-        actor=actor, action="発令の取消し", subject=posting.employee.staff_number, at=at, payload={"voided": voided},
+        actor=actor, action="発令の取消し", subject=posting.employee.staff_number, at=at,
+        payload={"voided": voided, "active_until": follow_postings(employee=posting.employee, was=was)},
         facts=[*rows, *restored.grants],
     )  # fmt: skip
     return Withdrawn(rows[0] if rows else None, restored.grants)
@@ -126,14 +135,26 @@ def _begin(employee: Employee, on: date, ends_on: date | None) -> None:
         )
 
 
-def _placed(seat: Seat, on: date, ends_on: date | None) -> dict[str, object]:
-    """The columns of a seat, in a department that lasts as long as the posting."""
+def _beside_main(employee: Employee, on: date, ends_on: date | None) -> date | None:
+    """The last day of a posting beside the main one: as asked, or with the main postings that follow each other."""
+    mains = reaching(Posting, on).filter(employee=employee, kind=_MAIN).order_by("starts_on")
+    last: date | None = on - _DAY
+    for row in mains:
+        if last is not None and row.starts_on <= last + _DAY:
+            last = row.ends_on
+    if last is not None and last < on:
+        raise RefusedError(f"{era_date(on)}に本務がありません。先に異動で本務を登録してください。")
+    if ends_on and last and ends_on > last:
+        raise RefusedError(f"本務は{era_date(last)}までです。それまでの終了日を入力してください。")
+    return ends_on or last
+
+
+def _placed(seat: Seat, on: date, last: date | None) -> dict[str, object]:
+    """The columns of a seat, in a department that lasts as long as the posting. 派遣・委託 people have a last day."""
     version = version_on(Department.objects.get(pk=seat.department_id), on)
-    last = max(row.ends_on or date.max for row in reaching(DepartmentVersion, on).filter(department=seat.department_id))
-    if (ends_on or date.max) > last:
-        raise RefusedError(
-            f"「{version.name}」は{era_date(last)}で無くなります。それまでの終了日を入力するか、別の所属を選んでください。"
-        )
+    refuse_beyond_its_end(seat.department_id, on, last)
+    if seat.employment_type == EXTERNAL and last is None:
+        raise RefusedError(f"{EXTERNAL}の職員の発令には、終了日が必要です。契約の最後の日を入力してください。")
     columns = asdict(seat)
     return columns | {"appointing_authority": seat.appointing_authority or version.appointing_authority}
 
@@ -152,12 +173,40 @@ def _day_before_next(employee: Employee, on: date) -> date | None:
     return first.starts_on - _DAY if first else None
 
 
-def _broken_off_by(posting: Posting) -> Posting | None:
-    if posting.kind != _MAIN:
+@dataclass(frozen=True)
+class _BrokenOff:
+    """What is left of a main posting that another one broke off, and how it reads once that one is gone."""
+
+    rest: Posting
+    restored: Posting
+
+
+def _broken_off_by(posting: Posting) -> _BrokenOff | None:
+    """The act that shortened the main posting before also wrote one for this day; a natural end was no such act."""
+    mains = Posting.objects.filter(employee=posting.employee_id, kind=_MAIN)
+    rest = mains.known().filter(ends_on=posting.starts_on - _DAY).first() if posting.kind == _MAIN else None
+    if rest is None:
         return None
-    return Posting.objects.known().filter(
-        employee=posting.employee_id, kind=_MAIN, ends_on=posting.starts_on - _DAY
-    ).first()  # fmt: skip
+    shortened = mains.filter(voided_at=rest.recorded_at, starts_on=rest.starts_on)
+    whole = shortened.exclude(ends_on__lt=posting.starts_on).first()
+    written = mains.filter(recorded_at=rest.recorded_at, starts_on=posting.starts_on).first()
+    if whole is None or written is None:
+        return None
+    # An end that was entered since, such as a 退職, holds for whatever goes on.
+    ends_on = whole.ends_on if posting.ends_on == written.ends_on else posting.ends_on
+    next_one = _day_before_next(posting.employee, posting.starts_on)
+    last = min((day for day in (ends_on, next_one) if day), default=None)
+    restored = revised(whole, ends_on=last)
+    refuse_beyond_its_end(restored.department_id, posting.starts_on, last)
+    return _BrokenOff(rest, restored)
+
+
+def _refuse_to_leave_nothing(posting: Posting) -> None:
+    known = Posting.objects.known().filter(employee=posting.employee_id)
+    if not known.filter(kind=_MAIN).exclude(pk=posting.pk).exists():
+        raise RefusedError("取り消すと本務がなくなります。正しい内容で異動を登録するか、退職を登録してください。")
+    if reaching(Posting, posting.starts_on).filter(employee=posting.employee_id).exclude(kind=_MAIN).exists():
+        raise RefusedError("取り消すと、兼務等だけが残ります。先に兼務等を終わらせるか、取り消してください。")
 
 
 def _write(void: Sequence[Posting], add: Sequence[Posting], at: datetime) -> list[Posting]:
@@ -173,12 +222,12 @@ def _write(void: Sequence[Posting], add: Sequence[Posting], at: datetime) -> lis
 
 def _traced(
     action: str, employee: Employee, void: Sequence[Posting], rows: list[Posting], new: Posting, on: date, actor: str,
-    at: datetime,
+    at: datetime, active_until: Sequence[str] = (),
 ) -> Posted:  # fmt: skip
     ended = end_roles_left_behind(employee=employee, before=void, on=on, at=at)
     voided = {"people.Posting": [row.pk for row in void], "people.RoleGrant": ended.voided}
     append(
-        actor=actor, action=action, subject=employee.staff_number, at=at, payload={"voided": voided},
-        facts=[*rows, *ended.grants],
+        actor=actor, action=action, subject=employee.staff_number, at=at, facts=[*rows, *ended.grants],
+        payload={"voided": voided, "active_until": active_until},
     )  # fmt: skip
     return Posted(new, ended.grants)

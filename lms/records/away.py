@@ -31,7 +31,7 @@ class AwayForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Employee], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.employees, self.today = {person.pk: person for person in people}, today
-        self.fields["people"].choices = [(pk, person.name) for pk, person in self.employees.items()]
+        self.fields["people"].choices = [(pk, person.shown_name) for pk, person in self.employees.items()]
         self.fields["method"].choices = [(method.value, method.label) for method in self.methods]
 
     def clean_held_on(self) -> date:
@@ -42,7 +42,7 @@ class AwayForm(forms.Form):
     def refuse_completed(self, completed: QuerySet[Completion], words: str) -> None:
         """Name whoever is in `completed` among those ticked; `words` say what speaks against another completion."""
         done = set(completed.values_list("employee", flat=True))
-        names = [person.name for person in self.attendants if person.pk in done]
+        names = [person.shown_name for person in self.attendants if person.pk in done]
         if names:
             self.add_error("people", f"{'、'.join(names)}は、{words}印を外してください。")
 

@@ -1,12 +1,15 @@
 """Finding people by number or name, for those who write down what somebody did elsewhere."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lms.lib.text_keys import search_key
+from lms.people import directory
 from lms.people.models import Employee
 from lms.people.organisation import organisation
 from lms.people.postings import Seat, seats
@@ -23,18 +26,22 @@ class Found:
 
 
 def matching(text: str) -> QuerySet[Employee]:
-    """By the beginning of the staff number, or by a part of name or kana, however it is typed."""
-    key = search_key(text)
-    if not key:
+    """As the list of people finds them; nobody where nothing is looked for."""
+    if not search_key(text):
         return Employee.objects.none()
-    named = Q(staff_number__istartswith=text.strip()) | Q(name_key__contains=key) | Q(kana_key__contains=key)
-    return Employee.objects.filter(named).order_by("kana_key", "staff_number")
+    return directory.matching(Employee.objects.all(), text).order_by("kana_key", "staff_number")
 
 
 def seated(people: Sequence[Employee], on: date) -> list[Found]:
     """Two queries."""
     held = seats(organisation(on), on, [person.pk for person in people])
     return [Found(person, held.get(person.pk)) for person in people]
+
+
+def numbers_in(text: str) -> list[str]:
+    """Staff numbers in any width, with blanks, line breaks or commas between them; each once."""
+    found = re.split(r"[\s,、]+", unicodedata.normalize("NFKC", text))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def by_number(numbers: Sequence[str]) -> dict[str, Employee]:

@@ -63,4 +63,4 @@ def roll_table(session: TrainingSession, people: list[Found], at: datetime, conf
 def _row(found: Found) -> list[str]:
     person, seat = found.employee, found.seat
     where = [seat.department_name, seat.job_title] if seat else ["", ""]
-    return [person.name, person.staff_number, *where, _ROOM]
+    return [person.shown_name, person.staff_number, *where, _ROOM]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from courses.models import Course
 from lms.lib.day_field import DayField
 from lms.people.models import Employee
-from lms.records.finding import by_number
+from lms.records.finding import by_number, numbers_in
 from lms.records.forms import CourseField
 from lms.records.holding import Announcement
 
@@ -82,17 +82,18 @@ class ComeForm(forms.Form):
     )  # fmt: skip
     others = forms.CharField(
         label="申込みのない出席者の職員番号", required=False, max_length=5000,
-        help_text="一人ずつ改行して入力します。", widget=forms.Textarea(attrs={"class": "input--16", "rows": 4}),
+        help_text="一人ずつ改行するか、「、」で区切って入力します。",
+        widget=forms.Textarea(attrs={"class": "input--16", "rows": 4}),
     )  # fmt: skip
     evidence = _line("根拠資料", 200, help_text="例：出席簿（文書番号 垂総第45号）")
 
     def __init__(self, *args: Any, expected: Sequence[Employee], came: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.expected, self.came = {person.pk: person for person in expected}, came
-        self.fields["people"].choices = [(pk, person.name) for pk, person in self.expected.items()]
+        self.fields["people"].choices = [(pk, person.shown_name) for pk, person in self.expected.items()]
 
     def clean_others(self) -> list[Employee]:
-        numbers = list(dict.fromkeys(self.cleaned_data["others"].split()))
+        numbers = numbers_in(self.cleaned_data["others"])
         known = by_number(numbers)
         unknown = [number for number in numbers if number not in known]
         if unknown:

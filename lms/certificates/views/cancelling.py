@@ -25,7 +25,8 @@ def completion_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         by = request.viewer.employee
         cancel_completion(completion=completion, reason=form.cleaned_data["reason"], cancelled_by=by, at=clock.now())
-        messages.success(request, f"{completion.employee.name}の「{completion.course_title}」の修了を取り消しました。")
+        name = completion.employee.shown_name
+        messages.success(request, f"{name}の「{completion.course_title}」の修了を取り消しました。")
         return redirect("completions")
     content = {"form": form, "completion": completion, "papers": _papers(completion)}
     return render(request, "certificates/completion_cancel.html", content)

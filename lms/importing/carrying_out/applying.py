@@ -25,7 +25,10 @@ class NotAsSeenError(Exception):
 
 
 class NothingToApplyError(Exception):
-    """The plan has errors, changes nothing, or more people leave than was agreed to, or it was applied already."""
+    """The plan has errors, changes nothing, or more people leave than was agreed to.
+
+    Or the file is not being applied any more: it was applied already, or somebody has begun to look at it anew.
+    """
 
 
 @transaction.atomic
@@ -41,6 +44,7 @@ def import_at_once(
         return plan
     batch = receive(kind=kind, on=on, filename=filename, content=content, by=by, at=at, reach=reach)
     keep_rows(batch, plan)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=_State.APPLYING)
     write(plan=plan, batch=batch, actor=by, at=at)
     return replace(plan, batch=batch.pk)
 
@@ -51,7 +55,7 @@ def apply_as_seen(
 ) -> Plan:  # fmt: skip
     """Write the plan that was shown, known by its digest; refuse when the books would now give another one."""
     one_at_a_time()
-    if ImportBatch.objects.filter(pk=batch.pk).exclude(applied_at=None).exists():
+    if not ImportBatch.objects.filter(pk=batch.pk, state=_State.APPLYING).exists():
         raise NothingToApplyError
     plan = planned(kind=batch.kind, content=bytes(batch.content), on=batch.on, reach=batch.reach)
     if plan.digest != digest:
@@ -64,8 +68,8 @@ def apply_as_seen(
 
 @transaction.atomic
 def write(*, plan: Plan, batch: ImportBatch, actor: str, at: datetime) -> None:
-    """Write what a plan has steps for and mark its batch applied, once."""
-    claimed = ImportBatch.objects.filter(pk=batch.pk, applied_at=None).update(
+    """Write what a plan has steps for and mark its batch, which is being applied, as applied."""
+    claimed = ImportBatch.objects.filter(pk=batch.pk, state=_State.APPLYING).update(
         state=_State.APPLIED, applied_at=at, lease_until=None, notice="", counts=counts_of(plan),
         notes=[*_left_out(plan), *(note.text for note in plan.notes)],
     )  # fmt: skip

@@ -17,7 +17,7 @@ from lms.people.enrolling import Particulars, correct, set_last_days
 from lms.people.models import Employee
 
 _CHUNK = 1000
-_NAMES = ("name", "kana", "email", "hired_on", "active_until")
+_NAMES = ("name", "kana", "usual_name", "email", "hired_on", "active_until")
 
 
 def put_particulars(*, people: Iterable[tuple[Person, Person]], on: date, batch: str, at: datetime) -> None:
@@ -37,8 +37,8 @@ def put_particulars(*, people: Iterable[tuple[Person, Person]], on: date, batch:
 
 def particulars(person: Person) -> Particulars:
     return Particulars(
-        staff_number=person.number, name=person.name, kana=person.kana, email=person.email, hired_on=person.hired_on,
-        active_until=person.active_until,
+        staff_number=person.number, name=person.name, kana=person.kana, usual_name=person.usual_name,
+        email=person.email, hired_on=person.hired_on, active_until=person.active_until,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _write(people: list[tuple[Person, Person]]) -> None:
 
 
 def _names(person: Person) -> tuple[object, ...]:
-    return person.number, person.name, person.kana, person.email, person.hired_on
+    return person.number, person.name, person.kana, person.usual_name, person.email, person.hired_on
 
 
 def _pending(ids: list[int]) -> list[int]:
@@ -71,7 +71,8 @@ def _keep(people: list[tuple[date, Person, Person]], batch: str) -> None:
     rows = [
         ComingParticulars(
             employee_id=known.id, on=on, staff_number=after.number, name=after.name, kana=after.kana,
-            email=after.email, hired_on=after.hired_on, active_until=after.active_until, batch=batch,
+            usual_name=_said_usual_name(known, after), email=after.email, hired_on=after.hired_on,
+            active_until=after.active_until, batch=batch,
         )
         for on, known, after in people
     ]  # fmt: skip
@@ -84,6 +85,11 @@ def _keep(people: list[tuple[date, Person, Person]], batch: str) -> None:
         for on, known, after in people
         if known.user_id and after.active_until != known.open_until and _opens_nothing_early(known, on)
     })  # fmt: skip
+
+
+def _said_usual_name(known: Person, after: Person) -> str | None:
+    """None where the file did not speak of it, so that what is entered by hand meanwhile stays."""
+    return None if known.coming_on is None and after.usual_name == known.usual_name else after.usual_name
 
 
 def _opens_nothing_early(known: Person, on: date) -> bool:
@@ -112,11 +118,14 @@ def bring_into_force(*, at: datetime, actor: str) -> int:
 
 
 def _said(row: ComingParticulars) -> Particulars:
-    return Particulars(**{name: getattr(row, name) for name in ("staff_number", *_NAMES)})
+    said = {name: getattr(row, name) for name in ("staff_number", *_NAMES)}
+    if row.usual_name is None:
+        said["usual_name"] = row.employee.usual_name
+    return Particulars(**said)
 
 
 def _trace(before: Employee, after: Particulars) -> Mapping[str, Any]:
-    names = ("staff_number", "name", "kana", "email", "hired_on")
+    names = ("staff_number", "name", "kana", "usual_name", "email", "hired_on")
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
     return {"employee": before.pk} | {
         name: [str(old or ""), str(new or "")] for name, (old, new) in pairs.items() if old != new

@@ -19,7 +19,7 @@ from lms.people.models import DepartmentVersion, Leave, Posting, RoleGrant
 from lms.people.organising import found_departments, reorganise
 
 # What the ledger keeps of a person before and after: everything that has no dates of its own.
-UNDATED = ("number", "name", "kana", "email", "hired_on", "retired_on", "active_until")
+UNDATED = ("number", "name", "kana", "usual_name", "email", "hired_on", "retired_on", "active_until")
 
 
 @dataclass(frozen=True)

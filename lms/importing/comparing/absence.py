@@ -4,15 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from lms.importing.comparing.books import Books, Person
+from lms.importing.comparing.books import POSTING_CELLS, Books, Person
 from lms.importing.comparing.plans import Category, CellChange, Change, Drop
 from lms.importing.comparing.role_endings import roles_ended
 from lms.importing.comparing.spans import NOTHING, ended, listed_edit
 from lms.importing.comparing.staff_steps import PersonStep
+from lms.importing.reading.faults import Note
 from lms.lib.fiscal_year import era_date
+from lms.people.expiring import EXTERNAL
 from lms.people.organisation import Organisation
 
 _NOT_IN_THE_FILE = 0
+_EMPLOYMENT_TYPE = POSTING_CELLS.index("employment_type")
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,37 @@ class Absent:
     steps: tuple[PersonStep, ...]
     changes: tuple[Change, ...]
     drop: Drop
+    notes: tuple[Note, ...]
 
 
 def absent(present: Collection[int], books: Books, organisation: Organisation, on: date) -> Absent:
-    """Everybody in service on the day but for `present` (employee ids) leaves on the day before it."""
-    serving = [person for person in books.people.values() if _serves(person, on)]
-    leaving = [person for person in serving if person.id not in present and not _spoken_of_later(person, on)]
+    """Everybody in service on the day but for `present` (employee ids) leaves on the day before it.
+
+    派遣・委託 people of whom no file ever told came in by hand, and no file of HR is expected to list them.
+    """
+    everybody = [person for person in books.people.values() if _serves(person, on)]
+    missing = [person for person in everybody if person.id not in present]
+    by_hand = [person for person in missing if _is_external_by_hand(person, on)]
+    leaving = [person for person in missing if not (_is_external_by_hand(person, on) or _spoken_of_later(person, on))]
     steps = tuple(_step(person, organisation, on) for person in leaving)
-    return Absent(steps, tuple(_change(step) for step in steps), Drop(len(leaving), len(serving)))
+    drop = Drop(len(leaving), len(everybody) - len(by_hand))
+    return Absent(steps, tuple(_change(step) for step in steps), drop, _notes(by_hand))
 
 
 def _serves(person: Person, on: date) -> bool:
     return any(span.covers(on) for span in person.mains)
+
+
+def _is_external_by_hand(person: Person, on: date) -> bool:
+    standing = person.main_at(on)
+    return person.told_on is None and standing is not None and standing.cells[_EMPLOYMENT_TYPE] == EXTERNAL
+
+
+def _notes(by_hand: Collection[Person]) -> tuple[Note, ...]:
+    if not by_hand:
+        return ()
+    words = f"手で登録した{EXTERNAL}の職員{len(by_hand)}人は、ファイルになくても退職としません。"
+    return (Note(_NOT_IN_THE_FILE, words),)
 
 
 def _spoken_of_later(person: Person, on: date) -> bool:

@@ -27,6 +27,7 @@ class Person:
     number: str
     name: str
     kana: str
+    usual_name: str = ""
     email: str
     hired_on: date | None
     active_until: date | None
@@ -68,6 +69,11 @@ class Books:
     def codes(self) -> dict[int, str]:
         return {id_: code for code, id_ in self.departments.items()}
 
+    @cached_property
+    def without_zeros(self) -> dict[str, str]:
+        """The staff numbers by what a spreadsheet leaves of them when it takes them for figures."""
+        return {number.lstrip("0"): number for number in self.by_number}
+
     def formerly(self, number: str) -> Person | None:
         """Who once had this staff number."""
         return self.people.get(self.former_numbers.get(number, 0))
@@ -107,7 +113,7 @@ def books() -> Books:
     return Books(people, standing_departments(), numbers)
 
 
-_UNDATED = ("staff_number", "name", "kana", "email", "hired_on")
+_UNDATED = ("staff_number", "name", "kana", "usual_name", "email", "hired_on")
 
 
 def _employees() -> list[dict]:
@@ -124,6 +130,8 @@ def _employee(row: dict, coming: dict[int, dict]) -> dict:
     said = row | {"open_until": row["active_until"]}
     if later := coming.get(row["id"]):
         said |= {"coming_on": later["on"]} | {name: later[name] for name in (*_UNDATED, "active_until")}
+        if later["usual_name"] is None:
+            said["usual_name"] = row["usual_name"]
     said["number"] = said.pop("staff_number")
     return said
 

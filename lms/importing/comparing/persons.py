@@ -15,6 +15,7 @@ _MAY_HOLD_TWO = "会計年度任用"
 _REPEATED = {
     "氏名": "name",
     "カナ氏名": "kana",
+    "旧姓・通称": "usual_name",
     "メールアドレス": "email",
     "採用日": "hired_on",
     "旧職員番号": "former_number",

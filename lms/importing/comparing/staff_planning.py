@@ -31,7 +31,7 @@ _NOBODY = Person(
 def plan_staff(staff: Staff, books: Books, organisation: Organisation, on: date) -> Plan:
     """The plan for everybody whose rows can be read."""
     meant = [(person, _meant(person, books, on)) for person in staff.people]
-    between = [*_unknown_departments(staff, books), *_twice_meant(meant)]
+    between = [*_unknown_departments(staff, books), *_twice_meant(meant), *_without_zeros(meant, books)]
     wrong = {fault.row for fault in between} | {row.row for row in _of_one_person(meant)}
     changes, steps, notes, left_out = [], [], list(staff.notes), list(staff.left_out)
     for person, known in meant:
@@ -53,7 +53,10 @@ def plan_everybody(staff: Staff, books: Books, organisation: Organisation, on: d
     present = {_meant(person, books, on).id for person in staff.people}
     unread = (books.by_number.get(row.subject) or books.formerly(row.subject) for row in plan.left_out)
     gone = absent(present | {person.id for person in unread if person}, books, organisation, on)
-    return replace(plan, changes=plan.changes + gone.changes, steps=plan.steps + gone.steps, drop=gone.drop)
+    return replace(
+        plan, changes=plan.changes + gone.changes, steps=plan.steps + gone.steps, notes=plan.notes + gone.notes,
+        drop=gone.drop,
+    )  # fmt: skip
 
 
 # ---- who is meant ---------------------------------------------------------------------------------------------------
@@ -93,6 +96,19 @@ def _twice_meant(meant: Sequence[tuple[FilePerson, Person]]) -> list[Fault]:
     ]  # fmt: skip
 
 
+def _without_zeros(meant: Sequence[tuple[FilePerson, Person]], books: Books) -> list[Fault]:
+    """Newcomers whose number is a known one but for its leading zeros, which Excel drops from figures."""
+    return [
+        Fault(
+            person.main.row, "職員番号", person.number,
+            f"登録のある職員番号「{number}」と、先頭の0だけが違います。0を補ってください。"
+            "番号を改めた職員なら、「旧職員番号」の列に元の番号を入れてください。",
+        )
+        for person, known in meant
+        if not known.id and (number := books.without_zeros.get(person.number.lstrip("0")))
+    ]  # fmt: skip
+
+
 def _unknown_departments(staff: Staff, books: Books) -> list[Fault]:
     words = "この所属コードの所属は登録されていません。コードを直すか、先に所属のファイルを取り込んでください。"
     return [
@@ -127,7 +143,7 @@ def _as_said(person: FilePerson, known: Person) -> Person:
     row = person.main
     return replace(
         known, number=row.number, name=row.name, kana=row.kana, email=row.email, hired_on=row.hired_on,
-        retired_on=row.retired_on,
+        retired_on=row.retired_on, usual_name=known.usual_name if row.usual_name is None else row.usual_name,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lms.importing.comparing.books import Person
 from lms.importing.comparing.spans import NOTHING, Edit, Span
 
-_UNDATED = ("number", "name", "kana", "email", "hired_on", "retired_on")
+_UNDATED = ("number", "name", "kana", "usual_name", "email", "hired_on", "retired_on")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,9 @@ from lms.people.models import Posting
 from lms.people.organisation import Organisation
 from lms.people.roles import Role
 
-_PERSON_COLUMNS = {"number": "職員番号", "name": "氏名", "kana": "カナ氏名", "email": "メールアドレス"}
+_PERSON_COLUMNS = {
+    "number": "職員番号", "name": "氏名", "kana": "カナ氏名", "usual_name": "旧姓・通称", "email": "メールアドレス",
+}  # fmt: skip
 _PERSON_DAYS = {"hired_on": "採用日", "retired_on": "退職日"}
 _POSTING_COLUMNS = dict(
     zip(POSTING_CELLS, ("職名", "職位", "職種", "任用形態", "任命権者"), strict=True)

@@ -41,6 +41,7 @@ def replace_gaiji(*, raw: str, chosen: str, actor: str, at: datetime) -> int:
 
 def _as_they_are(person: Employee) -> Particulars:
     return Particulars(
-        staff_number=person.staff_number, name=person.name, kana=person.kana, email=person.email,
-        hired_on=person.hired_on, active_until=person.user.active_until if person.user else None,
+        staff_number=person.staff_number, name=person.name, kana=person.kana,
+        usual_name=person.usual_name, email=person.email, hired_on=person.hired_on,
+        active_until=person.user.active_until if person.user else None,
     )  # fmt: skip

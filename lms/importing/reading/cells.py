@@ -1,6 +1,7 @@
 """Reading the cells of one row into values, collecting every fault on the way. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,11 @@ _WITHOUT_VALUE = {
 _day = lru_cache(maxsize=10_000)(parse_date)
 
 
+def narrow(code: str) -> str:
+    """A number or code as it is kept, however wide it was typed."""
+    return unicodedata.normalize("NFKC", code).strip()
+
+
 class Cells:
     """The cells of a row; what is wrong with them gathers in `faults`, and a stand-in value is given instead."""
 
@@ -55,6 +61,10 @@ class Cells:
         elif text in _WITHOUT_VALUE:
             self.fault(column, _WITHOUT_VALUE[text])
 
+    def __contains__(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self._cells
+
     def fault(self, column: str, message: str) -> None:
         """Of a cell that is no text at all, nothing more is said."""
         if column in self._unfit:
@@ -63,9 +73,12 @@ class Cells:
 
     def text(self, column: str, longest: int) -> str:
         text = self._cells.get(column, "")
+        self._check_length(column, text, longest)
+        return text
+
+    def _check_length(self, column: str, text: str, longest: int) -> None:
         if len(text) > longest:
             self.fault(column, f"長すぎます。{longest}文字以内にしてください。")
-        return text
 
     def needed(self, column: str, longest: int) -> str:
         text = self.text(column, longest)
@@ -74,8 +87,12 @@ class Cells:
         return text
 
     def code(self, column: str, longest: int) -> str:
-        """A number or code by which things are known; a formula in its place would make a stranger of everybody."""
-        text = self.text(column, longest)
+        """A number or code by which things are known, the same in any width as wherever it is typed.
+
+        A formula in its place would make a stranger of everybody.
+        """
+        text = narrow(self._cells.get(column, ""))
+        self._check_length(column, text, longest)
         if text.startswith("="):
             self.fault(column, "「=」で始まる式のままです。値に直してください。")
         return text

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from lms.importing.reading.cells import Cells
+from lms.importing.reading.cells import Cells, narrow
 from lms.importing.reading.faults import Fault, LeftOut
 from lms.importing.reading.files import Row
 from lms.lib.text_keys import kana_reading
+from lms.people.expiring import EXTERNAL
 from lms.people.models import Posting
 from lms.people.roles import DEPARTMENT_ROLES, Role
 
@@ -20,6 +21,8 @@ STAFF_COLUMNS = (
     "職員番号", "氏名", "カナ氏名", "所属コード", "職名", "職位", "職種", "任用形態", "任命権者", "本務兼務", "発令日",
     "採用日", "任期満了日", "退職日", "休業区分", "休業開始日", "休業終了予定日", "メールアドレス",
 )  # fmt: skip
+# Of the columns that a staff file need not have: what it lacks stays as it is in the books.
+USUAL_NAME = "旧姓・通称"
 ROLE_COLUMNS = ("職員番号", "役割", "所属コード", "指定日", "解除日")
 
 _TICKS = {"": False, "○": True, "〇": True, "◯": True, "1": True, "×": False, "0": False}
@@ -50,12 +53,13 @@ class LeaveCells:
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One posting of one person, with what the file repeats about the person."""
+    """One posting of one person, with what the file repeats about the person; of a name it has no column for, None."""
 
     row: int
     number: str
     name: str
     kana: str
+    usual_name: str | None
     email: str
     hired_on: date | None
     retired_on: date | None
@@ -109,7 +113,7 @@ def typed(rows: Sequence[Row], read: Callable[[Cells], T], key: str) -> Typed[T]
         if cells.faults:
             faults.extend(cells.faults)
             name = row.cells.get("氏名") or row.cells.get("所属名") or ""
-            bad.append(LeftOut(row.number, row.cells.get(key, ""), name))
+            bad.append(LeftOut(row.number, narrow(row.cells.get(key, "")), name))
         else:
             good.append(value)
     return Typed(tuple(good), tuple(faults), tuple(bad))
@@ -132,6 +136,7 @@ def staff_row(cells: Cells) -> StaffRow:
         number=cells.needed_code("職員番号", 20),
         name=cells.needed("氏名", 100),
         kana=kana_reading(cells.text("カナ氏名", 100))[:100],
+        usual_name=cells.text(USUAL_NAME, 100) if USUAL_NAME in cells else None,
         email=cells.email("メールアドレス"),
         hired_on=cells.day("採用日"),
         retired_on=cells.day("退職日"),
@@ -156,6 +161,8 @@ def _check_ends(cells: Cells, row: StaffRow) -> None:
     for column, day in (("任期満了日", row.term_ends_on), ("退職日", row.retired_on)):
         if day and day < row.starts_on:
             cells.fault(column, f"{column}が発令日より前です。どちらかの日付を直してください。")
+    if row.employment_type == EXTERNAL and not (row.term_ends_on or row.retired_on):
+        cells.fault("任期満了日", f"{EXTERNAL}の職員には任期満了日が必要です。契約の最後の日を入れてください。")
     if row.hired_on and row.starts_on < row.hired_on:
         cells.fault("発令日", "発令日が採用日より前です。どちらかの日付を直してください。")
 

@@ -10,6 +10,7 @@ from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import end_of_day, start_of_day
 from lms.office.auditing.acts import ACTS, OF_ADMINISTRATOR, acts_of, choices
 from lms.office.auditing.wording import WRITTEN, moments_of
+from lms.people.forms.fields import CodeField
 from lms.people.roles import Role
 from lms.people.visibility import Viewer
 
@@ -19,10 +20,7 @@ class SearchForm(forms.Form):
 
     first = DayField(label="期間の初日", required=False, help_text="例：R8.4.1")
     last = DayField(label="期間の末日", required=False, help_text="例：R9.3.31")
-    person = forms.CharField(
-        label="職員番号", max_length=20, required=False, help_text="行った人、対象の人",
-        widget=forms.TextInput(attrs={"class": "input--8"}),
-    )  # fmt: skip
+    person = CodeField(label="職員番号", required=False, help_text="行った人、対象の人")
     act = forms.ChoiceField(
         label="操作の種類", required=False, error_messages={"invalid_choice": "一覧から操作の種類を選んでください。"}
     )

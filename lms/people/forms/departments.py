@@ -45,6 +45,18 @@ class TraitsForm(PlainForm):
         )  # fmt: skip
 
 
+class ChangeDayForm(PlainForm):
+    """From which day on something is to change: the form that follows shows what the department is on that day."""
+
+    on = DayField(
+        label="開始日", help_text="この日から変わります。それより前の名称や報告はそのまま残ります。例：R9.4.1"
+    )
+
+
+class ChangeForm(TraitsForm):
+    on = DayField(label="開始日", widget=forms.HiddenInput)
+
+
 class FoundingForm(TraitsForm):
     code = CodeField(label="所属コード", help_text="一度使った所属コードは、別の所属には使えません。")
     field_order = ["code"]
@@ -56,6 +68,11 @@ def traits_of(version: DepartmentVersion) -> dict[str, Any]:
         "name": version.name, "parent": version.parent_id, "appointing_authority": version.appointing_authority,
         "reports": version.reports,
     }  # fmt: skip
+
+
+def labels_of_changes(before: DepartmentVersion, to: Traits) -> list[str]:
+    names = {"name": "所属名", "parent_id": "上位所属", "appointing_authority": "任命権者", "reports": "報告単位"}
+    return [label for name, label in names.items() if getattr(before, name) != getattr(to, name)]
 
 
 class MergeForm(PlainForm):
@@ -88,6 +105,10 @@ class SplitForm(PlainForm):
             code, name = values.get(f"code{number}"), values.get(f"name{number}")
             if bool(code) != bool(name):
                 self.add_error(f"{'name' if code else 'code'}{number}", "所属コードと所属名の両方を入力してください。")
+            if code and code in [values.get(f"code{earlier}") for earlier in range(1, number)]:
+                self.add_error(
+                    f"code{number}", f"所属コード「{code}」を二つの所属に入力しています。別のコードを入力してください。"
+                )
         return values
 
     @property

@@ -13,7 +13,7 @@ from lms.people.refusals import RefusedError
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What stands on the page beside its form; `back` is where it leads, done or not."""
+    """What stands on the page beside its form; `back` is where it leads, done or not. What only asks is a `get`."""
 
     heading: str
     button: str
@@ -21,6 +21,7 @@ class Page:
     back_label: str
     shoulder: str = ""
     lead: str = ""
+    method: str = "post"
 
 
 def acted(request: HttpRequest, form: Form, page: Page, act: Callable[[], str]) -> HttpResponse:

@@ -11,18 +11,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.lib import clock
 from lms.lib.fiscal_year import era_date
 from lms.people.forms.departments import (
+    ChangeDayForm,
+    ChangeForm,
     CloseForm,
     DayForm,
     FoundingForm,
     MergeForm,
     SplitForm,
-    TraitsForm,
+    labels_of_changes,
     traits_of,
 )
 from lms.people.merging import merge_departments
 from lms.people.models import Department, DepartmentVersion, Posting, RoleGrant
 from lms.people.organisation import organisation
-from lms.people.reorganising import change_department, close_department, found_department, split_department
+from lms.people.refusals import RefusedError
+from lms.people.reorganising import (
+    change_department,
+    close_department,
+    found_department,
+    split_department,
+    version_on,
+)
 from lms.people.revising import LATEST_FIRST
 from lms.people.roles import Role
 from lms.people.tree import tree
@@ -86,17 +95,36 @@ def department_found(request: HttpRequest) -> HttpResponse:
 @login_required
 @_act
 def department_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rename, move, 任命権者 and 報告単位, all from one day on."""
+    """Rename, move, 任命権者 and 報告単位, all from one day on: first the day, then what the department is on it."""
     only_for(request, Role.HR)
     row = _present(request, pk)
-    form = TraitsForm(request.POST or None, today=request.viewer.on, initial=traits_of(row))
+    asked = ChangeDayForm(request.POST or request.GET or None)
+    before = _on_asked_day(row.department, asked)
+    if before is None:
+        lead = "変更の始まる日を入力してください。次の画面に、その日の内容を示します。"
+        page = _page(row, "所属の変更", "次へ進む", lead, method="get")
+        return render(request, "people/act.html", {"form": asked, "page": page})
+    on = asked.cleaned_data["on"]
+    form = ChangeForm(request.POST or None, today=on, initial=traits_of(before) | {"on": on})
 
     def act() -> str:
-        on = form.cleaned_data["on"]
+        changed = "、".join(labels_of_changes(before, form.traits))
         change_department(department=row.department, to=form.traits, on=on, actor=request.user.username, at=clock.now())
-        return f"{era_date(on)}付けの変更を登録しました。それより前の内容はそのまま残ります。"
+        return f"{era_date(on)}付けで、{changed}の変更を登録しました。それより前の内容はそのまま残ります。"
 
-    return acted(request, form, _page(row, "所属の変更", "所属を変更する"), act)
+    lead = f"{era_date(on)}の内容です。この日から変わるところだけを直してください。"
+    return acted(request, form, _page(row, "所属の変更", "所属を変更する", lead), act)
+
+
+def _on_asked_day(department: Department, asked: ChangeDayForm) -> DepartmentVersion | None:
+    """The version that is to be changed; None while no day is known on which there is one."""
+    if not asked.is_valid():
+        return None
+    try:
+        return version_on(department, asked.cleaned_data["on"])
+    except RefusedError as error:
+        asked.add_error("on", str(error))
+        return None
 
 
 @login_required
@@ -190,9 +218,9 @@ def _names(ids: set[int | None], on: date) -> dict[int | None, str]:
     return {pk: _name(history, on) for pk, history in found.items()}
 
 
-def _page(row: DepartmentVersion, heading: str, button: str, lead: str = "") -> Page:
+def _page(row: DepartmentVersion, heading: str, button: str, lead: str = "", method: str = "post") -> Page:
     return Page(
-        heading=heading, button=button, lead=lead, shoulder=f"{row.department.code}　{row.name}",
+        heading=heading, button=button, lead=lead, method=method, shoulder=f"{row.department.code}　{row.name}",
         back=reverse("department", args=[row.department_id]), back_label="所属に戻る",
     )  # fmt: skip
 

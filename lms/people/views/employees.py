@@ -73,7 +73,7 @@ def external_admit(request: HttpRequest) -> HttpResponse:
     form = ExternalForm(request.POST or None, today=request.viewer.on)
     page = Page(
         heading="派遣・委託の職員の登録", button="職員を登録する", back=reverse("employees"),
-        back_label="職員の一覧に戻る", lead="利用期限と、責任を持つ所属を必ず登録します。受講対象は今夜更新します。",
+        back_label="職員の一覧に戻る", lead="利用期限と、責任を持つ所属を必ず登録します。",
     )  # fmt: skip
 
     def act() -> str:

@@ -13,6 +13,7 @@ from lms.lib.fiscal_year import era_date
 from lms.people.absences import begin_leave, end_leave, withdraw_leave
 from lms.people.forms.people import AdditionalPostingForm, LastDayForm, LeaveForm, PostingForm
 from lms.people.models import Employee, Leave, Posting
+from lms.people.organisation import organisation
 from lms.people.roles import Role
 from lms.people.transferring import Posted, Withdrawn, add_posting, end_posting, transfer, withdraw_posting
 from lms.people.views.acting import acted, done
@@ -20,7 +21,6 @@ from lms.people.views.employees import page_of
 from lms.people.views.permits import only_for
 
 _act = require_http_methods(["GET", "HEAD", "POST"])
-_TONIGHT = "受講対象は今夜更新します。"
 
 
 @login_required
@@ -57,7 +57,7 @@ def posting_add(request: HttpRequest, pk: int) -> HttpResponse:
             employee=person, kind=values["kind"], seat=form.seat, on=values["on"], ends_on=values["ends_on"],
             actor=request.user.username, at=clock.now(),
         )  # fmt: skip
-        return f"{era_date(values['on'])}付けの{Posting.Kind(values['kind']).label}を登録しました。{_TONIGHT}"
+        return f"{era_date(values['on'])}付けの{Posting.Kind(values['kind']).label}を登録しました。"
 
     return acted(request, form, page_of(person, "兼務等の登録", "兼務等を登録する"), act)
 
@@ -78,7 +78,9 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, form, page_of(posting.employee, heading, "終了日を登録する"), act)
 
 
-def _roles_after(found: Withdrawn) -> str:
+def _after(posting: Posting, found: Withdrawn) -> str:
+    if posting.kind == Posting.Kind.MAIN and found.posting is None:
+        return f"{era_date(posting.starts_on)}からの本務はなくなりました。"
     if found.roles:
         named = "、".join(sorted({Role(grant.role).label for grant in found.roles}))
         return f"この発令で終わっていた役割（{named}）は、元に戻しました。"
@@ -93,7 +95,7 @@ def posting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         found = withdraw_posting(posting=posting, actor=request.user.username, at=clock.now())
-        return f"発令を取り消しました。取り消した内容は操作記録に残ります。{_roles_after(found)}"
+        return f"発令を取り消しました。取り消した内容は操作記録に残ります。{_after(posting, found)}"
 
     return done(request, reverse("person", args=[posting.employee_id]), act)
 
@@ -146,11 +148,16 @@ def _seat(person: Employee, on: date) -> dict[str, object]:
     if main is None:
         return {}
     names = ("job_title", "grade", "occupation", "employment_type")
-    return {"department": main.department_id, **{name: getattr(main, name) for name in names}}
+    usual = organisation(on).nodes.get(main.department_id)
+    own = usual is None or main.appointing_authority != usual.appointing_authority
+    return {
+        "department": main.department_id, "appointing_authority": main.appointing_authority if own else "",
+        **{name: getattr(main, name) for name in names},
+    }  # fmt: skip
 
 
 def _ended(posted: Posted) -> str:
     if not posted.roles:
-        return _TONIGHT
+        return ""
     names = "、".join(grant.get_role_display() for grant in posted.roles)
-    return f"前の所属に付く役割の指定（{names}）が終わります。{_TONIGHT}"
+    return f"前の所属に付く役割の指定（{names}）が終わります。"

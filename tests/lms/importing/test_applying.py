@@ -8,6 +8,7 @@ from lms.accounts.models import User
 from lms.importing.carrying_out.applying import NotAsSeenError, NothingToApplyError, apply_as_seen, write
 from lms.importing.comparing.planning import planned
 from lms.importing.handling.receiving import prepare, receive
+from lms.importing.handling.work import claim
 from lms.importing.models import ImportBatch, StaffStatement
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Department, Employee, Leave, Posting
@@ -20,6 +21,13 @@ pytestmark = pytest.mark.usefixtures("city")
 def kept(*rows: dict[str, str]) -> ImportBatch:
     batch = receive(kind=Kind.STAFF, on=APRIL, filename="職員.csv", content=staff_file(*rows), by="00028", at=NOW)
     prepare(batch=batch, at=NOW)
+    return batch
+
+
+def begun(*rows: dict[str, str]) -> ImportBatch:
+    """Somebody has pressed 反映する."""
+    batch = kept(*rows)
+    assert claim(batch=batch, state=ImportBatch.State.APPLYING, at=NOW)
     return batch
 
 
@@ -38,7 +46,7 @@ def test_a_received_file_changes_nothing_yet():
 
 
 def test_applying_marks_the_batch_and_its_facts():
-    batch = kept(person(休業区分="派遣", 休業開始日="R8.4.1"))
+    batch = begun(person(休業区分="派遣", 休業開始日="R8.4.1"))
     apply_as_seen(batch=batch, digest=digest(batch), actor="00028", at=NOW)
 
     batch.refresh_from_db()
@@ -68,7 +76,7 @@ def test_a_file_that_changes_nothing_leaves_no_trace():
 
 
 def test_a_plan_is_applied_once():
-    batch = kept(person())
+    batch = begun(person())
     seen = digest(batch)
     apply_as_seen(batch=batch, digest=seen, actor="00028", at=NOW)
     with pytest.raises(NothingToApplyError):
@@ -78,7 +86,7 @@ def test_a_plan_is_applied_once():
 
 
 def test_books_that_changed_since_the_preview_are_looked_at_again():
-    batch = kept(person(), person("00124"))
+    batch = begun(person(), person("00124"))
     seen = digest(batch)
     take_staff(person("00124"))
     with pytest.raises(NotAsSeenError):
@@ -88,14 +96,14 @@ def test_books_that_changed_since_the_preview_are_looked_at_again():
 
 
 def test_a_file_with_a_fault_is_never_applied():
-    batch = kept(person(所属コード="9999"))
+    batch = begun(person(所属コード="9999"))
     with pytest.raises(NothingToApplyError):
         apply_as_seen(batch=batch, digest=digest(batch), actor="00028", at=NOW)
 
 
 def test_a_row_that_the_database_refuses_leaves_nothing_of_the_whole_file():
     take_staff(person("00001"))
-    batch = kept(person("00001", 所属コード="0102", 発令日="R8.4.1"), person("00002"))
+    batch = begun(person("00001", 所属コード="0102", 発令日="R8.4.1"), person("00002"))
     plan = planned(kind=Kind.STAFF, content=bytes(batch.content), on=APRIL)
     before = Employee.objects.count(), User.objects.count(), LedgerEntry.objects.count(), StaffStatement.objects.count()
     # Meanwhile another process has ended the posting and written the next one.

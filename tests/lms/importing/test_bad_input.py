@@ -9,6 +9,7 @@ import pytest
 
 from lms.importing.reading import files, workbooks
 from lms.importing.reading.columns import STAFF_COLUMNS
+from lms.people.models import Employee
 from tests.lms.importing.samples import (
     APRIL,
     OCTOBER,
@@ -18,6 +19,7 @@ from tests.lms.importing.samples import (
     person,
     staff_file,
     take_in,
+    take_staff,
     written,
 )
 
@@ -147,6 +149,34 @@ def test_a_staff_number_that_is_still_a_formula_is_refused():
     ]
 
 
+def test_numbers_and_codes_in_full_width_are_the_same_numbers():
+    take_staff(person("00123"))
+    plan = look(Kind.STAFF, staff_file(person("００１２３", 所属コード="０１０１")), APRIL)
+
+    assert (plan.faults, plan.counts["unchanged"]) == ((), 1)
+    take_staff(person("ａ００７"))
+    assert Employee.objects.get(user__username="a007").staff_number == "a007"
+
+
+@pytest.mark.parametrize("number", ["123", "0123", "000123"])
+def test_a_number_that_lost_its_zeros_makes_no_newcomer(number):
+    take_staff(person("00123"))
+
+    assert faults(staff_file(person(number))) == [
+        (
+            2, "職員番号", number, "登録のある職員番号「00123」と、先頭の0だけが違います。0を補ってください。"
+            "番号を改めた職員なら、「旧職員番号」の列に元の番号を入れてください。",
+        )
+    ]  # fmt: skip
+    assert not faults(staff_file(person(number, 旧職員番号="00123")))
+
+
+def test_the_rows_of_a_person_in_both_widths_are_left_out_together():
+    content = staff_file(person("００１２３", 発令日="きのう"), person("00123", 本務兼務="兼務", 所属コード="0102"))
+
+    assert [one.row for one in look(Kind.STAFF, content, APRIL).left_out] == [2, 3]
+
+
 def test_a_nul_byte_is_named_with_its_cell():
     assert faults(staff_file(person(職名="主\0査"))) == [
         (2, "職名", "主\0査", "文字でない値（NUL）が入っています。その文字を取り除いてください。")
@@ -183,6 +213,16 @@ def test_a_term_that_ended_before_the_appointment_is_refused():
     assert faults(staff_file(person(発令日="R9.4.1", 任期満了日="R9.3.31"))) == [
         (2, "任期満了日", "R9.3.31", "任期満了日が発令日より前です。どちらかの日付を直してください。")
     ]
+
+
+@pytest.mark.parametrize("end", ["任期満了日", "退職日"])
+def test_external_people_without_an_end_are_refused(end):
+    cells = {"任用形態": "派遣・委託"}
+
+    assert faults(staff_file(person(**cells))) == [
+        (2, "任期満了日", "", "派遣・委託の職員には任期満了日が必要です。契約の最後の日を入れてください。")
+    ]
+    assert not faults(staff_file(person(**cells | {end: "R9.3.31"})))
 
 
 def test_a_circle_that_arises_with_departments_beside_the_file_is_refused():

@@ -14,7 +14,7 @@ from lms.importing.carrying_out.undoing import undo_import
 from lms.importing.comparing.plans import Plan
 from lms.importing.models import ImportBatch
 from lms.ledger.models import LedgerEntry
-from lms.people.granting import grant_role
+from lms.people.granting import give_role
 from lms.people.models import Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
 from lms.people.organisation import organisation
 from lms.people.roles import Role
@@ -185,9 +185,9 @@ def test_the_later_of_two_files_is_taken_back_first(april):
 def test_a_role_given_by_hand_since_holds_it(april):
     plan = everything_changes()
     department = Department.objects.get(code="0102")
-    grant_role(
+    give_role(
         employee=Employee.objects.get(staff_number="00001"), role=Role.CLERK, department=department, on=OCTOBER,
-        actor="00028", at=THIRD,
+        ends_on=None, actor="00028", at=THIRD,
     )  # fmt: skip
 
     assert "00001" in why(plan)

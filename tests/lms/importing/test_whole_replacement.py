@@ -115,3 +115,33 @@ def test_who_came_with_the_file_of_the_same_day_and_is_missing_now_was_never_the
 
     assert "00099" not in ends()
     assert not Employee.objects.get(staff_number="00099").user.may_sign_in(OCTOBER)
+
+
+def external(number: str) -> Employee:
+    """As they are entered by hand."""
+    return factories.employee(
+        Department.objects.get(code="0101"),
+        number,
+        employment_type="派遣・委託",
+        starts_on=APRIL,
+        ends_on=date(2027, 3, 31),
+    )
+
+
+def test_external_people_who_were_entered_by_hand_stay_and_are_mentioned():
+    take_staff(*MANY)
+    external("H0001")
+    plan = replace_all(*MANY[1:])
+
+    assert (plan.drop.absent, plan.drop.in_service) == (1, 20)
+    assert [(note.row, note.text) for note in plan.notes] == [
+        (0, "手で登録した派遣・委託の職員1人は、ファイルになくても退職としません。")
+    ]
+    assert ends()["H0001"] == date(2027, 3, 31)
+
+
+def test_external_people_whom_a_file_once_listed_leave_like_everybody():
+    take_staff(*MANY, person("H0001", 任用形態="派遣・委託", 任期満了日="R9.3.31"))
+    plan = replace_all(*MANY)
+
+    assert (plan.notes, ends()["H0001"]) == ((), SEPTEMBER_30)

@@ -140,6 +140,19 @@ def test_a_slow_worker_that_is_overtaken_writes_nothing_twice():
     assert (state(batch), Posting.objects.count()) == (State.APPLIED, 2)
 
 
+def test_a_worker_that_comes_after_somebody_looked_anew_writes_nothing(settings):
+    batch = received(person("1"), person("2"))
+    start_reading(batch=batch, at=NOW)
+    with_a_worker, settings.TASKS = settings.TASKS, NOBODY_YET
+    apply(batch)
+    digest, settings.TASKS = batch.seen["digest"], with_a_worker
+    start_reading(batch=batch, at=NOW + LEASE + timedelta(seconds=1))
+    assert state(batch) == State.PREVIEWED
+    apply_batch.enqueue(batch.pk, digest, {"leaves_out": False, "accepts_drop": False}, "90001")
+
+    assert (state(batch), batch.notice, Posting.objects.count()) == (State.PREVIEWED, "", 0)
+
+
 def test_books_that_changed_meanwhile_are_read_again_and_said():
     batch = received(person("1"), person("2"))
     start_reading(batch=batch, at=NOW)

@@ -8,6 +8,7 @@ from lms.lib.fiscal_year import first_day, fiscal_year, local_date
 from lms.people.roles import Role
 from lms.records.models import AttendanceSheet, Completion
 from tests import factories as make
+from tests.lms.records import learnt
 from tests.markup import errors, page, texts
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_the_sheet_lists_the_own_department_and_below(client, welfare):
     make.employee(nursery, name="髙橋　正樹", kana="タカハシ　マサキ")
     make.employee(make.department("0101", "総務課"), name="他課　職員")
     assert names(client.get(WELFARE)) == ["青山　花", "係　担当", "髙橋　正樹"]
+
+
+def test_the_sheet_discloses_no_registered_name(client, welfare):
+    learnt.called(make.employee(welfare, name="田中　花子", kana="ア"), "高橋　花子")
+    answer = client.get(WELFARE)
+
+    assert names(answer)[0] == "高橋　花子"
+    assert "田中" not in answer.content.decode()
 
 
 def test_who_has_completed_or_left_is_not_on_the_sheet(client, welfare):

@@ -93,11 +93,44 @@ def test_what_is_missing_is_said_field_by_field(signed_in):
 
 
 def test_the_form_begins_with_what_the_department_is(signed_in, welfare):
-    answer = page(signed_in(Role.HR).get(f"{URL}{welfare.pk}/change/"))
+    answer = page(signed_in(Role.HR).get(f"{URL}{welfare.pk}/change/", {"on": "R9.4.1"}))
 
     assert answer.find(id="id_name")["value"] == "福祉課"
     assert answer.select_one("#id_parent option[selected]").get_text() == "01　市長部局"
     assert answer.find(id="id_reports").has_attr("checked")
+
+
+@pytest.fixture
+def renamed():
+    """税務課 until March 2026, 収納税務課 until March 2027, then 税務収納課 as is already planned."""
+    row = factories.department("0104", "税務課", reports=False, ends_on=date(2026, 3, 31))
+    common = {"department": row, "reports": False, "recorded_at": factories.LONG_AGO}
+    DepartmentVersion.objects.create(name="収納税務課", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31), **common)
+    DepartmentVersion.objects.create(name="税務収納課", starts_on=APRIL, **common)
+    return row
+
+
+@pytest.mark.parametrize(("day", "name"), [("R7.4.1", "税務課"), ("R8.4.1", "収納税務課"), ("R9.5.1", "税務収納課")])
+def test_the_form_shows_what_the_department_is_on_the_day_of_the_change(signed_in, renamed, day, name):
+    client, url = signed_in(Role.HR), f"{URL}{renamed.pk}/change/"
+    step = page(client.get(url)).select_one("main form")
+    assert (step["method"], texts(step, "label"), texts(step, "button")) == ("get", ["開始日※必須"], ["次へ進む"])
+    form = page(client.get(url, {"on": day})).select_one("main form")
+
+    assert form.find(id="id_name")["value"] == name
+    sent = {"on": form.find(id="id_on")["value"], "name": name, "reports": "on"}
+    answer = client.post(url, sent, follow=True)
+    assert "付けで、報告単位の変更を登録しました。" in messages(answer)[0]
+    days = (date(2026, 3, 31), date(2027, 3, 31), date(2027, 5, 1))
+    assert [organisation(on).name(renamed.pk) for on in days] == ["税務課", "収納税務課", "税務収納課"]
+
+
+def test_a_day_on_which_there_is_no_such_department_is_refused_before_anything_is_filled_in(signed_in, welfare):
+    young = factories.department("0107", starts_on=date(2026, 4, 1))
+    answer = signed_in(Role.HR).get(f"{URL}{young.pk}/change/", {"on": "R8.3.31"})
+
+    assert "令和8年3月31日にはありません" in errors(answer)[0]
+    assert page(answer).find(id="id_name") is None
 
 
 def test_a_refusal_is_said_on_the_form_and_nothing_is_written(signed_in, welfare):
@@ -130,6 +163,15 @@ def test_a_split_makes_as_many_departments_as_are_written(signed_in, welfare):
     assert errors(half) == [
         "新しい所属1の所属名：新しい所属1の所属名を入力してください。",
         "新しい所属2の所属コード：所属コードと所属名の両方を入力してください。",
+    ]
+
+
+def test_a_split_into_two_of_one_code_is_refused(signed_in, welfare):
+    sent = {"on": "R9.4.1", "code1": "0116", "name1": "高齢福祉課", "code2": "０１１６", "name2": "こども課"}
+    answer = signed_in(Role.HR).post(f"{URL}{welfare.pk}/split/", sent)
+
+    assert errors(answer) == [
+        "新しい所属2の所属コード：所属コード「0116」を二つの所属に入力しています。別のコードを入力してください。"
     ]
 
 

@@ -134,8 +134,18 @@ def test_a_transfer_begins_with_what_the_person_is_now(signed_in, seats):
     sent = {"department": seats["welfare"].pk, "job_title": "係長", "employment_type": "正規", "on": "Ｒ９．４．１"}
     answer = client.post(f"{URL}{person.pk}/transfer/", sent, follow=True)
     assert "令和9年4月1日付けの異動を登録しました。" in messages(answer)[0]
+    assert "今夜" not in "".join(messages(answer))
     now, then = (Posting.objects.on(day).get(employee=person) for day in (TODAY, APRIL))
     assert (now.department, then.department, then.job_title) == (seats["tax"], seats["welfare"], "係長")
+
+
+@pytest.mark.parametrize(("own", "shown"), [("教育委員会", "教育委員会"), ("市長", None)])
+def test_the_form_keeps_an_appointing_authority_that_is_not_the_department_s(signed_in, own, shown):
+    seat = factories.department("0104", "税務課", appointing_authority="市長")
+    person = factories.employee(seat, appointing_authority=own)
+    form = page(signed_in(Role.HR).get(f"{URL}{person.pk}/transfer/"))
+
+    assert form.find(id="id_appointing_authority").get("value") == shown
 
 
 def test_two_main_postings_are_refused_in_words(signed_in, seats):
@@ -158,6 +168,14 @@ def test_a_posting_beside_the_main_one_is_added_ended_and_taken_back(signed_in, 
     client.post(f"{URL}postings/{_beside(person).pk}/withdrawal/")
 
     assert list(Posting.objects.known().filter(employee=person)) == [person.postings.get(kind="main")]
+
+
+def test_the_page_says_when_no_main_posting_goes_on(signed_in, seats):
+    person = factories.employee(seats["tax"], ends_on=date(2027, 3, 31))
+    mistaken = factories.posting(person, seats["tax"], starts_on=APRIL)
+    answer = signed_in(Role.HR).post(f"{URL}postings/{mistaken.pk}/withdrawal/", follow=True)
+
+    assert "令和9年4月1日からの本務はなくなりました。" in messages(answer)[0]
 
 
 def _beside(person):

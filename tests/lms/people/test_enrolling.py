@@ -11,7 +11,13 @@ from lms.people.models import Employee
 pytestmark = pytest.mark.django_db
 
 PERSON = Particulars(
-    staff_number="00007", name="髙橋　﨑子", kana="タカハシ　サキコ", email="", hired_on=None, active_until=None
+    staff_number="00007",
+    name="髙橋　﨑子",
+    kana="タカハシ　サキコ",
+    usual_name="",
+    email="",
+    hired_on=None,
+    active_until=None,
 )
 
 
@@ -41,8 +47,8 @@ def test_a_name_that_grows_as_a_key_is_cut_to_what_the_column_holds():
 def test_correcting_changes_the_person_and_the_account_and_nobody_else():
     person, other = enrol(newcomers=[PERSON, Particulars(**(vars(PERSON) | {"staff_number": "00008"}))])
     after = Particulars(
-        staff_number="00009", name="坂元　咲子", kana="サカモト　サキコ", email="s@example.lg.jp", hired_on=None,
-        active_until=date(2027, 3, 31),
+        staff_number="00009", name="坂元　咲子", kana="サカモト　サキコ", usual_name="髙橋　咲子",
+        email="s@example.lg.jp", hired_on=None, active_until=date(2027, 3, 31),
     )  # fmt: skip
     correct(people={person.pk: after}, accounts={person.user_id: after})
 
@@ -50,5 +56,6 @@ def test_correcting_changes_the_person_and_the_account_and_nobody_else():
     assert (person.staff_number, person.name, person.kana_key) == ("00009", "坂元　咲子", "さかもとさきこ")
     account = User.objects.get(pk=person.user_id)
     assert (account.username, account.email, account.active_until) == ("00009", "s@example.lg.jp", date(2027, 3, 31))
+    assert (person.shown_name, person.usual_key, account.get_full_name()) == ("髙橋　咲子", "高橋咲子", "髙橋　咲子")
     assert not account.has_usable_password()
     assert Employee.objects.get(pk=other.pk).name == "髙橋　﨑子"

@@ -70,6 +70,30 @@ def test_a_role_ends_on_its_last_day():
         end_role(grant=RoleGrant.objects.known().get(), last=date(2026, 3, 31), **TRACE)
 
 
+def test_an_end_is_not_moved_over_the_next_grant_of_the_same_role():
+    seat, person = factories.department("0101"), factories.employee()
+    first = give(person, Role.HEAD, seat, ends_on=date(2026, 9, 30))
+    give(person, Role.HEAD, seat, on=date(2026, 11, 1))
+    give(person, Role.CLERK, seat, on=date(2026, 10, 1))
+    with pytest.raises(RefusedError, match="同じ役割の別の指定があります"):
+        end_role(grant=first, last=date(2026, 11, 1), **TRACE)
+
+    assert end_role(grant=first, last=date(2026, 10, 31), **TRACE).ends_on == date(2026, 10, 31)
+
+
+def test_the_last_administrator_stays_until_there_is_another():
+    grant = give(factories.employee(), Role.ADMINISTRATOR)
+    with pytest.raises(RefusedError, match="令和9年4月1日にシステム管理者が一人もいなくなります"):
+        end_role(grant=grant, last=MARCH, **TRACE)
+    with pytest.raises(RefusedError, match="令和8年4月1日にシステム管理者が一人も"):
+        withdraw_role(grant=grant, **TRACE)
+    following = give(factories.employee(), Role.ADMINISTRATOR, on=date(2027, 4, 1))
+
+    assert end_role(grant=grant, last=MARCH, **TRACE).ends_on == MARCH
+    with pytest.raises(RefusedError, match="令和9年4月1日に"):
+        withdraw_role(grant=following, **TRACE)
+
+
 def test_a_role_given_by_mistake_is_out_of_the_books_and_still_readable_as_it_was_known():
     grant = give(factories.employee(), Role.DX_LEADER)
     withdraw_role(grant=grant, actor="00001", at=jst(2026, 5, 1))

@@ -82,6 +82,16 @@ def test_two_absences_on_one_day_are_refused():
     assert begin_leave(employee=person, kind="病気休職", starts_on=APRIL, ends_on=date(2027, 5, 31), **TRACE).pk
 
 
+def test_an_absence_is_not_prolonged_over_the_next_one():
+    person = factories.employee()
+    first = factories.leave(person, APRIL, date(2027, 4, 30))
+    factories.leave(person, date(2027, 6, 1))
+    with pytest.raises(RefusedError, match="別の休職・休業等が登録されています"):
+        end_leave(leave=first, last=date(2027, 6, 1), **TRACE)
+
+    assert end_leave(leave=first, last=date(2027, 5, 31), **TRACE).ends_on == date(2027, 5, 31)
+
+
 def test_an_absence_does_not_end_before_it_begins():
     person = factories.employee()
     with pytest.raises(RefusedError, match="開始日以後"):
@@ -129,6 +139,37 @@ def test_a_prolonged_contract_prolongs_the_posting():
 
     person.user.refresh_from_db()
     assert person.user.active_until == Posting.objects.known().get().ends_on == date(2028, 3, 31)
+
+
+def test_a_contract_is_not_prolonged_beyond_the_department():
+    person = external(factories.department("0101", "臨時室", ends_on=date(2027, 12, 31)))
+    with pytest.raises(RefusedError, match="「臨時室」は令和9年12月31日で無くなります"):
+        change_last_day(employee=person, until=date(2028, 3, 31), **TRACE)
+    change_last_day(employee=person, until=date(2027, 12, 31), **TRACE)
+
+
+def test_external_people_do_not_come_into_a_department_that_ends_before_they_leave():
+    with pytest.raises(RefusedError, match="「臨時室」は令和8年12月31日で無くなります"):
+        external(factories.department("0101", "臨時室", ends_on=date(2026, 12, 31)))
+
+
+def test_an_account_without_a_person_is_taken_over_with_the_last_day():
+    User.objects.create(username="H0001", name="仮", active_until=date(2020, 3, 31))
+    external(factories.department("0101"))
+
+    account = User.objects.get()
+    assert (account.name, account.active_until) == ("外山　一郎", MARCH)
+
+
+def test_an_account_that_was_closed_earlier_is_not_opened_by_the_retirement():
+    person = factories.employee(factories.department("0101"))
+    account = factories.account(person)
+    account.active_until = date(2026, 5, 31)
+    account.save()
+    retire(employee=person, last=MARCH, **TRACE)
+
+    account.refresh_from_db()
+    assert account.active_until == date(2026, 5, 31)
 
 
 def test_the_last_day_of_external_people_is_changed_but_never_dropped():

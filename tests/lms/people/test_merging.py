@@ -59,6 +59,35 @@ def test_nobody_sits_in_the_other_department_twice(two):
     assert posts(staying, APRIL) == [("0106", "main")]
 
 
+def spans(person, department):
+    rows = Posting.objects.known().filter(employee=person, department=department).order_by("starts_on")
+    return [(row.kind, row.starts_on, row.ends_on) for row in rows]
+
+
+def test_a_posting_beside_gives_way_only_on_the_days_of_the_other_one(two):
+    person = factories.employee(factories.department("0101"))
+    factories.posting(person, two[0], kind=Posting.Kind.ADDITIONAL)
+    factories.posting(person, two[1], kind=Posting.Kind.ACTING, starts_on=date(2027, 6, 1), ends_on=date(2027, 7, 31))
+    merge_departments(department=two[0], into=two[1], **TRACE)
+
+    assert spans(person, two[1]) == [
+        ("additional", APRIL, date(2027, 5, 31)), ("acting", date(2027, 6, 1), date(2027, 7, 31)),
+        ("additional", date(2027, 8, 1), None),
+    ]  # fmt: skip
+    assert spans(person, two[0]) == [("additional", factories.SINCE, BEFORE)]
+
+
+def test_a_posting_beside_there_lasts_until_the_main_one_arrives(two):
+    person = factories.employee(factories.department("0101"), ends_on=date(2027, 5, 31))
+    factories.posting(person, two[0], starts_on=date(2027, 6, 1))
+    factories.posting(person, two[1], kind=Posting.Kind.ADDITIONAL)
+    merge_departments(department=two[0], into=two[1], **TRACE)
+
+    assert spans(person, two[1]) == [
+        ("additional", factories.SINCE, date(2027, 5, 31)), ("main", date(2027, 6, 1), None),
+    ]  # fmt: skip
+
+
 def test_who_appoints_goes_with_the_department_unless_the_posting_says_otherwise():
     sea = factories.department("0105", appointing_authority="市長")
     school = factories.department("0201", appointing_authority="教育委員会")

@@ -34,6 +34,15 @@ def test_a_correction_keeps_what_stood_before_in_the_ledger():
     assert entry.payload["changes"]["name"] == ["田中　花子", "髙橋　花子"]
 
 
+def test_who_has_a_usual_name_is_greeted_by_it():
+    person = factories.employee(name="田中　花子")
+    account = factories.account(person)
+    correct_names(employee=person, names=names(name="田中　花子", usual_name="髙橋　花子"), **TRACE)
+
+    account.refresh_from_db()
+    assert account.get_full_name() == "髙橋　花子"
+
+
 def test_a_correction_of_nothing_is_refused():
     person = factories.employee(name="髙橋　花子", kana="タカハシ　ハナコ")
     with pytest.raises(RefusedError, match="変わるところがありません"):

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from lms.ledger.models import LedgerEntry
+from lms.people.leaving import retire
 from lms.people.models import Posting, RoleGrant
 from lms.people.refusals import RefusedError
+from lms.people.reorganising import close_department
 from lms.people.roles import Role
 from lms.people.transferring import Seat, add_posting, end_posting, transfer, withdraw_posting
 from tests import factories
@@ -142,6 +144,77 @@ def test_who_is_appointed_again_may_sign_in_again(seats):
     assert account.active_until == date(2027, 3, 31)
 
 
+def account_until(person, day):
+    account = factories.account(person)
+    account.active_until = day
+    account.save()
+    return account
+
+
+@pytest.mark.parametrize(("asked", "last"), [(date(2028, 3, 31), date(2028, 3, 31)), (LATER, LATER)])
+def test_the_account_lasts_as_long_as_the_last_main_posting(seats, asked, last):
+    person = factories.employee(seats[0], ends_on=date(2027, 3, 31))
+    account = account_until(person, date(2027, 3, 31))
+    move(person, seats[1], ends_on=asked)
+
+    account.refresh_from_db()
+    assert account.active_until == last
+    assert LedgerEntry.objects.get().payload["active_until"] == ["2027-03-31", last.isoformat()]
+
+
+def test_an_account_that_somebody_closed_in_service_stays_closed(seats):
+    person = factories.employee(seats[0])
+    account = account_until(person, date(2026, 5, 31))
+    move(person, seats[1], ends_on=date(2027, 3, 31))
+
+    account.refresh_from_db()
+    assert account.active_until == date(2026, 5, 31)
+
+
+def test_external_people_are_not_posted_without_a_last_day(seats):
+    person = factories.employee(seats[0], employment_type="派遣・委託", ends_on=BEFORE)
+    with pytest.raises(RefusedError, match="派遣・委託の職員の発令には、終了日が必要です"):
+        move(person, seats[1], on=date(2026, 10, 5), employment_type="派遣・委託")
+
+    assert mains(person) == [("0101", SINCE, BEFORE)]
+
+
+def test_external_people_who_are_moved_in_their_term_keep_its_end(seats):
+    person = factories.employee(seats[0], employment_type="派遣・委託", ends_on=date(2027, 3, 31))
+    move(person, seats[1], employment_type="派遣・委託")
+
+    assert mains(person)[-1] == ("0102", OCTOBER, date(2027, 3, 31))
+
+
+def beside(person, department, on=OCTOBER, ends_on=None):
+    seat = Seat(department_id=department.pk)
+    return add_posting(employee=person, kind=Posting.Kind.ADDITIONAL, seat=seat, on=on, ends_on=ends_on, **TRACE)
+
+
+def test_nobody_is_posted_beside_no_main_posting_or_beyond_it(seats):
+    person = factories.employee(seats[0], ends_on=date(2026, 12, 31))
+    factories.posting(person, seats[0], starts_on=LATER, ends_on=date(2027, 3, 31))
+    with pytest.raises(RefusedError, match="本務は令和9年3月31日までです"):
+        beside(person, seats[1], ends_on=date(2027, 4, 1))
+    with pytest.raises(RefusedError, match="令和9年4月1日に本務がありません"):
+        beside(person, seats[1], on=date(2027, 4, 1))
+
+    assert beside(person, seats[1]).posting.ends_on == date(2027, 3, 31)
+
+
+def test_a_posting_beside_is_not_prolonged_beyond_the_main_one_or_the_department(seats):
+    gone = factories.department("0199", "臨時室", ends_on=date(2027, 1, 31))
+    person = factories.employee(seats[0], ends_on=date(2026, 12, 31))
+    posted = beside(person, gone, ends_on=date(2026, 10, 31)).posting
+    with pytest.raises(RefusedError, match="本務は令和8年12月31日まで"):
+        end_posting(posting=posted, last=LATER, **TRACE)
+    factories.posting(person, seats[0], starts_on=LATER)
+    with pytest.raises(RefusedError, match="「臨時室」は令和9年1月31日で無くなります"):
+        end_posting(posting=posted, last=date(2027, 2, 1), **TRACE)
+
+    assert end_posting(posting=posted, last=date(2027, 1, 31), **TRACE).posting.ends_on == date(2027, 1, 31)
+
+
 def test_a_posting_beside_the_main_one_is_added_once_and_ends(seats):
     person = factories.employee(seats[0])
     values = {"employee": person, "kind": Posting.Kind.ADDITIONAL, "on": OCTOBER, "ends_on": None}
@@ -170,6 +243,69 @@ def test_a_transfer_that_was_a_mistake_is_taken_back(seats):
 
     assert mains(person) == [("0101", SINCE, None)]
     assert LedgerEntry.objects.last().action == "発令の取消し"
+
+
+TERM, NEXT_TERM = date(2027, 3, 31), date(2027, 4, 1)
+
+
+def test_a_term_that_ended_by_itself_is_not_prolonged_by_taking_back_the_next_one(seats):
+    person = factories.employee(seats[0], starts_on=date(2026, 4, 1), ends_on=TERM)
+    account = account_until(person, TERM)
+    posted = move(person, seats[1], on=NEXT_TERM, ends_on=date(2028, 3, 31))
+    found = withdraw_posting(posting=posted.posting, **TRACE)
+
+    assert mains(person) == [("0101", date(2026, 4, 1), TERM)]
+    assert found.posting is None
+    account.refresh_from_db()
+    assert account.active_until == TERM
+
+
+@pytest.mark.parametrize("end", [None, date(2028, 3, 31)])
+def test_what_a_transfer_broke_off_goes_on_to_its_own_end(seats, end):
+    person = factories.employee(seats[0], ends_on=end)
+    posted = move(person, seats[1], ends_on=TERM)
+    withdraw_posting(posting=posted.posting, **TRACE)
+
+    assert mains(person) == [("0101", SINCE, end)]
+
+
+def test_what_a_transfer_broke_off_goes_on_to_the_next_posting_entered_since(seats):
+    person = factories.employee(seats[0])
+    move(person, seats[1])
+    back = Seat(department_id=seats[0].pk)
+    transfer(employee=person, seat=back, on=LATER, ends_on=None, actor="00001", at=jst(2026, 9, 21))
+    first = Posting.objects.known().get(employee=person, starts_on=OCTOBER)
+    withdraw_posting(posting=first, actor="00001", at=jst(2026, 9, 22))
+
+    assert mains(person) == [("0101", SINCE, date(2026, 12, 31)), ("0101", LATER, None)]
+
+
+def test_a_retirement_entered_since_holds_for_what_goes_on(seats):
+    person = factories.employee(seats[0])
+    move(person, seats[1])
+    retire(employee=person, last=TERM, actor="00001", at=jst(2026, 9, 23))
+    posted = Posting.objects.known().get(employee=person, starts_on=OCTOBER)
+    withdraw_posting(posting=posted, actor="00001", at=jst(2026, 9, 24))
+
+    assert mains(person) == [("0101", SINCE, TERM)]
+
+
+def test_nobody_goes_back_to_a_department_that_is_no_more(seats):
+    person = factories.employee(seats[0])
+    posted = move(person, seats[1])
+    close_department(department=seats[0], on=OCTOBER, actor="00001", at=jst(2026, 9, 21))
+    with pytest.raises(RefusedError, match="発令の所属は、令和8年10月1日にはありません"):
+        withdraw_posting(posting=posted.posting, **TRACE)
+
+    assert mains(person)[-1] == ("0102", OCTOBER, None)
+
+
+def test_a_main_posting_is_not_taken_back_from_under_another_one(seats):
+    person = factories.employee(seats[0], ends_on=TERM)
+    posted = move(person, seats[1], on=NEXT_TERM)
+    beside(person, seats[0], on=NEXT_TERM)
+    with pytest.raises(RefusedError, match="兼務等だけが残ります"):
+        withdraw_posting(posting=posted.posting, **TRACE)
 
 
 def test_the_roles_that_ended_with_it_go_on_when_it_is_taken_back(seats):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from courses.models import Course
+from lms.lib.text_keys import search_key
 from lms.people.models import Employee
 from lms.records.models import (
     AttendanceSheet,
@@ -75,3 +76,10 @@ def second_person_asked() -> None:
 def office(role: str, number: str = "") -> Employee:
     """Somebody of a training office, with an account and a seat."""
     return make.viewer_of(role, number=number)
+
+
+def called(person: Employee, usual_name: str) -> Employee:
+    """With a 旧姓・通称 by which somebody is shown."""
+    Employee.objects.filter(pk=person.pk).update(usual_name=usual_name, usual_key=search_key(usual_name))
+    person.refresh_from_db()
+    return person

@@ -119,6 +119,27 @@ def test_people_are_found_by_number_and_name_and_stay_ticked(client, office, sub
     assert "当てはまる職員はいません。" in nobody.content.decode()
 
 
+@pytest.mark.parametrize("words", ["髙橋", "００１２３", "0012"])
+def test_people_are_found_and_shown_by_their_usual_name_and_by_numbers_in_any_width(client, office, subject, words):
+    person = learnt.called(make.employee(make.department(), "00123", "田中　花子"), "高橋　花子")
+    make.completion(person, subject, jst(2026, 6, 20))
+    answer = page(client.post("/records/new/", {"search": words, "find": "1"}))
+
+    assert texts(answer, "tbody th") == ["高橋　花子"]
+    assert "田中" not in answer.get_text()
+    [cells] = rows(client.get("/records/", {"person": words}))
+    assert (cells[0], cells[-1]) == ("高橋　花子", "取り消す（高橋　花子　情報セキュリティ基礎）")
+
+
+def test_who_is_refused_or_waits_is_called_by_the_usual_name(client, office, subject):
+    person = learnt.called(make.employee(make.department(), name="田中　花子"), "高橋　花子")
+    done = make.completion(person, subject, jst(2026, 6, 20, 9))
+    assert "高橋　花子は、令和8年6月20日に" in errors(record(client, person))[0]
+    shown = client.get(f"/records/{done.pk}/cancel/").content.decode()
+    assert "高橋　花子" in shown
+    assert "田中" not in shown
+
+
 def test_one_or_more_people_are_recorded_in_one_act(client, office, subject):
     people = [make.employee(make.department(code)) for code in ("0101", "0102")]
     response = record(client, *people)

@@ -5,6 +5,7 @@ import pytest
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from lms.records.models import AttendanceSheet, Completion, TrainingSession
+from lms.records.roll import roll, roll_table
 from tests import factories as make
 from tests.demo import stop_the_clock
 from tests.factories import jst
@@ -103,12 +104,24 @@ def test_the_roll_is_a_paper_with_its_label_and_leaves_its_trace(client, office,
     assert "青山" not in str(entry.payload)
 
 
+def test_the_roll_and_the_pages_disclose_no_registered_name(client, office, subject):
+    person = learnt.called(make.employee(make.department(), "00001", "田中　花子"), "高橋　花子")
+    session = learnt.session(subject)
+    learnt.listed(session, person)
+    for address in ("", "attendance/"):
+        shown = client.get(f"/records/sessions/{session.pk}/{address}").content.decode()
+        assert "高橋　花子" in shown
+        assert "田中" not in shown
+    table = roll_table(session, roll(session), jst(2026, 6, 18), "")
+    assert [row[0] for row in table.rows] == ["高橋　花子"]
+
+
 def test_ticks_and_numbers_become_one_sheet_of_completions(client, office, subject):
     seat = make.department()
     one, absent, guest = (make.employee(seat, f"0000{number}") for number in (1, 2, 3))
     session = learnt.session(subject)
     learnt.listed(session, one, absent)
-    attend(client, session, one, others="00003\r\n00003\r\n00001")
+    attend(client, session, one, others="００００３、00003,\r\n00001")
     sheet = AttendanceSheet.objects.get()
     assert (sheet.session, sheet.method, sheet.held_on) == (session, "classroom", session.held_on)
     done = Completion.objects.order_by("employee")

@@ -101,6 +101,7 @@ def test_period_kind_numbers_person_and_words_narrow_it(client, auditor):
     assert acts(client, act="SETTINGS") == ["役割の指定（2）"]
     assert acts(client, act="ログイン") == ["ログイン（1）"]
     assert acts(client, person="00012") == ["役割の指定（2）", "ログイン（1）"]
+    assert acts(client, person="０００１２") == ["役割の指定（2）", "ログイン（1）"]
     assert acts(client, person="00098") == ["受講免除の取消し（3）", "役割の指定（2）"]
     assert acts(client, lowest="2", highest="2") == ["役割の指定（2）"]
     assert acts(client, words="育児休業") == ["受講免除の取消し（3）"]
