@@ -18,7 +18,8 @@ SIZES = {"": {"width": 1280, "height": 900}, "-phone": {"width": 390, "height": 
 PAGES = {
     "職員": {
         "desk": "/learn/", "course": "/learn/courses/S-01/", "lesson": "/learn/courses/S-01/chapters/02-mail/",
-        "quiz": "/learn/tests/S-01/", "sign-up": "/learn/sessions/",
+        "quiz": "/learn/tests/S-01/", "sign-up": "/learn/sessions/", "search": "/learn/search/?q=USBをなくした",
+        "glossary": "/learn/glossary/",
     },
     "所属長": {"department": "/reports/own/", "employees": "/people/", "exemptions": "/plans/exemptions/"},
     "所属の研修担当者": {"sheet": "/learn/sheet/"},
@@ -27,14 +28,15 @@ PAGES = {
         "office": "/office/", "report": "/reports/departments/", "people": "/reports/people/", "papers": "/papers/",
         "register": "/papers/register/", "plans": "/plans/",
         "completions": "/records/", "sessions": "/records/sessions/",
-        "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
+        "overview": "/reports/overview/", "chains": "/reports/chain/", "annual-reports": "/reports/annual/",
+        "chain": "/reports/chain/1/", "annual": "/reports/annual/1/", "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
     },
     "人事担当": {
         "imports": "/imports/", "departments": "/people/departments/", "roles": "/people/roles/",
         "accounts": "/people/accounts/", "gaiji": "/imports/names/",
     },
     "監査担当": {"audit": "/audit/", "ledger": "/audit/ledger/"},
-    "システム管理者": {"settings": "/settings/"},
+    "システム管理者": {"settings": "/settings/", "nights": "/audit/nights/"},
 }  # fmt: skip
 
 
