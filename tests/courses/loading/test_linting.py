@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from courses.loading.curricula import Library, read_library
 from courses.loading.files import LIBRARY, read_course
 from courses.loading.linting import body_text, remarks
+from courses.management.commands.check_library import table
 
 SOUND = read_course(LIBRARY / "S-09")
 LESSON = SOUND.lessons[0]
@@ -103,6 +104,11 @@ def test_the_library_of_the_product_passes_the_check():
     call_command("check_library", "--table", stdout=out)
     assert f"| 合計（{len(read_library().courses)}研修） |" in out.getvalue()
     assert "直すところはありません。" in out.getvalue()
+
+
+def test_the_table_of_the_readme_counts_what_there_is():
+    readme = (LIBRARY.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert "\n".join(table(read_library())) in readme
 
 
 def test_the_command_names_what_is_to_be_mended_and_fails(library):
