@@ -29,7 +29,8 @@ PAGES = {
         "register": "/papers/register/", "plans": "/plans/",
         "completions": "/records/", "sessions": "/records/sessions/",
         "overview": "/reports/overview/", "chains": "/reports/chain/", "annual-reports": "/reports/annual/",
-        "chain": "/reports/chain/1/", "annual": "/reports/annual/1/", "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
+        "chain": "/reports/chain/1/", "annual": "/reports/annual/1/", "drills": "/records/drills/",
+        "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
     },
     "人事担当": {
         "imports": "/imports/", "departments": "/people/departments/", "roles": "/people/roles/",

@@ -1,10 +1,14 @@
 """The made-up city for tests that need all rooms at once, with the clock standing at 10 o'clock of its day."""
 
+import shutil
 from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.test import Client
 
+from courses.loading.files import LIBRARY
 from lms.accounts.models import User
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO, start_of_year
@@ -28,8 +32,28 @@ def load_small_city(patch: pytest.MonkeyPatch, staff: int = 120, day: date = DAY
     """A city of 120 with one past year, as it stands on the day."""
     moment = stop_the_clock(patch, day)
     demo = DemoCity(year=2026, staff=staff, seed=1)
-    load_city(demo=demo, on=day, past_years=1, at=moment, tell=lambda words: None)
+    with TemporaryDirectory() as folder:
+        library = _two_courses(Path(folder))
+        load_city(demo=demo, on=day, past_years=1, at=moment, tell=lambda words: None, library=library)
     return demo
+
+
+def _two_courses(folder: Path) -> Path:
+    """Of the library what the city asks of everybody: the whole of it takes ten times as long."""
+    for code in ("D-01", "S-01"):
+        shutil.copytree(LIBRARY / code, folder / code)
+    for name in ("city.toml", "glossary.toml"):
+        shutil.copy(LIBRARY / name, folder)
+    lines = (
+        f'[[curriculum]]\ncode = "{code}"\ntitle = "{title}"\nsummary = "{title}"\noffice = "{office}"\n'
+        f'courses = ["{course}"]\n'
+        for code, title, office, course in (
+            ("DX", "DX研修（全職員）", "dx", "D-01"),
+            ("SEC", "情報セキュリティ研修（全職員）", "security", "S-01"),
+        )
+    )
+    (folder / "curricula.toml").write_text("\n".join(lines), encoding="utf-8")
+    return folder
 
 
 def holder_of(role: str) -> Employee:

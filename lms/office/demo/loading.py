@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from courses.loading.files import LIBRARY
 from courses.loading.load import load_curricula
 from lms.accounts.models import User
 from lms.duties.planning import reconcile
@@ -29,12 +31,12 @@ class DemoError(Exception):
     """The made-up city cannot be put here."""
 
 
-def load_city(*, demo: DemoCity, on: date, past_years: int, at: datetime, tell: Tell) -> None:
+def load_city(*, demo: DemoCity, on: date, past_years: int, at: datetime, tell: Tell, library: Path = LIBRARY) -> None:
     """The whole city as it stands on a day of its year. Only into a database without staff."""
     if Employee.objects.exists():
         raise DemoError("職員が既に登録されているデータベースには、見本の市を読み込めません。")
     tell("研修を読み込んでいます")
-    load_curricula(from_fiscal_year=demo.year - past_years, at=at)
+    load_curricula(from_fiscal_year=demo.year - past_years, at=at, library=library)
     _name_the_city(demo, at)
     _import(demo, on, at, tell)
     chance = Random(demo.seed + 1)  # noqa: S311
