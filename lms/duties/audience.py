@@ -5,7 +5,7 @@ lie in the plan as plain JSON, such as {"is": "all", "of": [{"is": "role", "of":
 they mean on the day they are read for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -38,7 +38,10 @@ class Post(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody in post on a day: all posts begun by then, in order, and the roles of the day with their first days."""
+    """Somebody on a day: all posts begun by then, in order, and the roles of the day with since when each was held.
+
+    A role given anew without a gap, as each April, goes on; so does one that is held in another department.
+    """
 
     id: int
     on: date
@@ -55,11 +58,16 @@ class Person(NamedTuple):
 
     def run(self, fits: Callable[[Post], bool]) -> date:
         """Since when, without a gap, some fitting post has been held until the day."""
-        start = self.on
-        for post in sorted(filter(fits, self.posts), key=lambda post: post.starts_on, reverse=True):
-            if post.ends_on is None or post.ends_on >= start - _DAY:
-                start = min(start, post.starts_on)
-        return start
+        return unbroken(((post.starts_on, post.ends_on) for post in self.posts if fits(post)), self.on)
+
+
+def unbroken(spans: Iterable[tuple[date, date | None]], on: date) -> date:
+    """Since when, without a gap, one of these spans of days has held until the day."""
+    start = on
+    for starts_on, ends_on in sorted(spans, key=lambda span: span[0], reverse=True):
+        if ends_on is None or ends_on >= start - _DAY:
+            start = min(start, starts_on)
+    return start
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,15 @@ def condition(stored: Stored, organisation: Organisation, on: date) -> Condition
     if kind not in _PLAIN or not isinstance(of, list):
         raise AudienceError(f"対象者の条件「{kind}」は読めません。")
     return _PLAIN[kind](of, organisation, on)
+
+
+def department_codes(stored: Stored) -> Iterator[str]:
+    """The departments that a condition names, whatever they are today."""
+    if stored["is"] == "department":
+        yield from stored["of"]
+    elif stored["is"] in _COMBINED:
+        for one in stored["of"]:
+            yield from department_codes(one)
 
 
 # ---- plain conditions -----------------------------------------------------------------------------------------------

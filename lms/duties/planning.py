@@ -5,26 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from lms.duties.audience import Condition, Person, condition, reason
+from lms.duties.audience import Condition, Person, reason
 from lms.duties.closing import close_duties
-from lms.duties.dues import Standing, Terms, asks_from, terms
+from lms.duties.dues import Standing, Terms, opens, terms
+from lms.duties.ending import Asking, Held, asking, ends
 from lms.duties.in_post import people_in_post
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.status import is_fulfilled
 from lms.ledger.appending import append
 from lms.ledger.digests import Closed
 from lms.lib.bulk import insert
-from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_year
+from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date, start_of_day, start_of_year
 from lms.lib.telling import Tell, nobody
-from lms.people.organisation import Organisation, organisation
 from lms.records.models import Completion
 
 _CHUNK = 5000
 _LONGEST_REASON = 500
-_LEFT = "退職等により在籍しなくなったため"
-_ELSEWHERE = "対象者の条件に当てはまらなくなったため"
+_STANDING = (TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -41,30 +40,49 @@ class _Day:
 
     on: date
     people: Mapping[int, Person]
-    organisation: Organisation
+    asking: Asking
 
     def caught(self, asked: Requirement) -> tuple[Condition, dict[int, Person]]:
         """Whom the requirement asks on the day."""
-        audience = condition(asked.audience, self.organisation, self.on)
+        audience = self.asking.condition(asked, self.on)
         return audience, {pk: person for pk, person in self.people.items() if audience.catches(person)}
 
 
 def reconcile(*, on: date, at: datetime, actor: str, tell: Tell = nobody) -> Reconciled:
     """Open and close the difference for the requirements that run on a day. Again changes nothing."""
-    asking = [asked for asked in _running(on) if asks_from(asked) <= on]
-    day = _Day(on, people_in_post(on) if asking else {}, organisation(on))
+    lines = [pk for year in (fiscal_year(on) - 1, fiscal_year(on)) for pk in _lines(year, on)]
+    day = _Day(on, people_in_post(on) if lines else {}, asking())
     opened = closed = 0
-    for number, asked in enumerate(asking, start=1):
-        new, ended = _settled(asked, day, actor, at)
+    for number, pk in enumerate(lines, start=1):
+        new, ended = _settled(pk, day, actor, at)
         opened, closed = opened + new, closed + ended
-        tell(100 * number // len(asking))
+        tell(100 * number // len(lines))
     return Reconciled(opened, closed)
 
 
+def _lines(year: int, on: date) -> list[int]:
+    """The requirements of a year that give duties on the day, or have given some that can still be done."""
+    rows = Requirement.objects.filter(plan__fiscal_year=year, plan__state__in=_STANDING).select_related("plan")
+    opening = {asked.pk: opens(asked, on) for asked in rows}
+    others = [pk for pk, gives in opening.items() if not gives]
+    given = _counting(on).filter(fiscal_year=year, requirement__in=others).values_list("requirement", flat=True)
+    open_still = set(given.distinct()) if others else set()
+    return [pk for pk, gives in opening.items() if gives or pk in open_still]
+
+
+def _counting(on: date) -> QuerySet[Duty]:
+    """Duties that were not closed and that a completion of the day would fulfil."""
+    return Duty.objects.filter(Q(counts_until=None) | Q(counts_until__gt=start_of_day(on)), closed_on=None).order_by()
+
+
 @transaction.atomic
-def _settled(asked: Requirement, day: _Day, actor: str, at: datetime) -> tuple[int, int]:
-    """How many duties one requirement opened and closed. Whoever is at the same one is waited for."""
-    Requirement.objects.select_for_update().get(pk=asked.pk)
+def _settled(pk: int, day: _Day, actor: str, at: datetime) -> tuple[int, int]:
+    """How many duties one requirement opened and closed. Whoever is at the same one is waited for, and what the line
+    and its plan say is read only then."""
+    rows = Requirement.objects.select_related("plan", "course").select_for_update(of=("self", "plan"))
+    asked = rows.filter(pk=pk, plan__state__in=_STANDING).first()
+    if asked is None:
+        return 0, 0
     new, ended = _difference(asked, day, at)
     if new or ended:
         _trace(asked, new, ended, actor, at)
@@ -74,20 +92,14 @@ def _settled(asked: Requirement, day: _Day, actor: str, at: datetime) -> tuple[i
 def _difference(asked: Requirement, day: _Day, at: datetime) -> tuple[list[Duty], list[Closed]]:
     """The duties opened, and those closed."""
     audience, caught = day.caught(asked)
-    held = Duty.objects.filter(requirement=asked, closed_at=None).values_list("employee_id", "pk", "opened_on")
-    standing = {employee_id: (pk, opened_on) for employee_id, pk, opened_on in held.iterator(_CHUNK)}
+    rows = _counting(day.on).filter(requirement=asked).values_list("pk", "employee_id", "opened_on")
+    standing = {one.employee_id: one for one in map(Held._make, rows.iterator(_CHUNK))}
+    gone = [one for one in standing.values() if one.employee_id not in caught and one.opened_on <= day.on]
+    closed = _close(asked, gone, day, at)
+    if not opens(asked, day.on):
+        return [], closed
     without = [person for employee_id, person in caught.items() if employee_id not in standing]
-    gone = [
-        (employee_id, pk)
-        for employee_id, (pk, opened_on) in standing.items()
-        if employee_id not in caught and opened_on <= day.on
-    ]
-    return _open(asked, audience, without, day, at), _close(gone, day, at)
-
-
-def _running(on: date) -> QuerySet[Requirement]:
-    plans = Requirement.objects.filter(plan__state=TrainingPlan.State.RUNNING, plan__fiscal_year=fiscal_year(on))
-    return plans.select_related("plan", "course")
+    return _open(asked, audience, without, day, at), closed
 
 
 # ---- opening --------------------------------------------------------------------------------------------------------
@@ -100,7 +112,7 @@ def _open(asked: Requirement, audience: Condition, without: Sequence[Person], da
     closed, completed = _closed_before(asked), _completed_before(asked)
     duties = []
     for person in without:
-        standing = Standing(audience.since(person), closed.get(person.id), completed.get(person.id))
+        standing = Standing(audience.since(person), day.on, closed.get(person.id), completed.get(person.id))
         days = terms(asked, standing)
         if days and days.opened_on <= day.on:
             duties.append(_duty(asked, person, days, reason(audience, person), at))
@@ -134,18 +146,15 @@ def _duty(asked: Requirement, person: Person, days: Terms, because: str, at: dat
 # ---- closing --------------------------------------------------------------------------------------------------------
 
 
-def _close(gone: Sequence[tuple[int, int]], day: _Day, at: datetime) -> list[Closed]:
-    """Close what these people (pairs of employee and duty) need not do any more, but keep what was done."""
+def _close(asked: Requirement, gone: Sequence[Held], day: _Day, at: datetime) -> list[Closed]:
+    """Close what these people need not do any more, but keep what was done."""
     ended: list[Closed] = []
-    for reason_why, ids in (
-        (_LEFT, [pk for person, pk in gone if person not in day.people]),
-        (_ELSEWHERE, [pk for person, pk in gone if person in day.people]),
-    ):
-        for start in range(0, len(ids), _CHUNK):
-            some = Duty.objects.filter(pk__in=ids[start : start + _CHUNK])
-            left = list(some.exclude(is_fulfilled(end_of_day(day.on))).values_list("pk", flat=True))
-            ended.append(close_duties(ids=left, on=day.on, reason=reason_why, at=at))
-    return [one for one in ended if one.keys]
+    for start in range(0, len(gone), _CHUNK):
+        some = {one.pk: one for one in gone[start : start + _CHUNK]}
+        left = Duty.objects.filter(pk__in=some).exclude(is_fulfilled(end_of_day(day.on))).values_list("pk", flat=True)
+        for end, ids in ends(asked, [some[pk] for pk in left], day.on, day.asking).items():
+            ended.append(close_duties(ids=ids, on=end.on, reason=end.reason, at=at))
+    return ended
 
 
 def _trace(asked: Requirement, new: Sequence[Duty], ended: Sequence[Closed], actor: str, at: datetime) -> None:

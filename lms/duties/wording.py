@@ -1,10 +1,11 @@
 """The rule of an 実施研修 in a sentence: whom it asks, how often and by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from lms.duties.audience import Stored, condition
+from lms.duties.audience import Stored, condition, department_codes
 from lms.duties.models import Requirement
+from lms.lib.fiscal_year import first_day
 from lms.people.organisation import Organisation
 
 _Cycle = Requirement.Cycle
@@ -57,12 +58,19 @@ def timing_in_words(asked: Requirement) -> str:
     late = f"年度の途中で対象となった者は、その日から{span}受講する。"
     if asked.cycle == _Cycle.AFTER_POSTING:
         start = "着任" if "newcomer" in kinds(asked.audience) else "対象となった日"
-        return f"{start}から{span}受講する。"
+        return f"{start}から{span}受講する。{_before_the_period(asked)}"
     if asked.cycle == _Cycle.TWELVE_MONTHS:
         grace = f"と{asked.grace_days}日" if asked.grace_days else ""
         return f"前回の修了から1年{grace}以内に受講する。初めての者は、実施期間に受講する。{late}"
     often = "一度だけ" if asked.cycle == _Cycle.ONCE else "年度に1回"
     return f"{often}、実施期間に受講する。{late}"
+
+
+def _before_the_period(asked: Requirement) -> str:
+    """Nothing where the period is the whole year, or not yet known."""
+    if not asked.opens_on or asked.opens_on == first_day(asked.plan.fiscal_year):
+        return ""
+    return "実施期間の前から対象である者は、実施期間に受講する。"
 
 
 def kinds(stored: Stored) -> frozenset[str]:
@@ -74,12 +82,4 @@ def kinds(stored: Stored) -> frozenset[str]:
 
 def unknown_departments(stored: Stored, organisation: Organisation) -> list[str]:
     """Codes that no department of the day has: a copied rule may name what a reorganisation has ended."""
-    return [code for code in _department_codes(stored) if organisation.by_code(code) is None]
-
-
-def _department_codes(stored: Stored) -> Iterator[str]:
-    if stored["is"] == "department":
-        yield from stored["of"]
-    elif stored["is"] in ("all", "any", "not"):
-        for one in stored["of"]:
-            yield from _department_codes(one)
+    return [code for code in department_codes(stored) if organisation.by_code(code) is None]

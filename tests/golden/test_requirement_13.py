@@ -68,8 +68,8 @@ def test_a_choice_asks_so_many_of_some_courses(done, state):
     assert list(after.values_list("requirement__course__code", "state")) == [("SEL-01", state)]
 
 
-SINCE = Standing(since=date(2020, 4, 1))
-LATE = Standing(since=date(2026, 10, 1))
+SINCE = Standing(since=date(2020, 4, 1), known_on=ON)
+LATE = Standing(since=date(2026, 10, 1), known_on=date(2026, 10, 1))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ LATE = Standing(since=date(2026, 10, 1))
     [
         (_Cycle.YEARLY, SINCE, (date(2026, 6, 1), date(2026, 7, 17))),
         (_Cycle.YEARLY, LATE, (date(2026, 10, 1), date(2026, 10, 31))),
-        (_Cycle.TWELVE_MONTHS, Standing(date(2020, 4, 1), completed_on=date(2025, 9, 30)), (ON, date(2026, 9, 30))),
+        (_Cycle.TWELVE_MONTHS, Standing(date(2020, 4, 1), ON, completed_on=date(2025, 9, 30)), (ON, date(2026, 9, 30))),
         (_Cycle.AFTER_POSTING, LATE, (date(2026, 10, 1), date(2026, 10, 31))),
         (_Cycle.AFTER_POSTING, SINCE, None),
         (_Cycle.ONCE, SINCE, (date(2026, 6, 1), date(2026, 7, 17))),
-        (_Cycle.ONCE, Standing(since=date(2020, 4, 1), completed_on=date(2021, 6, 1)), None),
+        (_Cycle.ONCE, Standing(date(2020, 4, 1), ON, completed_on=date(2021, 6, 1)), None),
     ],
 )  # fmt: skip
 def test_a_cycle_says_when_the_duty_arises_and_ends(cycle, standing, days):

@@ -25,7 +25,7 @@ def test_who_joins_in_october_has_thirty_days():
 
 def test_who_joins_in_april_has_the_newcomers_course_within_a_month():
     rule = {"audience": NEWCOMERS, "cycle": Requirement.Cycle.AFTER_POSTING, "within": 1, "unit": "months"}
-    assert due(date(2026, 4, 1), **rule) == [date(2026, 5, 1)]
+    assert due(date(2026, 4, 1), opens_on=date(2026, 4, 1), **rule) == [date(2026, 5, 1)]
 
 
 def test_who_has_been_there_for_years_is_no_newcomer():

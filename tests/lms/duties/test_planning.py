@@ -6,14 +6,28 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.duties.dues import Standing, terms
+from lms.duties.audience import NEWCOMERS
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.planning import Reconciled, reconcile
+from lms.duties.plans import ask_retake
 from lms.duties.status import duties_on
 from lms.ledger.models import LedgerEntry
-from lms.people.models import Employee, Posting
+from lms.people.models import DepartmentVersion, Employee, Posting, RoleGrant
 from lms.people.roles import Office
-from tests.factories import course, department, employee, ended, jst, moved, plan, posting, requirement
+from tests.factories import (
+    LONG_AGO,
+    completion,
+    course,
+    department,
+    employee,
+    ended,
+    grant,
+    jst,
+    moved,
+    plan,
+    posting,
+    requirement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,23 +115,6 @@ def test_a_newcomer_found_late_is_counted_from_the_first_day_of_work(asked):
     assert Duty.objects.get().opened_on == date(2026, 10, 1)
 
 
-@pytest.mark.parametrize(
-    ("opened_on", "due"),
-    [
-        (FIRST_DAY, LAST_DAY),
-        (date(2026, 6, 17), LAST_DAY),
-        (date(2026, 6, 18), date(2026, 7, 18)),
-        (date(2026, 10, 1), date(2026, 10, 31)),
-        (date(2027, 3, 1), date(2027, 3, 31)),
-        (date(2027, 3, 2), date(2027, 3, 31)),
-        (date(2027, 3, 31), date(2027, 3, 31)),
-    ],
-)
-def test_the_last_day_of_who_joins_late_lies_in_the_fiscal_year(asked, opened_on, due):
-    assert terms(asked, Standing(since=opened_on)).due_on == due
-    assert due <= max(LAST_DAY, opened_on + timedelta(days=30))
-
-
 # ---- leavers and transfers ------------------------------------------------------------------------------------------
 
 
@@ -191,6 +188,157 @@ def test_a_posting_that_begins_in_the_future_asks_nothing_yet(asked):
     employee(department(), starts_on=date(2026, 7, 1), recorded_at=jst(2026, 6, 1))
     assert run(date(2026, 6, 30)) == Reconciled(opened=0, closed=0)
     assert run(date(2026, 7, 1)) == Reconciled(opened=1, closed=0)
+
+
+# ---- what is entered late -------------------------------------------------------------------------------------------
+
+HEADS = {"is": "role", "of": ["head"]}
+FOLLOWS = {"cycle": Requirement.Cycle.AFTER_POSTING, "within": 3, "unit": "months", "opens_on": date(2026, 4, 1)}
+
+
+def test_a_role_that_ended_before_it_was_entered_closes_the_duty_from_its_true_last_day():
+    requirement(audience=HEADS)
+    someone = employee(seat := department())
+    role = grant(someone, "head", seat)
+    run()
+    RoleGrant.objects.filter(pk=role.pk).void(jst(2026, 10, 20))
+    grant(someone, "head", seat, ends_on=date(2026, 9, 30))
+    run(date(2026, 10, 20))
+    assert Duty.objects.get().closed_on == date(2026, 10, 1)
+    assert [duties_on(2026, day).count() for day in (date(2026, 9, 30), date(2026, 10, 10))] == [1, 0]
+    assert duties_on(2026, date(2026, 10, 10), jst(2026, 10, 15)).count() == 1
+
+
+def test_who_was_in_the_role_by_mistake_only_never_had_the_duty():
+    requirement(audience=HEADS)
+    someone = employee(seat := department())
+    role = grant(someone, "head", seat)
+    run()
+    RoleGrant.objects.filter(pk=role.pk).void(jst(2026, 6, 20))
+    run(date(2026, 6, 20))
+    assert (Duty.objects.get().closed_on, duties_on(2026, date(2026, 6, 10)).count()) == (FIRST_DAY, 0)
+
+
+def test_who_left_before_it_was_entered_has_the_duty_closed_from_the_day_after_the_last(person):
+    run()
+    ended(person, on=date(2026, 7, 1), at=jst(2026, 8, 3))
+    run(date(2026, 8, 3))
+    assert Duty.objects.get().closed_on == date(2026, 7, 1)
+
+
+def test_out_and_in_again_and_out_counts_from_the_last_time_out():
+    requirement(audience=HEADS)
+    someone = employee(seat := department())
+    role = grant(someone, "head", seat)
+    run()
+    RoleGrant.objects.filter(pk=role.pk).void(jst(2026, 10, 20))
+    grant(someone, "head", seat, ends_on=date(2026, 7, 31))
+    grant(someone, "head", seat, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 30))
+    run(date(2026, 10, 20))
+    assert Duty.objects.get().closed_on == date(2026, 10, 1)
+
+
+def test_the_department_of_a_past_day_is_read_as_it_was_then():
+    """Hung elsewhere in September, left in October, entered in November: it was September."""
+    above, below = department("0900"), department("0911")
+    requirement(audience={"is": "department", "of": ["0900"]})
+    version = DepartmentVersion.objects.filter(department=below)
+    version.void(LONG_AGO)
+    usual = {"department": below, "name": "係", "recorded_at": LONG_AGO}
+    DepartmentVersion.objects.create(parent=above, ends_on=date(2026, 8, 31), **usual)
+    DepartmentVersion.objects.create(starts_on=date(2026, 9, 1), **usual)
+    someone = employee(below)
+    run()
+    moved(someone, department("0102"), on=date(2026, 10, 1))
+    run(date(2026, 11, 2))
+    assert Duty.objects.get().closed_on == date(2026, 9, 1)
+
+
+# ---- after the year -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["running", "reported"])
+def test_leaving_a_role_in_april_closes_what_is_still_open_of_last_year(state):
+    requirement(audience=HEADS, **FOLLOWS)
+    someone = employee(seat := department())
+    grant(someone, "head", seat, starts_on=date(2027, 3, 10), ends_on=date(2027, 3, 31))
+    run(date(2027, 3, 10))
+    TrainingPlan.objects.update(state=state)
+    assert run(date(2027, 4, 1)) == Reconciled(opened=0, closed=1)
+    assert Duty.objects.get().closed_on == date(2027, 4, 1)
+    assert run(date(2027, 4, 2)) == Reconciled(opened=0, closed=0)
+
+
+def test_a_deadline_beyond_the_year_is_closed_with_the_role_too():
+    requirement(audience=HEADS, within=3, unit="months")
+    someone = employee(seat := department())
+    grant(someone, "head", seat, starts_on=date(2027, 3, 10), ends_on=date(2027, 4, 30))
+    run(date(2027, 3, 10))
+    assert run(date(2027, 4, 30)) == Reconciled(opened=0, closed=0)
+    assert run(date(2027, 5, 1)) == Reconciled(opened=0, closed=1)
+
+
+def test_what_ended_with_the_year_is_left_as_it_is(person):
+    run()
+    ended(person, on=date(2027, 4, 1))
+    assert run(date(2027, 4, 1)) == Reconciled(opened=0, closed=0)
+
+
+def test_who_came_in_march_and_is_entered_in_april_is_asked_by_last_years_plan():
+    asked = requirement(audience=NEWCOMERS, **FOLLOWS)
+    requirement(asked.course, 2027, audience=NEWCOMERS, **(FOLLOWS | {"opens_on": date(2027, 4, 1)}))
+    employee(department(), starts_on=date(2027, 3, 25))
+    assert run(date(2027, 4, 2)) == Reconciled(opened=1, closed=0)
+    row = Duty.objects.get()
+    assert (row.requirement, row.opened_on, row.due_on) == (asked, date(2027, 3, 25), date(2027, 7, 2))
+    assert run(date(2027, 4, 3)) == Reconciled(opened=0, closed=0)
+
+
+# ---- roles ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_role_given_anew_each_april_is_no_new_role():
+    requirement(audience=HEADS, **FOLLOWS)
+    someone = employee(seat := department())
+    grant(someone, "head", seat, starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31))
+    grant(someone, "head", seat, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
+    assert run() == Reconciled(opened=0, closed=0)
+
+
+def test_a_role_given_anew_after_a_gap_is_a_new_one():
+    requirement(audience=HEADS, **FOLLOWS)
+    someone = employee(seat := department())
+    grant(someone, "head", seat, starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 30))
+    grant(someone, "head", seat, starts_on=date(2026, 4, 1))
+    assert run() == Reconciled(opened=1, closed=0)
+    assert Duty.objects.get().because == "対象者「所属長」にR8.4.1から当てはまるため"
+
+
+# ---- meanwhile ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_decided_while_an_update_runs_is_not_overlooked(person, asked):
+    """The lines after the first one are read when their turn comes."""
+    other = requirement(course("S-02"))
+    completion(person, other.course, jst(2026, 6, 10))
+    run()
+
+    def meanwhile(percent: int) -> None:
+        if percent < 100:
+            ask_retake(requirement=other, on=date(2026, 11, 1), actor="00098", at=jst(2026, 11, 1))
+
+    reconcile(on=date(2026, 11, 1), at=jst(2026, 11, 1, 3), actor="command:nightly", tell=meanwhile)
+    assert Duty.objects.get(requirement=other, closed_at=None).counts_from == jst(2026, 11, 1, 0)
+
+
+def test_a_plan_reported_while_an_update_runs_opens_nothing_more(person, asked):
+    requirement(course("S-02"))
+
+    def meanwhile(_percent: int) -> None:
+        TrainingPlan.objects.update(state=TrainingPlan.State.REPORTED)
+
+    found = reconcile(on=FIRST_DAY, at=jst(2026, 6, 1, 3), actor="command:nightly", tell=meanwhile)
+    assert found == Reconciled(opened=1, closed=0)
 
 
 # ---- the trace ------------------------------------------------------------------------------------------------------
