@@ -32,7 +32,7 @@ from django.db.models.lookups import IsNull
 from courses.models import Course
 from lms.duties.choosing import HAS_CHOICES, any_chosen, deciding, enough_chosen, has_choices, listed
 from lms.duties.models import Duty, Exemption, Requirement
-from lms.lib.fiscal_year import end_of_day, end_of_year, first_day, start_of_year
+from lms.lib.fiscal_year import end_of_day, end_of_year, start_of_year
 from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, LessonRead
@@ -75,6 +75,7 @@ class _Facts:
     completed: Q
     begun: Q
     completed_at: Combinable
+    completed_before: Callable[[datetime], Q]
 
 
 def duties_on(fiscal_year: int, on: date, known_at: datetime | None = None) -> QuerySet[Duty]:
@@ -120,7 +121,9 @@ def _plain(fiscal_year: int, on: date, known_at: datetime | None) -> _Facts:
     """Of lines of one course."""
     read = _reading(on, known_at).filter(course=OuterRef("requirement__course"))
     moment = _moment(_fulfilling(end_of_day(on), known_at))
-    return _Facts(_completed(fiscal_year, on, known_at), Q(Exists(read)), moment)
+    return _Facts(
+        _completed(fiscal_year, on, known_at), Q(Exists(read)), moment, lambda by: Q(Exists(_fulfilling(by, known_at)))
+    )
 
 
 def _with_choices(fiscal_year: int, on: date, known_at: datetime | None) -> _Facts:
@@ -135,6 +138,7 @@ def _with_choices(fiscal_year: int, on: date, known_at: datetime | None) -> _Fac
             When(HAS_CHOICES, then=Coalesce(_moment(deciding(until, known_at)), plain.completed_at)),
             default=plain.completed_at,
         ),
+        lambda by: is_fulfilled(by, known_at),
     )
 
 
@@ -219,8 +223,8 @@ class OwnDuty:
 
 
 def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
-    """One person's duties of a year, and those of the last that may still be done, with the last day that applies to
-    each. One query; two where there is a choice."""
+    """One person's duties of a year, and those of earlier ones that were not done before it began and can still be,
+    however late, with the last day that applies to each. One query; two where there is a choice."""
     duties = [_duty(row) for row in _own(_plain, fiscal_year, on)(employee=employee.pk)]
     if any(duty.requirement.needed for duty in duties):
         duties = [_duty(row) for row in _own(_with_choices, fiscal_year, on)(employee=employee.pk)]
@@ -231,9 +235,11 @@ def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
 @lru_cache(maxsize=8)
 def _own(facts: Callable[[int, date, datetime | None], _Facts], fiscal_year: int, on: date) -> Prepared:
     """Everybody opens this list all day long: it is compiled for a day, not for a person."""
-    carried_over = Q(fiscal_year=fiscal_year - 1, counts_until=None, due_on__gte=first_day(fiscal_year))
+    known = facts(fiscal_year, on, None)
+    open_still = Q(counts_until=None) | Q(counts_until__gt=start_of_year(fiscal_year))
+    carried_over = Q(fiscal_year__lt=fiscal_year) & open_still & ~known.completed_before(start_of_year(fiscal_year))
     own = Duty.objects.filter(Q(fiscal_year=fiscal_year) | carried_over, employee=_EMPLOYEE)
-    mine = _with_state(own, facts(fiscal_year, on, None), on, None).order_by("due_on", "requirement__course__code")
+    mine = _with_state(own, known, on, None).order_by("due_on", "requirement__course__code")
     named = [name for model, above in _ABOVE.items() for name in columns(model, above, _SHOWN[model])]
     return Prepared(lambda: mine.values_list(*named, *_COMPUTED))
 

@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from courses.models import Course
+from lms.duties.audience import NEWCOMERS
 from lms.duties.models import Duty, Exemption, Requirement
 from lms.duties.status import State, Tally, due_on, duties_on, own_duties
+from lms.lib.fiscal_year import fiscal_year
 from lms.people.models import Employee, Leave, Posting
 from tests.factories import (
     account,
     cancelled,
+    choice,
     completion,
     course,
     department,
@@ -341,3 +345,61 @@ def test_an_account_gives_no_duty():
     someone = employee(department())
     account(someone)
     assert own_duties(someone, 2026, DURING) == []
+
+
+# ---- earlier years --------------------------------------------------------------------------------------------------
+
+NEXT = date(2027, 4, 20)
+
+
+@pytest.fixture
+def newcomer() -> Employee:
+    """Came on 15 January with the newcomers' course due in February, without end."""
+    someone = employee(department(), starts_on=date(2027, 1, 15))
+    duty(
+        someone, requirement(course("S-02"), audience=NEWCOMERS, cycle=Requirement.Cycle.AFTER_POSTING),
+        opened_on=date(2027, 1, 15), due_on=date(2027, 2, 14), counts_from=jst(2027, 1, 15, 0), counts_until=None,
+    )  # fmt: skip
+    return someone
+
+
+def own(person: Employee, on: date) -> list[tuple[str, State]]:
+    return [(row.duty.requirement.course.code, row.state) for row in own_duties(person, fiscal_year(on), on)]
+
+
+@pytest.mark.parametrize("on", [date(2027, 4, 1), NEXT, date(2028, 4, 1)])
+def test_what_was_not_done_stays_on_ones_page_in_the_next_years(newcomer, on):
+    assert own(newcomer, on) == [("S-02", State.OVERDUE)]
+
+
+def test_what_is_done_late_is_shown_as_done_until_the_year_is_over(newcomer):
+    completion(newcomer, Duty.objects.get().requirement.course, jst(2027, 4, 10))
+    assert own(newcomer, NEXT) == [("S-02", State.COMPLETED)]
+    assert own(newcomer, date(2028, 4, 1)) == []
+
+
+def test_what_was_done_before_april_or_is_asked_no_more_is_not_carried_over(newcomer):
+    Duty.objects.filter(employee=newcomer).update(
+        closed_at=jst(2027, 4, 1), closed_on=date(2027, 4, 1), close_reason="-"
+    )
+    done = employee(department("0102"))
+    duty(done, requirement(course("S-03")), due_on=date(2027, 4, 30), counts_until=None)
+    completion(done, Course.objects.get(code="S-03"), jst(2027, 3, 20))
+    assert own(newcomer, NEXT) == own(done, NEXT) == []
+
+
+def test_a_deadline_beyond_the_years_end_is_carried_over_and_an_ordinary_duty_is_not(person):
+    other = requirement(course("S-04"))
+    duty(person, other, opened_on=date(2027, 3, 20), due_on=date(2027, 5, 1), counts_until=jst(2027, 5, 2, 0))
+    assert own(person, NEXT) == [("S-04", State.NOT_STARTED)]
+    assert own(person, date(2028, 4, 1)) == []
+
+
+@pytest.mark.parametrize(("done", "shown"), [([], ["SEL-01"]), (["A"], [])])
+def test_a_choice_is_carried_over_until_enough_are_done(done, shown):
+    courses = {code: course(code) for code in ("A", "B")}
+    someone = employee(department())
+    duty(someone, choice(1, *courses.values(), cycle=Requirement.Cycle.AFTER_POSTING), counts_until=None)
+    for code in done:
+        completion(someone, courses[code], jst(2026, 6, 20))
+    assert [code for code, _ in own(someone, NEXT)] == shown
