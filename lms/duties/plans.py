@@ -14,6 +14,7 @@ from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
 from lms.duties.closing import close_duties
 from lms.duties.models import CHOICE_CYCLES, Duty, Requirement, RequirementChoice, TrainingPlan
+from lms.duties.routes import route_of, set_route
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.refusals import RefusedError
@@ -88,7 +89,7 @@ def _line_of(
     plan: TrainingPlan, course: Course, values: dict[str, Any], choices: Sequence[Course], actor: str, at: datetime
 ) -> Requirement:
     """The line of a draft that asks the course: made now with its choices, or the one that stands."""
-    if plan.state != TrainingPlan.State.DRAFT:
+    if not _locked(plan, TrainingPlan.State.DRAFT):
         raise PlanError("承認された研修計画に実施研修を加えることはできません。")
     row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=values)
     if made:
@@ -140,7 +141,7 @@ def add_requirements(
 @transaction.atomic
 def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) -> None:
     """Take a line out of a draft."""
-    if requirement.plan.state != TrainingPlan.State.DRAFT:
+    if not _locked(requirement.plan, TrainingPlan.State.DRAFT):
         raise PlanError("承認された研修計画から実施研修を除くことはできません。")
     append(actor=actor, action="実施研修の削除", subject=_line(requirement), at=at)
     requirement.delete()
@@ -156,8 +157,11 @@ def _forget(choice: Course) -> None:
 
 @transaction.atomic
 def copy_plan(*, source: TrainingPlan, actor: str, at: datetime) -> TrainingPlan:
-    """The draft for the next fiscal year: the same lines, each day a year later. What stands there already stays."""
+    """The draft for the next fiscal year: the same lines, each day a year later, and the same route. What stands there
+    already stays."""
     plan = draft_plan(fiscal_year=source.fiscal_year + 1, office=Office(source.office), actor=actor, at=at)
+    if source.route and not plan.route:
+        set_route(plan=plan, steps=route_of(source), actor=actor, at=at)
     for line in source.requirements.select_related("course").prefetch_related("choices__course"):
         period = {day.name: _a_year_later(getattr(line, day.name)) for day in fields(Period)}
         values = period | {name: getattr(line, name) for name in (*(part.name for part in fields(Rule)), "needed")}
@@ -189,7 +193,8 @@ def start_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def report_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
-    """The year is over and reported; its duties are opened and closed no more."""
+    """The year is over and reported: nobody comes under it any more. Who leaves, or leaves a role, in the time that is
+    still left for a duty of it is asked no more."""
     _move(plan, TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED)
     append(actor=actor, action="研修計画の報告", subject=f"{plan.fiscal_year} {plan.office}", at=at)
 
@@ -208,7 +213,7 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
 
     Without this a revision of the course voids nothing.
     """
-    if requirement.plan.state != TrainingPlan.State.RUNNING:
+    if not _locked(requirement.plan, TrainingPlan.State.RUNNING):
         raise PlanError("実施中の研修計画でなければ、再受講を求めることはできません。")
     Requirement.objects.filter(pk=requirement.pk).update(retake_on=on)
     standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
@@ -216,6 +221,12 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
     closed = close_duties(ids=ids, on=on, reason="教材の改訂により再受講を求めたため", at=at)
     payload = {"on": on.isoformat()}
     append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload, closed=[closed])
+
+
+def _locked(plan: TrainingPlan, *states: str) -> bool:
+    """Whether the plan is in one of these states, and stays so until the act is done: what was read when the page was
+    opened may be old, and an update of the duties reads the plan under the same lock."""
+    return TrainingPlan.objects.select_for_update().filter(pk=plan.pk, state__in=states).exists()
 
 
 def _line(requirement: Requirement) -> str:

@@ -158,7 +158,7 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
 @_act
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """After the year's result has been reported outside the system."""
-    lead = "報告済みにすると、この計画の受講対象はこれより後に増減しません。修了の記録は続けて数えます。"
+    lead = "報告済みにすると、この計画の受講対象はこれより後に増えません。修了の記録は続けて数えます。"
     return _step(request, pk, report_plan, "研修計画を報告済みにする", lead)
 
 
