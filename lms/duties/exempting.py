@@ -1,6 +1,6 @@
 """受講免除: asked for by the department, given or refused by the training office; it can also be given unasked."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -35,12 +35,12 @@ def ask_exemption(
         raise ExemptionError("この職員は、この研修の受講対象者ではありません。")
     if Exemption.objects.on(on).filter(employee=employee, requirement=requirement).exists():
         raise ExemptionError("この職員は、この研修の受講を既に免除されています。")
-    open_one = ExemptionRequest.objects.filter(employee=employee, requirement=requirement, decided_at=None).first()
-    if open_one:
-        return open_one
-    row = ExemptionRequest.objects.create(
-        employee=employee, requirement=requirement, reason=reason, asked_by=asked_by, recorded_at=at
-    )
+    row, made = ExemptionRequest.objects.get_or_create(
+        employee=employee, requirement=requirement, decided_at=None,
+        defaults={"reason": reason, "asked_by": asked_by, "recorded_at": at},
+    )  # fmt: skip
+    if not made:
+        return row
     subject = _subject(employee, requirement)
     append(actor=asked_by.staff_number, action="受講免除の申出", subject=subject, at=at, facts=[row])
     return row
@@ -69,14 +69,12 @@ def exempt(
     *, employee: Employee, requirement: Requirement, grounds: Grounds, actor: str, on: date, at: datetime
 ) -> Exemption:
     """The decision itself. Who is exempt already keeps that decision."""
-    known = Exemption.objects.on(on).filter(employee=employee, requirement=requirement).first()
-    if known:
-        return known
-    row = Exemption.objects.create(
-        employee=employee, requirement=requirement, starts_on=on, reason=grounds.reason,
-        approved_by=grounds.approved_by, note=grounds.note, recorded_at=at,
+    row, made = Exemption.objects.get_or_create(
+        employee=employee, requirement=requirement, ends_on=None, voided_at=None,
+        defaults={"starts_on": on, "recorded_at": at, **asdict(grounds)},
     )  # fmt: skip
-    append(actor=actor, action="受講免除の決定", subject=_subject(employee, requirement), at=at, facts=[row])
+    if made:
+        append(actor=actor, action="受講免除の決定", subject=_subject(employee, requirement), at=at, facts=[row])
     return row
 
 
