@@ -15,7 +15,7 @@ from lms.people.roles import Office
 # 選択必修 asks in these cycles. The others look back on the last completion of a course, and a choice has no such.
 CHOICE_CYCLES = ("yearly", "after-posting")
 
-# Longer than an update takes at 50,000 staff on a slow machine. A second one beside it would do no harm.
+# Longer than one line of a plan takes at 50,000 staff on a slow machine. A second update beside it would do no harm.
 UPDATE_LEASE = timedelta(minutes=15)
 
 

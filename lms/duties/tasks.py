@@ -12,7 +12,7 @@ from lms.lib import clock
 def update_duties() -> None:
     """Until nothing waits: what was asked for while one update ran waits for this worker."""
     while (update := claim(at=clock.now())) is not None:
-        carry_out(update=update, at=clock.now())
+        carry_out(update=update, now=clock.now)
 
 
 def start_update(*, by: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """受講対象の更新 in the background: asked for by acts, coalesced, carried out by one worker at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -32,16 +32,17 @@ def claim(*, at: datetime) -> DutyUpdate | None:
     return DutyUpdate.objects.get(state=_State.RUNNING) if claimed else None
 
 
-def carry_out(*, update: DutyUpdate, at: datetime) -> Reconciled:
-    """Each line of the plans is a transaction of its own: a worker that dies undoes nothing and doubles nothing."""
-    running = DutyUpdate.objects.filter(pk=update.pk, state=_State.RUNNING)
+def carry_out(*, update: DutyUpdate, now: Callable[[], datetime]) -> Reconciled:
+    """Each line of the plans is a transaction of its own: a worker that dies undoes nothing and doubles nothing. With
+    each line the lease begins anew, however many there are."""
+    running, at = DutyUpdate.objects.filter(pk=update.pk, state=_State.RUNNING), now()
 
     def tell(percent: int) -> None:
-        running.update(progress=percent)
+        running.update(progress=percent, lease_until=now() + UPDATE_LEASE)
 
     with _known_when_failed(update, at):
         found = reconcile(on=local_date(at), at=at, actor=update.asked_by, tell=tell)
-    _end(running, found, at)
+    _end(running, found, now())
     DutyUpdate.objects.filter(state__in=[_State.DONE, _State.FAILED]).exclude(pk=update.pk).delete()
     return found
 

@@ -1,6 +1,6 @@
 """受講対象の更新 in the background: coalesced, by one worker at a time, nothing twice when a worker dies."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -75,8 +75,25 @@ def test_an_update_whose_worker_died_is_given_up_when_its_lease_has_ended(person
     later = NOW + UPDATE_LEASE + timedelta(seconds=1)
     update = claim(at=later)
     assert states() == [State.FAILED, State.RUNNING]
-    assert carry_out(update=update, at=later) == Reconciled(1, 0)
+    assert carry_out(update=update, now=lambda: later) == Reconciled(1, 0)
     assert states() == [State.DONE]
+
+
+def test_an_update_that_goes_on_longer_than_a_lease_is_not_given_up(person):
+    """Each line takes ten minutes; the next worker asks after twenty."""
+    f.requirement(f.course("S-02"))
+    ask_update(by="90001", at=NOW)
+    update = claim(at=NOW)
+    moments = iter(NOW + timedelta(minutes=10 * number) for number in range(9))
+    taken = []
+
+    def now() -> datetime:
+        moment = next(moments)
+        taken.append(claim(at=moment))
+        return moment
+
+    carry_out(update=update, now=now)
+    assert (taken, states()) == ([None] * 4, [State.DONE])
 
 
 def test_what_a_worker_that_died_has_done_is_not_done_again(person, monkeypatch):
@@ -92,12 +109,12 @@ def test_what_a_worker_that_died_has_done_is_not_done_again(person, monkeypatch)
     monkeypatch.setattr(planning, "_settled", dies)
     ask_update(by="90001", at=NOW)
     with pytest.raises(KeyboardInterrupt):
-        carry_out(update=claim(at=NOW), at=NOW)
+        carry_out(update=claim(at=NOW), now=lambda: NOW)
     assert (Duty.objects.count(), DutyUpdate.objects.get().progress) == (1, 50)
     monkeypatch.setattr(planning, "_settled", settled)
     later = NOW + UPDATE_LEASE + timedelta(seconds=1)
     ask_update(by="90001", at=later)
-    assert carry_out(update=claim(at=later), at=later) == Reconciled(1, 0)
+    assert carry_out(update=claim(at=later), now=lambda: later) == Reconciled(1, 0)
     assert Duty.objects.count() == 2
 
 
@@ -109,7 +126,7 @@ def test_an_error_is_told_and_the_next_update_goes_on(person, monkeypatch):
         patch.setattr(planning, "_settled", fails)
         ask_update(by="90001", at=NOW)
         with pytest.raises(RuntimeError):
-            carry_out(update=claim(at=NOW), at=NOW)
+            carry_out(update=claim(at=NOW), now=lambda: NOW)
     assert states() == [State.FAILED]
     start_update(by="90001", at=NOW)
     assert states() == [State.DONE]
