@@ -25,7 +25,7 @@ from lms.duties.views.permits import own_plan, own_requirement, visible_plans
 from lms.duties.views.updates import updating
 from lms.duties.wording import audience_in_words, choice_in_words, choice_of, rule_in_words
 from lms.lib import clock
-from lms.lib.fiscal_year import end_of_day
+from lms.lib.fiscal_year import start_of_day
 from lms.people.forms.fields import PlainForm
 from lms.people.organisation import Organisation
 from lms.people.views.acting import Page, acted, done
@@ -142,10 +142,10 @@ def requirement_retake(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _retake_in_words(request: HttpRequest, line: Requirement) -> str:
     standing = Duty.objects.filter(requirement=line, closed_at=None, opened_on__lte=request.viewer.on)
-    finished = standing.filter(is_fulfilled(end_of_day(request.viewer.on)))
+    finished = standing.filter(is_fulfilled(start_of_day(request.viewer.on)))  # what is done today counts anew
     audience = audience_in_words(line.audience, request.viewer.organisation, request.viewer.on)
     return (
         f"今の受講対象{standing.count()}件を閉じ、{audience}に、今日から改めて受講を求めます。"
-        f"既に修了した{finished.count()}人も、もう一度受講することになります。"
+        f"昨日までに修了した{finished.count()}人も、もう一度受講することになります。"
         "これまでの修了の記録は残ります。元に戻すことはできません。"
     )

@@ -255,15 +255,18 @@ def test_whom_a_line_of_a_running_plan_catches_is_shown_with_why(client, office,
 
 def test_asking_to_learn_again_says_first_how_many_it_concerns(client, office, seat):
     line = make.requirement(opens_on=date(2026, 4, 10))
-    done, open_one = make.employee(seat), make.employee(seat)
-    make.duties([done, open_one], line)
+    done, today, open_one = make.employee(seat), make.employee(seat), make.employee(seat)
+    make.duties([done, today, open_one], line)
     make.completion(done, line.course, make.jst(2026, 5, 1))
+    make.completion(today, line.course, make.jst(2026, 5, 11, 9))
     url = f"/plans/requirements/{line.pk}/retake/"
     (lead,) = texts(page(client.get(url)), ".page-head .lead")
-    assert lead.startswith("今の受講対象2件を閉じ、すべての職員に、今日から改めて受講を求めます。既に修了した1人も")
-    assert Duty.objects.filter(closed_at=None, opened_on=date(2026, 4, 10)).count() == 2
+    assert lead.startswith(
+        "今の受講対象3件を閉じ、すべての職員に、今日から改めて受講を求めます。昨日までに修了した1人も"
+    )
+    assert Duty.objects.filter(closed_at=None, opened_on=date(2026, 4, 10)).count() == 3
     client.post(url)
-    assert Duty.objects.filter(closed_at=None).count() == Duty.objects.filter(opened_on=date(2026, 5, 11)).count() == 2
+    assert Duty.objects.filter(closed_at=None).count() == Duty.objects.filter(opened_on=date(2026, 5, 11)).count() == 3
 
 
 # ---- who may --------------------------------------------------------------------------------------------------------
