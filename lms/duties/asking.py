@@ -54,7 +54,7 @@ def _role(of: list[str], _organisation: Organisation, on: date) -> Q:
 
 
 def _department(of: list[str], organisation: Organisation, _on: date) -> Q:
-    nodes = [node.id for code in of if (node := organisation.by_code(code))]
+    nodes = [node.id for code in of if (node := organisation.standing_for(code))]
     return Q(department__in=organisation.below(nodes))
 
 

@@ -133,7 +133,7 @@ def _of_post(label: str, read: Callable[[Post], str]) -> Callable[[list[str], Or
 
 
 def _department(of: list[str], organisation: Organisation, _on: date) -> Condition:
-    nodes = [node for code in of if (node := organisation.by_code(code))]
+    nodes = list(dict.fromkeys(node for code in of if (node := organisation.standing_for(code))))
     below = organisation.below(node.id for node in nodes)
     words = f"{'又は'.join(node.name for node in nodes)}（下の所属を含む。）の職員"
     return Condition(

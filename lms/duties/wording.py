@@ -81,5 +81,11 @@ def kinds(stored: Stored) -> frozenset[str]:
 
 
 def unknown_departments(stored: Stored, organisation: Organisation) -> list[str]:
-    """Codes that no department of the day has: a copied rule may name what a reorganisation has ended."""
-    return [code for code in department_codes(stored) if organisation.by_code(code) is None]
+    """Codes for which no department of the day stands: a rule may name what a reorganisation has ended."""
+    return [code for code in department_codes(stored) if organisation.standing_for(code) is None]
+
+
+def merged_departments(stored: Stored, organisation: Organisation) -> list[tuple[str, str]]:
+    """Codes of departments that were merged, with the name of what stands in their place."""
+    found = ((code, organisation.standing_for(code)) for code in department_codes(stored))
+    return [(code, node.name) for code, node in found if node and node.code != code]

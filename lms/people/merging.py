@@ -9,7 +9,7 @@ from django.db import transaction
 from lms.ledger.appending import append
 from lms.people.appointing import appoint
 from lms.people.locking import lock_departments
-from lms.people.models import Department, DepartmentVersion, Posting, RoleGrant
+from lms.people.models import Department, DepartmentMerger, DepartmentVersion, Posting, RoleGrant
 from lms.people.organising import reorganise
 from lms.people.refusals import RefusedError
 from lms.people.reorganising import end_department, verify, version_on
@@ -39,6 +39,7 @@ def merge_departments(*, department: Department, into: Department, on: date, act
     below = _move_below(old, new, on, at)
     ended = end_department(department=department, on=on, at=at)
     verify([into.pk, *{row.department_id for row in below.rows}], on)
+    merger = DepartmentMerger.objects.create(department=department, into=into, merged_on=on, recorded_at=at)
     append(
         actor=actor, action="所属の統合", subject=f"{department.code} {into.code}", at=at,
         payload={
@@ -49,7 +50,7 @@ def merge_departments(*, department: Department, into: Department, on: date, act
                 "people.RoleGrant": ended.voided["people.RoleGrant"],
             },
         },
-        facts=[*moved.rows, *below.rows, *ended.versions, *ended.roles],
+        facts=[merger, *moved.rows, *below.rows, *ended.versions, *ended.roles],
     )  # fmt: skip
     people = {row.employee_id for row in moved.rows}
     return Merged(len(people), len({row.department_id for row in below.rows}), ended.roles)

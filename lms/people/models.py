@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from lms.lib.facts import DatedFact, Salted
+from lms.lib.facts import DatedFact, Fact, Salted
 from lms.people.roles import Role
 
 
@@ -93,6 +93,21 @@ class DepartmentVersion(DatedFact):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DepartmentMerger(Fact):
+    """統合: from a day on the second department stands in the place of the first. What names the first by its code,
+    such as a rule of a training plan, means the second from then on."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="所属")
+    into = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="統合した先")
+    merged_on = models.DateField("統合の日")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "所属の統合"
+
+    def __str__(self) -> str:
+        return f"{self.department_id} {self.into_id}"
 
 
 class Employee(models.Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from lms.people.models import DepartmentVersion
+from lms.people.models import DepartmentMerger, DepartmentVersion
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,20 @@ class Organisation:
 
     def by_code(self, code: str) -> Node | None:
         return next((node for node in self.nodes.values() if node.code == code), None)
+
+    def standing_for(self, code: str) -> Node | None:
+        """The department of a code or, where that one was merged, the one that stands in its place. Only a code that
+        is gone costs a query, once."""
+        met: set[str] = set()
+        while (node := self.by_code(code)) is None and code in self._successors and code not in met:
+            met.add(code)
+            code = self._successors[code]
+        return node
+
+    @cached_property
+    def _successors(self) -> dict[str, str]:
+        mergers = DepartmentMerger.objects.order_by("pk")
+        return dict(mergers.values_list("department__code", "into__code"))
 
     def name(self, department_id: int) -> str:
         node = self.nodes.get(department_id)

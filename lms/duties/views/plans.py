@@ -18,7 +18,7 @@ from lms.duties.tasks import start_update
 from lms.duties.views.days import reading_day
 from lms.duties.views.permits import own_plan, visible_plans
 from lms.duties.views.updates import updating
-from lms.duties.wording import choice_of, rule_in_words, unknown_departments
+from lms.duties.wording import choice_of, merged_departments, rule_in_words, unknown_departments
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year
 from lms.lib.tables.pdf import to_pdf
@@ -49,7 +49,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(visible_plans(request), pk=pk)
     on, world = reading_day(request, row)
     lines = [
-        (asked, rule_in_words(asked, world, on), choice_of(asked), unknown_departments(asked.audience, world))
+        (
+            asked, rule_in_words(asked, world, on), choice_of(asked), merged_departments(asked.audience, world),
+            unknown_departments(asked.audience, world),
+        )
         for asked in _lines(row)
     ]
     content = {

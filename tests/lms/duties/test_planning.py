@@ -12,6 +12,7 @@ from lms.duties.planning import Reconciled, reconcile
 from lms.duties.plans import ask_retake
 from lms.duties.status import duties_on
 from lms.ledger.models import LedgerEntry
+from lms.people.merging import merge_departments
 from lms.people.models import DepartmentVersion, Employee, Posting, RoleGrant
 from lms.people.roles import Office
 from tests.factories import (
@@ -378,3 +379,19 @@ def test_queries_do_not_grow_with_the_number_of_people(person):
             run(FIRST_DAY + timedelta(days=number))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# ---- reorganisation in the middle of the year -----------------------------------------------------------------------
+
+
+def test_a_department_that_is_merged_does_not_lose_its_training():
+    """The line names 0104; from 1 October its people belong to 0106."""
+    old, new = department("0104", "税務課"), department("0106", "収納課")
+    requirement(audience={"is": "department", "of": ["0104"]})
+    mover, stayer = employee(old), employee(new)
+    run()
+    merge_departments(department=old, into=new, on=date(2026, 10, 1), actor="00001", at=jst(2026, 9, 1))
+    assert run(date(2026, 9, 30)) == Reconciled(opened=0, closed=0)
+    assert run(date(2026, 10, 1)) == Reconciled(opened=1, closed=0)
+    assert {row.employee for row in duties_on(2026, date(2026, 10, 1))} == {mover, stayer}
+    assert Duty.objects.get(employee=stayer).because.startswith("対象者「収納課（下の所属を含む。）の職員」")

@@ -6,7 +6,7 @@ import pytest
 
 from lms.ledger.models import LedgerEntry
 from lms.people.merging import merge_departments
-from lms.people.models import Posting, RoleGrant
+from lms.people.models import DepartmentMerger, DepartmentVersion, Posting, RoleGrant
 from lms.people.organisation import organisation
 from lms.people.refusals import RefusedError
 from lms.people.roles import Role
@@ -134,7 +134,9 @@ def test_one_ledger_entry_names_everything(two):
     entry = LedgerEntry.objects.get()
     assert (entry.action, entry.subject) == ("所属の統合", "0105 0106")
     assert entry.payload["voided"]["people.Posting"] == [old.pk]
-    assert {kind for kind, _, _ in entry.payload["facts"]} == {"people.Posting", "people.DepartmentVersion"}
+    assert {kind for kind, _, _ in entry.payload["facts"]} == {
+        "people.Posting", "people.DepartmentVersion", "people.DepartmentMerger",
+    }  # fmt: skip
 
 
 def test_a_department_is_not_merged_into_itself_or_into_one_that_is_gone(two):
@@ -142,3 +144,25 @@ def test_a_department_is_not_merged_into_itself_or_into_one_that_is_gone(two):
     for into, words in ((two[0], "別の所属を選んでください"), (gone, "令和9年4月1日にはありません")):
         with pytest.raises(RefusedError, match=words):
             merge_departments(department=two[0], into=into, **TRACE)
+
+
+# ---- what names it by its code --------------------------------------------------------------------------------------
+
+
+def test_from_that_day_the_code_stands_for_the_other_department(two):
+    third = factories.department("0107", "産業課")
+    merge_departments(department=two[0], into=two[1], **TRACE)
+    merge_departments(department=two[1], into=third, on=date(2028, 4, 1), actor="00001", at=jst(2028, 2, 1))
+
+    days = (BEFORE, APRIL, date(2028, 4, 1))
+    assert [organisation(day).standing_for("0105").name for day in days] == ["水産課", "商工課", "産業課"]
+    assert organisation(APRIL).standing_for("0199") is None
+    assert organisation(APRIL).by_code("0105") is None
+
+
+def test_departments_that_went_over_into_each_other_stand_for_nobody(two):
+    """A code may come into use again only by a file; round in a circle leads nowhere and ends."""
+    for one, other in (two, two[::-1]):
+        DepartmentMerger.objects.create(department=one, into=other, merged_on=APRIL, recorded_at=TRACE["at"])
+    DepartmentVersion.objects.void(TRACE["at"])
+    assert organisation(APRIL).standing_for("0105") is None

@@ -33,6 +33,7 @@ FACTS = {
     "importing.StaffStatement": ("職員の取込み",),
     "ledger.Disposal": ("保存期間満了による削除の決定",),
     "ledger.Erasure": ("保存期間満了による削除",),
+    "people.DepartmentMerger": ("所属の統合",),
     "people.DepartmentVersion": ("所属の取込み", "所属の新設", "所属の変更", "所属の分割", "所属の統合", "所属の廃止"),
     "people.Leave": ("休職・休業等の登録", "休職・休業等の終了", "休職・休業等の取消し", "職員の取込み"),
     "people.OfficeHolder": ("証書の名義人の登録",),
