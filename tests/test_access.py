@@ -140,6 +140,7 @@ OURS = {
     "plan_report": Address(SECURITY, "plan"),
     "plan_close": Address(SECURITY, "plan"),
     "requirement_people": Address(SECURITY | {Role.AUDITOR}, "requirement"),
+    "requirement_change": Address(SECURITY, "requirement"),
     "requirement_remove": _acts(SECURITY, "draft_requirement"),
     "requirement_retake": Address(SECURITY, "requirement"),
     "exemptions": Address(OFFICES | {Role.AUDITOR, Role.HEAD, Role.DEPUTY}),

@@ -57,7 +57,7 @@ def _opened_on(asked: Requirement, standing: Standing) -> date:
     begins, legal = asked.opens_on, _legal_day(asked, standing)
     if legal:
         begins = min(begins, max(_earlier(legal, asked), first_day(asked.plan.fiscal_year)))
-    return max(filter(None, (begins, asked.retake_on, standing.since, standing.closed_on)))
+    return max(filter(None, (begins, asked.retake_on, asked.audience_from, standing.since, standing.closed_on)))
 
 
 def _due_on(asked: Requirement, standing: Standing, opened_on: date) -> date:

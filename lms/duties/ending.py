@@ -64,6 +64,7 @@ def ends(asked: Requirement, held: Collection[Held], on: date, asking: Asking) -
     """The duties of those who do not fit on the day, by when and why they end. Two queries, and one for each day that
     has to be looked at: on which somebody's posts or roles or the departments changed."""
     known, reorganised = histories(on, {one.employee_id for one in held}), asking.days_of_change(asked)
+    first = asked.audience_from or date.min  # what the line asked before cannot be read any more
     conditions = cache(lambda day: asking.condition(asked, day))
 
     def fits(person: Person) -> bool:
@@ -73,8 +74,9 @@ def ends(asked: Requirement, held: Collection[Held], on: date, asking: Asking) -
     for one in held:
         history = known.get(one.employee_id, History(one.employee_id, ()))
         reason = ELSEWHERE if is_in_post(history.on(on)) else LEFT
-        days = sorted(day for day in history.changes() | reorganised if one.opened_on < day < on)
-        out = first_day_out([one.opened_on, *days, on], lambda day, history=history: fits(history.on(day)))
+        begun = max(one.opened_on, first)
+        days = sorted(day for day in history.changes() | reorganised if begun < day < on)
+        out = first_day_out([begun, *days, on], lambda day, history=history: fits(history.on(day)))
         found.setdefault(End(out, reason), []).append(one.pk)
     return found
 

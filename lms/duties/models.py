@@ -1,6 +1,6 @@
 """The year's plan, what it asks of whom, and who was excused."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -8,15 +8,27 @@ from django.db.models import F, Q
 
 from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
+from lms.duties.job import UPDATE_LEASE, DutyUpdate
 from lms.lib.facts import DatedFact, Fact, FactQuerySet, Salted
 from lms.people.models import Employee
 from lms.people.roles import Office
 
+__all__ = [
+    "CHOICE_CYCLES",
+    "UPDATE_LEASE",
+    "Circular",
+    "Duty",
+    "DutyUpdate",
+    "Exemption",
+    "ExemptionRequest",
+    "PlanChange",
+    "Requirement",
+    "RequirementChoice",
+    "TrainingPlan",
+]
+
 # 選択必修 asks in these cycles. The others look back on the last completion of a course, and a choice has no such.
 CHOICE_CYCLES = ("yearly", "after-posting")
-
-# Longer than one line of a plan takes at 50,000 staff on a slow machine. A second update beside it would do no harm.
-UPDATE_LEASE = timedelta(minutes=15)
 
 
 def everybody() -> Stored:
@@ -84,6 +96,7 @@ class Requirement(models.Model):
     unit = models.CharField("期限の単位", max_length=6, choices=Unit, default=Unit.DAYS)
     grace_days = models.PositiveSmallIntegerField("前回の修了から1年に加える日数", default=0)
     retake_on = models.DateField("再受講を求める日", null=True, blank=True)
+    audience_from = models.DateField("対象者を改めた日", null=True, blank=True)
     # 選択必修: so many of the line's choices; `course` then stands for the choice itself.
     needed = models.PositiveSmallIntegerField("修了する研修の数", null=True, blank=True)
 
@@ -139,6 +152,23 @@ class Circular(Fact):
 
     def __str__(self) -> str:
         return f"{self.requirement_id} {self.sent_on}"
+
+
+class PlanChange(Fact):
+    """研修計画の変更: what was decided of a line after the approval, in the words of that day."""
+
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="changes", verbose_name="実施研修")
+    content = models.TextField("変更の内容")
+    approved_by = models.CharField("承認した会議等", max_length=100)
+    approved_on = models.DateField("承認日")
+    document_number = models.CharField("文書番号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修計画の変更"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} {self.approved_on}"
 
 
 class DutyQuerySet(FactQuerySet):
@@ -204,43 +234,6 @@ class Duty(Fact):
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.requirement_id}"
-
-
-class DutyUpdate(models.Model):
-    """受講対象の更新 that somebody's act asked for. The row is the job: what has become of it is seen here."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "開始待ち"
-        RUNNING = "running", "更新中"
-        DONE = "done", "済み"
-        FAILED = "failed", "中断"
-
-    asked_at = models.DateTimeField("求めた日時")
-    asked_by = models.CharField("求めた人", max_length=100)
-    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
-    lease_until = models.DateTimeField(null=True)
-    progress = models.PositiveSmallIntegerField("進み具合", default=0)
-    opened = models.PositiveIntegerField("新しく対象となった件数", default=0)
-    closed = models.PositiveIntegerField("対象外となった件数", default=0)
-    ended_at = models.DateTimeField("終わった日時", null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "受講対象の更新"
-        constraints = [
-            # One runs, and one waits for all that was asked meanwhile.
-            models.UniqueConstraint(
-                fields=["state"], condition=Q(state__in=["waiting", "running"]), name="duty_update_one_each"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.asked_at:%Y-%m-%d %H:%M} {self.state}"
-
-    def is_under_way(self, at: datetime) -> bool:
-        """Whether it is waited for with good reason: not for a worker that died, or that never came."""
-        if self.state == self.State.RUNNING:
-            return self.lease_until is not None and self.lease_until >= at
-        return self.state == self.State.WAITING and self.asked_at + UPDATE_LEASE >= at
 
 
 class ExemptionRequest(Salted, Fact):

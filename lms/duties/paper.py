@@ -9,8 +9,8 @@ from datetime import date, datetime
 from courses.outline import Outline, outlines
 from lms.duties.catching import numbers_caught
 from lms.duties.models import Requirement, TrainingPlan
-from lms.duties.wording import choice_of, rule_in_words
-from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date, short_era_date
+from lms.duties.wording import choice_of, periods_in_words, rule_in_words
+from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date
 from lms.lib.tables import Cell, Column, Kind, Table
 from lms.people.models import City
 from lms.people.organisation import Organisation
@@ -37,14 +37,7 @@ def plan_table(
 
 
 def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
-    return [line.course.title, line.course.measure_name, words, _periods(line), _method(line, outline), people]
-
-
-def _periods(line: Requirement) -> str:
-    first = f"{short_era_date(line.opens_on)}から{short_era_date(line.due_on)}まで"
-    if not line.second_opens_on:
-        return first
-    return f"{first}（追加　{short_era_date(line.second_opens_on)}から{short_era_date(line.second_due_on)}まで）"
+    return [line.course.title, line.course.measure_name, words, periods_in_words(line), _method(line, outline), people]
 
 
 def _method(line: Requirement, outline: Outline) -> str:

@@ -13,6 +13,7 @@ from lms.duties.dues import Standing, Terms, opens, terms
 from lms.duties.ending import Asking, Held, asking, ends
 from lms.duties.in_post import people_in_post
 from lms.duties.models import Duty, Requirement, TrainingPlan
+from lms.duties.plans import locked
 from lms.duties.status import is_fulfilled
 from lms.ledger.appending import append
 from lms.ledger.digests import Closed
@@ -50,24 +51,23 @@ class _Day:
 
 def reconcile(*, on: date, at: datetime, actor: str, tell: Tell = nobody) -> Reconciled:
     """Open and close the difference for the requirements that run on a day. Again changes nothing."""
-    lines = [pk for year in (fiscal_year(on) - 1, fiscal_year(on)) for pk in _lines(year, on)]
+    lines = [asked for year in (fiscal_year(on) - 1, fiscal_year(on)) for asked in _lines(year, on)]
     day = _Day(on, people_in_post(on) if lines else {}, asking())
     opened = closed = 0
-    for number, pk in enumerate(lines, start=1):
-        new, ended = _settled(pk, day, actor, at)
+    for number, line in enumerate(lines, start=1):
+        new, ended = _settled(line, day, actor, at)
         opened, closed = opened + new, closed + ended
         tell(100 * number // len(lines))
     return Reconciled(opened, closed)
 
 
-def _lines(year: int, on: date) -> list[int]:
+def _lines(year: int, on: date) -> list[Requirement]:
     """The requirements of a year that give duties on the day, or have given some that can still be done."""
     rows = Requirement.objects.filter(plan__fiscal_year=year, plan__state__in=_STANDING).select_related("plan")
-    opening = {asked.pk: opens(asked, on) for asked in rows}
-    others = [pk for pk, gives in opening.items() if not gives]
+    others = [asked.pk for asked in rows if not opens(asked, on)]
     given = _counting(on).filter(fiscal_year=year, requirement__in=others).values_list("requirement", flat=True)
     open_still = set(given.distinct()) if others else set()
-    return [pk for pk, gives in opening.items() if gives or pk in open_still]
+    return [asked for asked in rows if asked.pk not in others or asked.pk in open_still]
 
 
 def _counting(on: date) -> QuerySet[Duty]:
@@ -76,13 +76,12 @@ def _counting(on: date) -> QuerySet[Duty]:
 
 
 @transaction.atomic
-def _settled(pk: int, day: _Day, actor: str, at: datetime) -> tuple[int, int]:
-    """How many duties one requirement opened and closed. Whoever is at the same one is waited for, and what the line
-    and its plan say is read only then."""
-    rows = Requirement.objects.select_related("plan", "course").select_for_update(of=("self", "plan"))
-    asked = rows.filter(pk=pk, plan__state__in=_STANDING).first()
-    if asked is None:
+def _settled(line: Requirement, day: _Day, actor: str, at: datetime) -> tuple[int, int]:
+    """How many duties one requirement opened and closed. Whoever is at the same plan is waited for, and what the line
+    says is read only then."""
+    if not locked(line.plan, *_STANDING):
         return 0, 0
+    asked = Requirement.objects.select_related("plan", "course").get(pk=line.pk)
     new, ended = _difference(asked, day, at)
     if new or ended:
         _trace(asked, new, ended, actor, at)

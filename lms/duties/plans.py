@@ -81,22 +81,25 @@ def add_requirement(
     *, plan: TrainingPlan, course: Course, period: Period, rule: Rule | None = None, actor: str, at: datetime
 ) -> Requirement:
     """Ask a course of those whom the rule catches (everybody where there is none). Only while the plan is a draft."""
-    values = {**asdict(period), **asdict(rule or Rule())}
-    return _line_of(plan, course, values, (), actor, at)
+    _only_a_draft(plan)
+    return line_of(plan, course, {**asdict(period), **asdict(rule or Rule())}, (), actor, at)
 
 
-def _line_of(
+def _only_a_draft(plan: TrainingPlan) -> None:
+    if not locked(plan, TrainingPlan.State.DRAFT):
+        raise PlanError("承認された研修計画に実施研修を加えることはできません。")
+
+
+def line_of(
     plan: TrainingPlan, course: Course, values: dict[str, Any], choices: Sequence[Course], actor: str, at: datetime
 ) -> Requirement:
-    """The line of a draft that asks the course: made now with its choices, or the one that stands."""
-    if not _locked(plan, TrainingPlan.State.DRAFT):
-        raise PlanError("承認された研修計画に実施研修を加えることはできません。")
+    """The plan's line that asks the course: made now with its choices, or the one that stands."""
     row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=values)
     if made:
         RequirementChoice.objects.bulk_create(RequirementChoice(requirement=row, course=one) for one in choices)
         payload = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
         payload |= {"choices": [one.code for one in choices]} if choices else {}
-        append(actor=actor, action="実施研修の追加", subject=_line(row), at=at, payload=payload)
+        append(actor=actor, action="実施研修の追加", subject=line_name(row), at=at, payload=payload)
     return row
 
 
@@ -105,12 +108,20 @@ def add_choice(
     *, plan: TrainingPlan, choice: Choice, period: Period, rule: Rule, actor: str, at: datetime
 ) -> Requirement:
     """Ask so many of some courses. The choice becomes a course of its own, without pages, so that it can be counted."""
+    _only_a_draft(plan)
+    return choice_line(plan, choice, period, rule, actor, at)
+
+
+def choice_line(
+    plan: TrainingPlan, choice: Choice, period: Period, rule: Rule, actor: str, at: datetime
+) -> Requirement:
+    """The new line of a plan that asks a choice."""
     if not 0 < choice.needed < len(choice.courses):
         raise PlanError("選択必修では、修了する研修の数を、選べる研修の数より少なくしてください。")
     if rule.cycle not in CHOICE_CYCLES:
         raise PlanError("選択必修の受講の間隔は、「年度に1回」か「対象となった日から期限まで」にしてください。")
     values = {**asdict(period), **asdict(rule), "needed": choice.needed}
-    return _line_of(plan, _course_of(choice, plan), values, choice.courses, actor, at)
+    return line_of(plan, _course_of(choice, plan), values, choice.courses, actor, at)
 
 
 def _course_of(choice: Choice, plan: TrainingPlan) -> Course:
@@ -141,9 +152,9 @@ def add_requirements(
 @transaction.atomic
 def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) -> None:
     """Take a line out of a draft."""
-    if not _locked(requirement.plan, TrainingPlan.State.DRAFT):
+    if not locked(requirement.plan, TrainingPlan.State.DRAFT):
         raise PlanError("承認された研修計画から実施研修を除くことはできません。")
-    append(actor=actor, action="実施研修の削除", subject=_line(requirement), at=at)
+    append(actor=actor, action="実施研修の削除", subject=line_name(requirement), at=at)
     requirement.delete()
     if requirement.needed:
         _forget(requirement.course)
@@ -162,10 +173,11 @@ def copy_plan(*, source: TrainingPlan, actor: str, at: datetime) -> TrainingPlan
     plan = draft_plan(fiscal_year=source.fiscal_year + 1, office=Office(source.office), actor=actor, at=at)
     if source.route and not plan.route:
         set_route(plan=plan, steps=route_of(source), actor=actor, at=at)
+    _only_a_draft(plan)
     for line in source.requirements.select_related("course").prefetch_related("choices__course"):
         period = {day.name: _a_year_later(getattr(line, day.name)) for day in fields(Period)}
         values = period | {name: getattr(line, name) for name in (*(part.name for part in fields(Rule)), "needed")}
-        _line_of(plan, line.course, values, [row.course for row in line.choices.all()], actor, at)
+        line_of(plan, line.course, values, [row.course for row in line.choices.all()], actor, at)
     return plan
 
 
@@ -213,23 +225,23 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
 
     Without this a revision of the course voids nothing.
     """
-    if not _locked(requirement.plan, TrainingPlan.State.RUNNING):
+    if not locked(requirement.plan, TrainingPlan.State.RUNNING):
         raise PlanError("実施中の研修計画でなければ、再受講を求めることはできません。")
     Requirement.objects.filter(pk=requirement.pk).update(retake_on=on)
     standing = Duty.objects.filter(requirement=requirement, closed_at=None, opened_on__lte=on)
     ids = list(standing.values_list("pk", flat=True))
     closed = close_duties(ids=ids, on=on, reason="教材の改訂により再受講を求めたため", at=at)
     payload = {"on": on.isoformat()}
-    append(actor=actor, action="再受講の求め", subject=_line(requirement), at=at, payload=payload, closed=[closed])
+    append(actor=actor, action="再受講の求め", subject=line_name(requirement), at=at, payload=payload, closed=[closed])
 
 
-def _locked(plan: TrainingPlan, *states: str) -> bool:
+def locked(plan: TrainingPlan, *states: str) -> bool:
     """Whether the plan is in one of these states, and stays so until the act is done: what was read when the page was
     opened may be old, and an update of the duties reads the plan under the same lock."""
     return TrainingPlan.objects.select_for_update().filter(pk=plan.pk, state__in=states).exists()
 
 
-def _line(requirement: Requirement) -> str:
+def line_name(requirement: Requirement) -> str:
     return f"{requirement.plan.fiscal_year} {requirement.course.code}"
 
 

@@ -73,6 +73,31 @@ def narrowed(base: Stored, narrowing: Narrowing) -> Stored:
     return parts[0] if len(parts) == 1 else {"is": "all", "of": parts}
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen in the form to make a condition."""
+
+    preset: Preset
+    roles: Sequence[str]
+    narrowing: Narrowing
+
+
+def choices_of(stored: Stored) -> Choices:
+    """Choices that make the very same condition; the way back from `narrowed`."""
+    parts = stored["of"] if stored["is"] == "all" else [stored]
+    plain = [part for part in parts if part["is"] not in ("any", "not", "everybody")]
+    base = plain.pop(0) if plain and plain[0]["is"] in ("role", "newcomer") else EVERYBODY
+    either = [one for part in parts if part["is"] == "any" for one in part["of"]]
+    without = [one for part in parts if part["is"] == "not" for one in part["of"]]
+    narrowing = Narrowing(_values(either or plain), "any" if either else "all", _values(without))
+    presets = {"role": Preset.ROLES, "newcomer": Preset.NEWCOMERS, "everybody": Preset.EVERYBODY}
+    return Choices(presets[base["is"]], base.get("of", []), narrowing)
+
+
+def _values(conditions: Sequence[Stored]) -> dict[str, Sequence[str]]:
+    return {one["is"]: one.get("of", ["yes"]) for one in conditions}
+
+
 def _conditions(values: Mapping[str, Sequence[str]]) -> Iterator[Stored]:
     for kind, chosen in values.items():
         if kind == "newcomer" and chosen:

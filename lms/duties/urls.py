@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.duties.views import exemptions, plans, routes, rules
+from lms.duties.views import changes, exemptions, plans, routes, rules
 
 urlpatterns = [
     path("", plans.plans, name="plans"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/close/", plans.close, name="plan_close"),
     path("<int:pk>/requirements/", rules.requirement_add, name="plan_requirement"),
     path("requirements/<int:pk>/people/", rules.requirement_people, name="requirement_people"),
+    path("requirements/<int:pk>/change/", changes.requirement_change, name="requirement_change"),
     path("requirements/<int:pk>/remove/", rules.requirement_remove, name="requirement_remove"),
     path("requirements/<int:pk>/retake/", rules.requirement_retake, name="requirement_retake"),
     path("exemptions/", exemptions.exemptions, name="exemptions"),

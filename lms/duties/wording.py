@@ -5,7 +5,7 @@ from datetime import date
 
 from lms.duties.audience import Stored, condition, department_codes
 from lms.duties.models import Requirement
-from lms.lib.fiscal_year import first_day
+from lms.lib.fiscal_year import first_day, short_era_date
 from lms.people.organisation import Organisation
 
 _Cycle = Requirement.Cycle
@@ -64,6 +64,14 @@ def timing_in_words(asked: Requirement) -> str:
         return f"前回の修了から1年{grace}以内に受講する。初めての者は、実施期間に受講する。{late}"
     often = "一度だけ" if asked.cycle == _Cycle.ONCE else "年度に1回"
     return f"{often}、実施期間に受講する。{late}"
+
+
+def periods_in_words(asked: Requirement) -> str:
+    """「R8.6.1からR8.7.17まで（追加　R8.12.1からR9.1.29まで）」"""
+    first = f"{short_era_date(asked.opens_on)}から{short_era_date(asked.due_on)}まで"
+    if not asked.second_opens_on:
+        return first
+    return f"{first}（追加　{short_era_date(asked.second_opens_on)}から{short_era_date(asked.second_due_on)}まで）"
 
 
 def _before_the_period(asked: Requirement) -> str:

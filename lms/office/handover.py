@@ -32,6 +32,7 @@ _COLUMNS = (Column("what", "行ったこと"), Column("on", "日", Kind.DATE), C
 # Acts upon a plan or one of its lines, by what the ledger names as their subject.
 _PLAN_ACTS = (
     "研修計画の作成", "実施研修の追加", "実施研修の削除", "実施の通知の記録", "研修計画の開始", "再受講の求め",
+    "研修計画の変更",
     "研修計画の報告", "研修計画の終了",
 )  # fmt: skip
 # Acts of the year that concern the whole city.

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from lms.duties.changing import Decision, change_line
 from lms.duties.models import TrainingPlan
 from lms.duties.plans import (
     Approval,
@@ -59,3 +60,15 @@ def test_last_years_plan_is_copied_with_its_days_moved_by_a_year():
     assert (line.opens_on, line.due_on) == (date(2027, 6, 1), date(2027, 7, 17))
     assert (line.second_opens_on, line.second_due_on) == (date(2027, 9, 1), date(2028, 1, 29))
     assert copy_plan(source=plan, **BY).requirements.count() == 1
+
+
+def test_a_running_plan_is_changed_by_a_decision_of_its_own():
+    asked = f.requirement()
+    by_then = Approval("情報セキュリティ委員会", date(2026, 7, 1), "垂総第45号")
+    made = change_line(
+        requirement=asked, period=Period(asked.opens_on, date(2026, 8, 31)), audience=asked.audience,
+        decision=Decision(by_then, date(2026, 7, 2)), **BY,
+    )  # fmt: skip
+    asked.refresh_from_db()
+    assert (asked.due_on, made.approved_on, made.document_number) == (date(2026, 8, 31), date(2026, 7, 1), "垂総第45号")
+    assert asked.plan.approved_on == date(2026, 4, 20)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.duties.announcing import ANNOUNCED_IN, record_circular
+from lms.duties.changing import CHANGEABLE
 from lms.duties.forms.plans import ApprovalForm, CircularForm, PlanForm
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.models import PlanChange, Requirement, TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
 from lms.duties.tasks import start_update
@@ -50,7 +51,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     on, world = reading_day(request, row)
     lines = [
         (
-            asked, rule_in_words(asked, world, on), choice_of(asked), merged_departments(asked.audience, world),
+            asked,
+            rule_in_words(asked, world, on),
+            choice_of(asked),
+            merged_departments(asked.audience, world),
             unknown_departments(asked.audience, world),
         )
         for asked in _lines(row)
@@ -58,6 +62,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
         "previous": _previous(row), "on": on, "announced": row.state in ANNOUNCED_IN,
+        "changeable": row.state in CHANGEABLE, "changes": _changes(row),
     }  # fmt: skip
     if row.state == TrainingPlan.State.RUNNING:
         content |= updating(clock.now())
@@ -79,6 +84,10 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lines(row: TrainingPlan) -> QuerySet[Requirement]:
     return row.requirements.select_related("course").prefetch_related("choices__course", "circulars")
+
+
+def _changes(row: TrainingPlan) -> QuerySet[PlanChange]:
+    return PlanChange.objects.filter(requirement__plan=row).select_related("requirement__course")
 
 
 def _previous(row: TrainingPlan) -> TrainingPlan | None:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.duties.audience import Stored
 from lms.duties.catching import Row, caught
+from lms.duties.changing import CHANGEABLE, Decision, add_choice_line, add_lines
+from lms.duties.forms.plans import ApprovalForm
 from lms.duties.forms.rules import RuleForm
 from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.duties.plans import PlanError, add_choice, add_requirements, ask_retake, remove_requirement
@@ -47,38 +49,63 @@ class Shown:
 @login_required
 @_act
 def requirement_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rule stands in the address, so that looking changes nothing; posting to that address takes it in."""
+    """The rule stands in the address, so that looking changes nothing; posting to that address takes it in. What comes
+    to an approved plan was approved by itself."""
     plan = own_plan(request, pk)
-    if plan.state != TrainingPlan.State.DRAFT:
+    if plan.state not in (TrainingPlan.State.DRAFT, *CHANGEABLE):
         raise Http404
+    decision = ApprovalForm(request.POST or None) if plan.state in CHANGEABLE else None
     on, world = reading_day(request, plan)
     form = RuleForm(plan, world, on, request.GET if "preset" in request.GET else None)
-    if request.method == "POST" and form.is_valid() and _added(request, plan, form):
+    decided = decision is None or decision.is_valid()
+    if request.method == "POST" and form.is_valid() and decided and _added(request, plan, form, decision):
         return redirect("plan", pk=plan.pk)
-    content = {"plan": plan, "form": form, "on": on}
+    content = {"plan": plan, "form": form, "on": on, "decision": decision}
     if form.knows_audience:
         rule = form.rule
         line = Requirement(plan=plan, **vars(rule))
-        content |= {"caught": _shown(request, rule.audience, on, world), "words": rule_in_words(line, world, on)}
+        content |= {"caught": shown(request, rule.audience, on, world), "words": rule_in_words(line, world, on)}
         if form.asks_choice and form.is_valid():
             content["choice"] = choice_in_words(form.choice.needed, [course.title for course in form.choice.courses])
     return render(request, "duties/requirement_add.html", content)
 
 
-def _added(request: HttpRequest, plan: TrainingPlan, form: RuleForm) -> bool:
+def _added(request: HttpRequest, plan: TrainingPlan, form: RuleForm, decision: ApprovalForm | None) -> bool:
     asked: dict[str, Any] = {
         "plan": plan, "period": form.period, "rule": form.rule, "actor": request.user.username, "at": clock.now()
     }  # fmt: skip
     try:
-        if form.asks_choice:
-            made = [add_choice(choice=form.choice, **asked)]
+        if decision is None:
+            number = _into_draft(form, asked)
         else:
-            made = add_requirements(courses=form.courses, **asked)
+            number = _into_approved(form, asked | {"decision": Decision(decision.approval, request.viewer.on)})
     except PlanError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, f"実施研修を{len(made)}件加えました。")
+    follow_change(request, plan, f"実施研修を{number}件加えました。")
     return True
+
+
+def _into_draft(form: RuleForm, asked: dict[str, Any]) -> int:
+    if form.asks_choice:
+        add_choice(choice=form.choice, **asked)
+        return 1
+    return len(add_requirements(courses=form.courses, **asked))
+
+
+def _into_approved(form: RuleForm, asked: dict[str, Any]) -> int:
+    if form.asks_choice:
+        add_choice_line(choice=form.choice, **asked)
+        return 1
+    return len(add_lines(courses=form.courses, **asked))
+
+
+def follow_change(request: HttpRequest, plan: TrainingPlan, words: str) -> None:
+    """Say what was done; where the plan runs, the duties follow."""
+    if plan.state == TrainingPlan.State.RUNNING:
+        start_update(by=request.user.username, at=clock.now())
+        words = f"{words}受講対象を更新しています。"
+    messages.success(request, words)
 
 
 @login_required
@@ -91,14 +118,14 @@ def requirement_people(request: HttpRequest, pk: int) -> HttpResponse:
     on, world = reading_day(request, line.plan)
     content = {
         "line": line, "plan": line.plan, "on": on, "words": rule_in_words(line, world, on),
-        "choice": choice_of(line), "caught": _shown(request, line.audience, on, world),
+        "choice": choice_of(line), "caught": shown(request, line.audience, on, world),
     }  # fmt: skip
     if line.plan.state == TrainingPlan.State.RUNNING:
         content |= updating(clock.now())
     return render(request, "duties/requirement_people.html", content)
 
 
-def _shown(request: HttpRequest, audience: Stored, on: date, world: Organisation) -> Shown:
+def shown(request: HttpRequest, audience: Stored, on: date, world: Organisation) -> Shown:
     """Four queries, whatever the size of the city."""
     found = caught(audience, world, on)
     departments = found.by_department()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.duties.presets import Narrowing, Preset, narrowed, rule_of
+from lms.duties.presets import Narrowing, Preset, choices_of, narrowed, rule_of
 
 EVERYBODY = {"is": "everybody"}
 REGULAR = {"is": "employment", "of": ["正規"]}
@@ -43,3 +43,30 @@ def test_narrowing_leaves_a_presets_days_alone(preset):
 def test_narrowing_one_rule_leaves_the_preset_as_it_was():
     rule_of(Preset.ROLES, ["dx-leader"], Narrowing())
     assert Preset.ROLES.rule.audience == {"is": "role", "of": []}
+
+
+# ---- and back -------------------------------------------------------------------------------------------------------
+
+HEADS = {"is": "role", "of": ["head"]}
+GRADE = {"is": "grade", "of": ["課長級", "部長級"]}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        EVERYBODY,
+        {"is": "newcomer"},
+        HEADS,
+        REGULAR,
+        {"is": "all", "of": [HEADS, REGULAR, BELOW]},
+        {"is": "all", "of": [{"is": "newcomer"}, {"is": "any", "of": [REGULAR, BELOW]}]},
+        {"is": "any", "of": [{"is": "newcomer"}, REGULAR]},
+        {"is": "all", "of": [HEADS, {"is": "any", "of": [{"is": "role", "of": ["deputy"]}, GRADE]}]},
+        {"is": "all", "of": [{"is": "any", "of": [REGULAR, HEADS]}, {"is": "not", "of": [GRADE, BELOW]}]},
+        {"is": "all", "of": [HEADS, {"is": "role", "of": ["deputy"]}, {"is": "not", "of": [{"is": "newcomer"}]}]},
+        {"is": "not", "of": [GRADE]},
+    ],
+)
+def test_a_condition_read_back_into_choices_makes_the_same_condition(stored):
+    chosen = choices_of(stored)
+    assert rule_of(chosen.preset, chosen.roles, chosen.narrowing).audience == stored

@@ -291,5 +291,6 @@ def test_the_auditor_looks_and_changes_nothing(client, draft):
     assert client.post(f"/plans/requirements/{line.pk}/remove/").status_code == 404
 
 
-def test_nothing_is_added_to_a_plan_that_is_no_draft(client, office):
-    assert client.get(f"/plans/{make.plan().pk}/requirements/").status_code == 404
+@pytest.mark.parametrize("state", ["reported", "closed"])
+def test_nothing_is_added_to_a_plan_that_was_reported(client, office, state):
+    assert client.get(f"/plans/{make.plan(2026, state=state).pk}/requirements/").status_code == 404
