@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from lms.duties.announcing import ANNOUNCED_IN
+from lms.duties.changing import CHANGEABLE
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.wording import unknown_departments
 from lms.importing.models import ImportBatch
 from lms.lib.fiscal_year import era_date, fiscal_year, fiscal_year_name, last_day
 from lms.office.returning import Return
-from lms.people.organisation import Node
+from lms.people.organisation import Node, Organisation
 from lms.people.roles import Office
 
 _SHOWN = 3
@@ -86,6 +88,16 @@ def notice_tasks(requirements: Iterable[Requirement], on: date) -> Iterator[Task
             late = one.opens_on <= on
             note = _LETTER_LATE if late else "対象者、実施期間、受講方法を通知し、通知したことを記録します。"
             yield Task(title, note, one.opens_on, url, late=late)
+
+
+def audience_tasks(requirements: Iterable[Requirement], organisation: Organisation, on: date) -> Iterator[Task]:
+    """Trainings of an approved or running plan that ask a department which a reorganisation has ended."""
+    for one in requirements:
+        gone = unknown_departments(one.audience, organisation) if one.plan.state in CHANGEABLE else []
+        if gone:
+            codes = "、".join(f"「{code}」" for code in gone)
+            title, url = f"「{one.course.title}」の対象者を改める", reverse("requirement_change", args=[one.pk])
+            yield Task(title, f"対象者の条件にある所属コード{codes}は、{era_date(on)}の組織にありません。", None, url)
 
 
 def exemption_tasks(waiting: int) -> Iterator[Task]:

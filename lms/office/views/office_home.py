@@ -21,6 +21,7 @@ from lms.lib.tables import Rate
 from lms.office.returning import returns
 from lms.office.todo import (
     Task,
+    audience_tasks,
     course_figures,
     dated_first,
     exemption_tasks,
@@ -62,6 +63,7 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
     tasks = [
         *plan_tasks(plan for plan in all_plans if plan.fiscal_year >= year), *year_tasks(all_plans, offices, on),
         *notice_tasks((line for line in requirements if not line.announced), on),
+        *audience_tasks(requirements, organisation, on),
         *exemption_tasks(_requests_waiting(offices)),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),

@@ -139,6 +139,16 @@ def test_a_training_is_to_be_announced_until_somebody_records_the_letter(client,
     assert not tasks(client)
 
 
+def test_a_training_that_asks_a_department_that_is_gone_is_to_be_changed(client, office):
+    line = make.requirement(audience={"is": "department", "of": ["0199"]})
+    make.circular(line)
+    [(title, note)] = tasks(client).items()
+    assert title == "「情報セキュリティ基礎」の対象者を改める"
+    assert note == "対象者の条件にある所属コード「0199」は、令和8年9月15日の組織にありません。"
+    TrainingPlan.objects.update(state="draft")
+    assert "「情報セキュリティ基礎」の対象者を改める" not in tasks(client)
+
+
 def test_what_is_late_comes_first_then_what_has_a_day(client, office, seat):
     people = [make.employee(seat) for _ in range(2)]
     lines = make.requirement(due_on=date(2026, 9, 1)), make.requirement(make.course("S-02"), due_on=date(2026, 12, 1))
