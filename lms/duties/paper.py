@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from courses.outline import Outline, outlines
 from lms.duties.catching import numbers_caught
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.models import PlanChange, Requirement, TrainingPlan
 from lms.duties.wording import choice_of, periods_in_words, rule_in_words
 from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date
 from lms.lib.tables import Cell, Column, Kind, Table
@@ -26,14 +26,14 @@ _AWAY = "集合研修、課内研修又は書面"
 def plan_table(
     plan: TrainingPlan, lines: Sequence[Requirement], organisation: Organisation, city: City, on: date, at: datetime
 ) -> Table:
-    """Four queries at most with the choices of the lines read beforehand, whatever the number of lines."""
+    """Five queries at most with the choices of the lines read beforehand, whatever the number of lines."""
     found = numbers_caught([line.audience for line in lines], organisation, on)
     contents = outlines([line.course for line in lines])
     rows = [
         _row(line, rule_in_words(line, organisation, on) + choice_of(line), contents[line.course_id], people)
         for line, people in zip(lines, found, strict=True)
     ]
-    return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_circumstances(plan, city, on, at)])
+    return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_changes(plan), *_circumstances(plan, city, on, at)])
 
 
 def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
@@ -51,11 +51,27 @@ def _method(line: Requirement, outline: Outline) -> str:
 def _approval(plan: TrainingPlan) -> list[tuple[str, str]]:
     if not plan.approved_on:
         return [("状態", plan.get_state_display())]
-    number = f"　{plan.document_number}" if plan.document_number else ""
     return [
         ("状態", plan.get_state_display()),
-        ("承認", f"{plan.approved_by}　{era_date(plan.approved_on)}{number}"),
+        ("承認", _decision(plan.approved_by, plan.approved_on, plan.document_number)),
     ]
+
+
+def _changes(plan: TrainingPlan) -> list[tuple[str, str]]:
+    """What was decided after the approval."""
+    rows = PlanChange.objects.filter(requirement__plan=plan).select_related("requirement__course")
+    return [
+        (
+            "変更",
+            f"{row.requirement.course.title}：{row.content}"
+            f"（{_decision(row.approved_by, row.approved_on, row.document_number)}）",
+        )
+        for row in rows
+    ]
+
+
+def _decision(approved_by: str, approved_on: date, document_number: str) -> str:
+    return f"{approved_by}　{era_date(approved_on)}{f'　{document_number}' if document_number else ''}"
 
 
 def _circumstances(plan: TrainingPlan, city: City, on: date, at: datetime) -> list[tuple[str, str]]:

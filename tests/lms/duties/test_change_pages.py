@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 import pytest
 
 from lms.duties.models import Duty, PlanChange, Requirement, TrainingPlan
+from lms.duties.paper import plan_table
 from lms.people.merging import merge_departments
+from lms.people.organisation import organisation
 from lms.people.roles import Role
 from tests import factories as f
 from tests.demo import stop_the_clock
@@ -126,3 +128,12 @@ def test_nobody_else_changes_it(client, line, role):
     client.force_login(f.viewer_of(role).user)
     assert client.get(f"/plans/requirements/{line.pk}/change/").status_code == 404
     assert client.post(address(line, due_on="R8.8.31"), DECISION).status_code == 404
+
+
+def test_the_printed_plan_names_what_was_changed_afterwards(office, line):
+    office.post(address(line, due_on="R8.8.31"), DECISION)
+    made = PlanChange.objects.get()
+    on = date(2026, 8, 3)
+    notes = plan_table(line.plan, [], organisation(on), f.city(), on, made.recorded_at).notes
+    decided = "情報セキュリティ委員会　令和8年7月31日　垂総第45号"
+    assert ("変更", f"情報セキュリティ基礎：{made.content}（{decided}）") in notes

@@ -67,6 +67,7 @@ def test_a_rule_says_whom_how_often_and_by_when(values, words):
     assert rule_in_words(Requirement(**values), TOWN, ON) == words
 
 
+@pytest.mark.django_db
 def test_a_department_that_the_day_does_not_know_is_named():
     stored = {"is": "all", "of": [REGULAR, {"is": "not", "of": [{"is": "department", "of": ["0101", "0805"]}]}]}
     assert unknown_departments(stored, TOWN) == ["0805"]

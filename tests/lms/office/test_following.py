@@ -78,7 +78,8 @@ def test_a_file_brought_in_and_taken_back_by_command_gives_and_takes_duties(pers
     call_command("import_roles", file, "--apply", "--json", stdout=said)
     assert (Duty.objects.get().employee, Duty.objects.get().closed_on) == (person, None)
     call_command("undo_import", json.loads(said.getvalue())["batch"], stdout=io.StringIO())
-    assert Duty.objects.get().closed_on == date(2026, 6, 20)
+    duty = Duty.objects.get()
+    assert duty.closed_on == duty.opened_on == date(2026, 6, 1), "taken back, the role was never held"
     assert DutyUpdate.objects.get().asked_by == "command:undo_import"
 
 
