@@ -66,14 +66,16 @@ def add_choice_line(
 
 
 def _check_addition(plan: TrainingPlan, period: Period, decision: Decision) -> None:
-    _check_state(plan)
+    _check_decision(plan, decision)
     if period.opens_on < decision.on:
         raise PlanError("承認の後に加える実施研修の実施期間は、今日以後に始めてください。")
 
 
-def _check_state(plan: TrainingPlan) -> None:
+def _check_decision(plan: TrainingPlan, decision: Decision) -> None:
     if not locked(plan, *CHANGEABLE):
         raise PlanError("変更できるのは、承認済み又は実施中の研修計画です。")
+    if decision.approval.approved_on > decision.on:
+        raise PlanError("変更の承認日は、今日までの日にしてください。承認された後に入力します。")
 
 
 def _note_addition(line: Requirement, decision: Decision, actor: str, at: datetime) -> None:
@@ -86,7 +88,7 @@ def change_line(
     *, requirement: Requirement, period: Period, audience: Stored, decision: Decision, actor: str, at: datetime
 ) -> PlanChange:
     """Move days of a line that are still to come, or ask other people."""
-    _check_state(requirement.plan)
+    _check_decision(requirement.plan, decision)
     line = Requirement.objects.select_related("plan", "course").get(pk=requirement.pk)
     old = Period(**{name: getattr(line, name) for name in asdict(period)})
     words = [*_new_period(line, period, decision.on), *_new_audience(line, audience, decision.on)]

@@ -16,7 +16,7 @@ from tests import factories as f
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 6, 1), date(2026, 7, 17)
 TODAY = date(2026, 8, 3)
-APPROVAL = Approval("情報セキュリティ委員会", date(2026, 7, 31), "垂総第45号")
+APPROVAL = Approval("情報セキュリティ委員会", date(2026, 4, 30), "垂総第45号")
 REGULAR = {"is": "employment", "of": ["正規"]}
 EVERYBODY = {"is": "everybody"}
 
@@ -202,6 +202,15 @@ def test_only_an_approved_or_running_plan_is_changed(line, standing):
         change(line, due_on=date(2026, 8, 31))
     with pytest.raises(PlanError, match="承認済み又は実施中"):
         add_lines(plan=line.plan, courses=[f.course("S-09")], period=NOVEMBER, rule=Rule(), **by())
+
+
+def test_a_decision_is_entered_once_it_is_taken(line):
+    early = Decision(Approval("情報セキュリティ委員会", date(2026, 8, 4), "垂総第45号"), TODAY)
+    with pytest.raises(PlanError, match="変更の承認日は、今日までの日"):
+        add_lines(
+            plan=line.plan, courses=[f.course("S-09")], period=NOVEMBER, rule=Rule(), decision=early, actor="90001",
+            at=f.jst(2026, 8, 3),
+        )  # fmt: skip
 
 
 # ---- the trace ------------------------------------------------------------------------------------------------------
