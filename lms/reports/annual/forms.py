@@ -1,16 +1,23 @@
 """What the office writes, and which file it takes out."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
 
+from courses.models import Course
+from lms.duties.models import TrainingPlan
 from lms.lib.day_field import DayField
+from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.forms.fields import PlainForm
+from lms.reports.annual.past import Past, years_of
+from lms.reports.annual.texts import digest_of
 from lms.reports.forms import Purpose
 from lms.reports.models import AnnualTexts
 
+_NUMBER = forms.NumberInput(attrs={"class": "input--8"})
 _AREAS = ("purpose", "methods", "unfinished", "comparison", "issues")
 
 
@@ -25,12 +32,27 @@ class Edition(TextChoices):
     PUBLIC = "public", "公開用（5人未満の数を表示しない）"
 
 
+class WordsField(forms.CharField):
+    """A browser sends its lines with two characters at each end; pasted text may hold some that have no shape."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value):
+            raise forms.ValidationError(
+                f"{self.label}に、目に見えない文字（制御文字）が入っています。取り除いてください。"
+            )
+
+
 class TextsForm(PlainForm):
     """The texts of a plan's report; all of them may stay empty."""
 
     def __init__(self, texts: AnnualTexts, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._texts = texts
+        self._digest = digest_of(texts)
         self.fields["meeting"] = self._text("meeting", forms.TextInput())
         self.fields["held_on"] = DayField(label="会議の日", required=False, initial=texts.held_on)
         for name in _AREAS:
@@ -39,10 +61,24 @@ class TextsForm(PlainForm):
 
     def _text(self, name: str, widget: forms.Widget) -> forms.CharField:
         column = AnnualTexts._meta.get_field(name)
-        return forms.CharField(
+        return WordsField(
             label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
             initial=getattr(self._texts, name),
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if self.seen != self._digest:
+            raise forms.ValidationError(
+                "この画面を開いた後に、ほかの人が文を保存しました。入力した文を控えてから画面を開き直して、"
+                "保存された文と合わせてください。"
+            )
+        return values
+
+    @property
+    def seen(self) -> str:
+        """A short name of the words that the page began with, sent back with what was made of them."""
+        return self.data.get("seen", "") if self.is_bound else self._digest
 
     @property
     def texts(self) -> AnnualTexts:
@@ -51,11 +87,40 @@ class TextsForm(PlainForm):
         return self._texts
 
 
+class PastForm(PlainForm):
+    """過去の年度の実績 of one training of the plan."""
+
+    course = forms.ModelChoiceField(label="研修", queryset=Course.objects.none(), empty_label=None)
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+    required = forms.IntegerField(label="対象者（人）", min_value=1, max_value=1_000_000, widget=_NUMBER)
+    completed = forms.IntegerField(label="修了者（人）", min_value=0, max_value=1_000_000, widget=_NUMBER)
+    evidence = forms.CharField(label="根拠資料", max_length=200, help_text="例：令和7年度研修実施状況報告書")
+
+    def __init__(self, plan: TrainingPlan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = Course.objects.filter(requirements__plan=plan).order_by("code")
+        self.fields["fiscal_year"].choices = [(year, fiscal_year_name(year)) for year in years_of(plan)[-2::-1]]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("completed", 0) > values.get("required", 1_000_000):
+            self.add_error("completed", "修了者は、対象者より多くできません。")
+        return values
+
+    @property
+    def past(self) -> Past:
+        return Past(**self.cleaned_data)
+
+
 class AnnualFileForm(PlainForm):
     """Which file, for whom, as of when and what for."""
 
     format = forms.ChoiceField(label="形式", choices=AnnualFormat.choices, widget=forms.HiddenInput)
-    edition = forms.ChoiceField(label="用途", choices=Edition.choices)
+    edition = forms.ChoiceField(
+        label="用途", choices=Edition.choices,
+        help_text="公開用にも、報告書に記した文はそのまま載ります。"
+        "少ない人数や個人の事情が分かる記述がないか、出力する前に確かめてください。",
+    )  # fmt: skip
     on = DayField(label="基準日")
     purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, initial=Purpose.REPORT)
 
