@@ -13,6 +13,10 @@ from django.db.models import TextChoices
 from lms.duties.models import TrainingPlan
 from lms.ledger.appending import append
 from lms.people.roles import Office, Role
+from lms.people.visibility import Viewer
+
+# Only those over the whole city: whoever takes a step sees and answers for every department.
+ROUTE_ROLES = (Role.SECURITY_DIRECTOR, Role.CHIEF_SECURITY, Role.CISO)
 
 
 class StepKind(TextChoices):
@@ -55,6 +59,11 @@ _USUAL: Mapping[str, tuple[Step, ...]] = {
 def route_of(plan: TrainingPlan) -> tuple[Step, ...]:
     """The plan's own, or the usual one of its office."""
     return tuple(Step(**step) for step in plan.route) or _USUAL[plan.office]
+
+
+def holds(viewer: Viewer, step: Step) -> bool:
+    """Whether the step is this person's own. A role of one department takes no step of the city's."""
+    return step.role in ROUTE_ROLES and (step.role, None) in viewer.grants
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
+from lms.duties.routes import ROUTE_ROLES
 from lms.lib.remembered import address
 from lms.people.roles import SEES_DEPARTMENT, Role
 from lms.people.visibility import Viewer
 
 _OFFICES = (Role.DX_OFFICE, Role.SECURITY_OFFICE)
 _AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
-_ROUTE = (Role.SECURITY_DIRECTOR, Role.CHIEF_SECURITY, Role.CISO)
 # label, URL name, roles that see it
 ENTRANCES = (
     ("やること", "office_home", _OFFICES),
@@ -21,7 +21,7 @@ ENTRANCES = (
     ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
     ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR, *sorted(SEES_DEPARTMENT))),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
-    ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *_ROUTE)),
+    ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *ROUTE_ROLES)),
     ("年度の報告書", "annual_reports", (*_OFFICES, Role.AUDITOR)),
     ("証書の交付", "papers", _OFFICES),
     ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from lms.duties.routes import Step, StepKind
+from lms.duties.routes import ROUTE_ROLES, Step, StepKind
 from lms.people.forms.fields import PlainForm
-from lms.people.roles import Role
 
 _STEPS = 8
 
@@ -17,7 +16,7 @@ class RouteForm(PlainForm):
 
     def __init__(self, steps: Sequence[Step], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [("", "研修担当が入力する"), *Role.choices]
+        roles = [("", "研修担当が入力する"), *((role.value, role.label) for role in ROUTE_ROLES)]
         for place in range(_STEPS):
             step = steps[place] if place < len(steps) else Step("", StepKind.CONFIRM)
             name = f"第{place + 1}段階"

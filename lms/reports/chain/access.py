@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from lms.duties.models import Requirement, TrainingPlan
-from lms.duties.routes import Step, route_of
+from lms.duties.routes import Step, holds, route_of
 from lms.lib.fiscal_year import fiscal_year
 from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT, Role
@@ -25,8 +25,7 @@ def _asked() -> QuerySet[Requirement]:
 
 def sees_whole(viewer: Viewer, plan: TrainingPlan) -> bool:
     """The office of the plan, whoever has a step on its route, and 監査担当."""
-    on_route = [step.role for step in route_of(plan) if step.role]
-    return viewer.owns(plan.office) or viewer.has(Role.AUDITOR, *on_route)
+    return sees_names(viewer, plan) or any(holds(viewer, step) for step in route_of(plan))
 
 
 def whole_chains(viewer: Viewer) -> list[Requirement]:
@@ -72,4 +71,4 @@ def may_confirm(viewer: Viewer, node: Node) -> bool:
 
 def may_take(viewer: Viewer, plan: TrainingPlan, step: Step) -> bool:
     """Who holds the role of the step; the office enters what was done outside."""
-    return viewer.owns(plan.office) or (bool(step.role) and viewer.has(step.role))
+    return viewer.owns(plan.office) or holds(viewer, step)

@@ -73,9 +73,9 @@ class FreezeForm(PlainForm):
 
 
 class StepForm(PlainForm):
-    """As much as the step asks. Who holds the role only presses; what was decided outside is entered."""
+    """As much as the step asks. Who holds the role of a 確認 or 分析 may leave out when and by whom it was decided."""
 
-    def __init__(self, step: Step, today: date, *args: Any, outside: bool, **kwargs: Any) -> None:
+    def __init__(self, step: Step, today: date, *args: Any, must_say_when: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
         area = forms.Textarea(attrs={"rows": 6})
@@ -83,14 +83,12 @@ class StepForm(PlainForm):
             self.fields["text"] = forms.CharField(label="分析", max_length=2000, widget=area)
         else:
             self.fields["text"] = forms.CharField(label="意見", max_length=2000, required=False, widget=area)
-        if outside:
-            required = step.kind == StepKind.DECIDE
-            self.fields["decided_on"] = DayField(label="決裁日", required=required)
-            self.fields["decided_by"] = forms.CharField(
-                label="決裁権者", max_length=60, required=required, initial=step.title,
-                help_text="会議の場合は会議の名称",
-            )  # fmt: skip
-            self.fields["document_number"] = forms.CharField(label="文書番号", max_length=60, required=False)
+        self.fields["decided_on"] = DayField(label="決裁日", required=must_say_when)
+        self.fields["decided_by"] = forms.CharField(
+            label="決裁権者", max_length=60, required=must_say_when, initial=step.title if must_say_when else "",
+            help_text="会議の場合は会議の名称",
+        )  # fmt: skip
+        self.fields["document_number"] = forms.CharField(label="文書番号", max_length=60, required=False)
         self.say_plainly()
 
     def clean_decided_on(self) -> date | None:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from lms.duties.routes import Step, StepKind
+from lms.duties.routes import Step, StepKind, holds
 from lms.ledger.appending import append
+from lms.lib.fiscal_year import local_date
 from lms.people.models import Employee
 from lms.people.refusals import RefusedError
+from lms.people.visibility import Viewer, viewer
 from lms.reports.chain.freezing import route
 from lms.reports.models import FrozenReport, ReportStep
 
@@ -21,6 +23,19 @@ class Decision:
     decided_on: date | None = None
     decided_by: str = ""
     document_number: str = ""
+
+    @property
+    def was_elsewhere(self) -> bool:
+        return bool(self.decided_on or self.decided_by or self.document_number)
+
+    @property
+    def says_when(self) -> bool:
+        return bool(self.decided_on and self.decided_by)
+
+
+def must_say_when(actor: Viewer, step: Step) -> bool:
+    """A decision always says when and by whom; what the office enters in another's stead is evidence only with it."""
+    return step.kind == StepKind.DECIDE or not holds(actor, step)
 
 
 def next_step(report: FrozenReport) -> tuple[int, Step] | None:
@@ -47,7 +62,8 @@ def _take(report: FrozenReport, position: int, decision: Decision, by: Employee,
     step = coming[1]
     if step.kind == StepKind.ANALYSE and not decision.text:
         raise RefusedError("分析を入力してください。")
-    if step.kind == StepKind.DECIDE and not (decision.decided_on and decision.decided_by):
+    needed = decision.was_elsewhere or must_say_when(viewer(by, local_date(at)), step)
+    if needed and not decision.says_when:
         raise RefusedError("決裁日と決裁権者を入力してください。")
     row = ReportStep.objects.create(
         report=report, position=position, title=step.title, taken_by=by, recorded_at=at, **asdict(decision)

@@ -18,7 +18,7 @@ from lms.certificates.standing import standings
 from lms.certificates.subjects import course_subject
 from lms.certificates.views.answers import pdf_answer
 from lms.duties.models import Requirement
-from lms.duties.routes import Step
+from lms.duties.routes import Step, holds
 from lms.lib import clock
 from lms.lib.fiscal_year import first_day
 from lms.people.organisation import Node, organisation
@@ -30,7 +30,7 @@ from lms.reports.chain.confirming import confirm, last_reports
 from lms.reports.chain.drawing import draw_frozen, frozen_pdf
 from lms.reports.chain.forms import ConfirmForm, FreezeForm, StepForm
 from lms.reports.chain.freezing import beside, freeze, question_of, route
-from lms.reports.chain.stepping import next_step, take_step
+from lms.reports.chain.stepping import must_say_when, next_step, take_step
 from lms.reports.exporting import DOCX, File, TooManyRowsError, record_taken_out
 from lms.reports.figures import department_figures
 from lms.reports.forms import Purpose
@@ -243,8 +243,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if coming is None or not access.may_take(request.viewer, report.requirement.plan, coming[1]):
         raise Http404
     position, one = coming
-    outside = not (one.role and request.viewer.has(one.role))
-    form = StepForm(one, clock.today(), _sent(request), outside=outside)
+    own = holds(request.viewer, one)
+    form = StepForm(one, clock.today(), _sent(request), must_say_when=must_say_when(request.viewer, one))
 
     def act() -> str:
         take_step(report=report, position=position, decision=form.decision, by=request.viewer.employee, at=clock.now())
@@ -252,7 +252,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
     page = Page(
         heading=f"{one.title}の{one.kind_name}",
-        button=f"{one.kind_name}したことを記録する" if outside else f"{one.kind_name}する",
+        button=f"{one.kind_name}する" if own else f"{one.kind_name}したことを記録する",
         shoulder=f"{report.requirement.course.title}　第{report.version}版",
         back=reverse("frozen_report", args=[report.pk]), back_label="戻る",
     )  # fmt: skip

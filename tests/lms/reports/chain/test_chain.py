@@ -179,9 +179,10 @@ def test_nobody_takes_the_step_of_another_and_the_order_holds(town, asked, offic
 
 def test_pressed_twice_a_step_is_taken_once(town, asked, office):
     report = frozen(asked, office)
-    take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+    director = factories.viewer_of(Role.SECURITY_DIRECTOR)
+    take_step(report=report, position=0, decision=Decision(), by=director, at=NOW)
     with pytest.raises(RefusedError, match="済んでいます"):
-        take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+        take_step(report=report, position=0, decision=Decision(), by=director, at=NOW)
     assert report.steps.count() == 1
 
 
@@ -217,6 +218,58 @@ def test_the_office_sets_the_route_by_the_page(town, asked, office):
     asked.plan.refresh_from_db()
     assert [(step.title, step.kind) for step in route_of(asked.plan)] == [("部長", "confirm"), ("市長", "decide")]
     assert "少なくとも一つの段階" in errors(client_of(office).post(f"/plans/{asked.plan_id}/route/", empty))[0]
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.SECURITY_MANAGER])
+def test_a_route_that_names_a_role_of_departments_opens_the_city_to_none_of_them(town, asked, office, role):
+    set_route(plan=asked.plan, steps=[Step("情報セキュリティ管理者", StepKind.CONFIRM, role)], actor="1", at=NOW)
+    report, holder = frozen(asked, office), client_of(factories.viewer_of(role, town.places["welfare"]))
+    for url in (f"/reports/chain/{asked.pk}/", f"/reports/chain/frozen/{report.pk}/"):
+        assert holder.get(url).status_code == 404
+    assert holder.post(f"/reports/chain/frozen/{report.pk}/step/", {}).status_code == 404
+
+
+def test_a_city_role_held_in_one_department_only_opens_nothing(town, asked, office):
+    report = frozen(asked, office)
+    director = client_of(factories.viewer_of(Role.SECURITY_DIRECTOR, town.places["welfare"]))
+    assert director.get(f"/reports/chain/frozen/{report.pk}/").status_code == 404
+
+
+def test_only_roles_over_the_whole_city_are_offered_for_a_step(town, asked, office):
+    offered = page(client_of(office).get(f"/plans/{asked.plan_id}/route/")).select("#id_role_0 option")
+    assert [option["value"] for option in offered] == ["", "security-director", "chief-security", "ciso"]
+
+
+def test_who_holds_the_role_of_a_decision_enters_it(town, asked, office):
+    set_route(plan=asked.plan, steps=[Step("CISO", StepKind.DECIDE, Role.CISO)], actor="1", at=NOW)
+    report = frozen(asked, office)
+    url, ciso = f"/reports/chain/frozen/{report.pk}/step/", client_of(factories.viewer_of(Role.CISO))
+    assert errors(ciso.post(url, {})) == [
+        "決裁日：決裁日を入力してください。",
+        "決裁権者：決裁権者を入力してください。",
+    ]
+    ciso.post(url, {"decided_on": "R8.11.20", "decided_by": "副市長"})
+    assert report.steps.get().decided_by == "副市長"
+
+
+def test_who_holds_a_role_may_enter_what_was_decided_outside_and_then_says_when(town, asked, office):
+    report = frozen(asked, office)
+    url, director = f"/reports/chain/frozen/{report.pk}/step/", client_of(factories.viewer_of(Role.SECURITY_DIRECTOR))
+    assert errors(director.post(url, {"document_number": "第9号"})) == ["決裁日と決裁権者を入力してください。"]
+    director.post(url, {"document_number": "第9号", "decided_on": "R8.11.20", "decided_by": "部長"})
+    assert report.steps.get().document_number == "第9号"
+
+
+def test_the_office_takes_no_step_of_another_without_saying_when_and_by_whom_it_was_decided(town, asked, office):
+    report = frozen(asked, office)
+    url = f"/reports/chain/frozen/{report.pk}/step/"
+    assert errors(client_of(office).post(url, {})) == [
+        "決裁日：決裁日を入力してください。", "決裁権者：決裁権者を入力してください。"
+    ]  # fmt: skip
+    with pytest.raises(RefusedError, match="決裁日と決裁権者"):
+        take_step(report=report, position=0, decision=Decision(), by=office, at=NOW)
+    client_of(office).post(url, {"decided_on": "R8.11.20", "decided_by": "情報セキュリティ責任者"})
+    assert report.steps.count() == 1
 
 
 # ---- lists ----------------------------------------------------------------------------------------------------------
