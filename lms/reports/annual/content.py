@@ -1,30 +1,29 @@
 """The eleven headings of ui-terms.md section 5, filled from the facts and from what the office wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
-from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, last_day
+from lms.lib.fiscal_year import TOKYO, era_date
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.people.city import city
-from lms.people.models import Posting
-from lms.people.organisation import organisation
 from lms.people.roles import Office
-from lms.records.drill import PhishingDrill
-from lms.records.drill_counts import counts as drill_counts
-from lms.records.drill_counts import total as drill_total
-from lms.reports.annual.quiz_figures import ItemRate, item_rates, quiz_figures
-from lms.reports.dimensions import Dimension, Part, parts
-from lms.reports.figures import Question
-from lms.reports.models import AnnualTexts, FrozenReport
-from lms.reports.reach import everything
+from lms.records.drill_counts import MASKED, DrillCounts
+from lms.reports.annual.figures import Figures, rate_of
+from lms.reports.dimensions import Dimension, Part
+from lms.reports.models import AnnualTexts
 from lms.reports.tables import DEFINITION
 
 _WORST = 3
-_YEARS = 3
-_FEW = 5
+NO_TESTS = "実施した理解度テストはありません。"
+_TITLES = (
+    "目的及び根拠", "実施期間及び実施方法", "対象者", "実施結果", "所属別の状況", "職位別・任用形態別の状況",
+    "理解度テスト及びアンケートの結果", "緊急時対応訓練・標的型メール訓練の実施状況", "未修了者への対応",
+    "計画との対比", "課題及び次年度の取組",
+)  # fmt: skip
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
@@ -50,100 +49,82 @@ class AnnualReport:
     confidentiality: str
     sheets: tuple[Table, ...]
 
-
-@dataclass(frozen=True)
-class Figures:
-    """Everything that is counted; asked once, whatever form it takes."""
-
-    seated: int
-    lines: tuple[tuple[Requirement, Counts, Rate | None], ...]
-    by: dict[Dimension, tuple[Part, ...]]
-    years: tuple[tuple[str, dict[str, Rate]], ...]
-    items: tuple[ItemRate, ...]
+    @property
+    def tables(self) -> list[Table]:
+        return [*(section.table for section in self.sections if section.table is not None), *self.sheets]
 
 
-def question_of(plan: TrainingPlan, on: date) -> Question:
-    courses = tuple(line.course for line in plan.requirements.select_related("course"))
-    return Question(plan.fiscal_year, on, courses, everything(organisation(on)))
+# What stands under a heading: its lines, and a table or none.
+Content = tuple[tuple[str, ...], Table | None]
 
 
-def figures_of(plan: TrainingPlan, on: date) -> Figures:
-    """Some twenty queries, none of which depends on the number of people or departments."""
-    question = question_of(plan, on)
-    by_course = {part.slice.order: part.counts for part in parts(question, Dimension.COURSE)}
-    years = tuple((fiscal_year_name(year), _rates(question, year)) for year in _years(plan.fiscal_year))
-    before = years[-2][1]
-    lines = tuple(
-        (line, by_course.get(line.course.code, Counts()), before.get(line.course.code))
-        for line in plan.requirements.select_related("course")
+def numbered(contents: Iterable[Content]) -> tuple[Section, ...]:
+    """The eleven headings in their order."""
+    return tuple(
+        Section(str(number).translate(_WIDE), title, lines, table)
+        for number, (title, (lines, table)) in enumerate(zip(_TITLES, contents, strict=True), start=1)
     )
-    by = {
-        dimension: tuple(parts(question, dimension))
-        for dimension in (Dimension.DEPARTMENT, Dimension.AUTHORITY, Dimension.GRADE, Dimension.EMPLOYMENT)
-    }
-    seated = Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).count()
-    return Figures(seated, lines, by, years, tuple(item_rates(question)))
 
 
-def _years(fiscal_year: int) -> range:
-    return range(fiscal_year - _YEARS + 1, fiscal_year + 1)
-
-
-def _rates(question: Question, year: int) -> dict[str, Rate]:
-    """By course code; a past year at its end. The ways of a year without such courses are not there."""
-    on = min(question.on, last_day(year))
-    of_year = replace(question, fiscal_year=year, on=on, scope=everything(organisation(on)))
-    return {part.slice.order: rate_of(part.counts) for part in parts(of_year, Dimension.COURSE)}
-
-
-def rate_of(counts: Counts) -> Rate:
-    return Rate(counts.completed, counts.required)
-
-
-def annual_report(plan: TrainingPlan, texts: AnnualTexts, on: date, at: datetime) -> AnnualReport:
-    """As things stand on the day, as known now."""
-    figures = figures_of(plan, on)
-    measures = sorted({line.course.measure_name for line, *_ in figures.lines if line.course.measure})
+def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: datetime) -> AnnualReport:
+    """For inside the city hall. 別紙３, the list of names, is no part of a file for the meeting: the
+    office takes it out of the list of people, and the heads have their own with their report."""
     return AnnualReport(
         title=f"{plan.title.removesuffix('計画')}実施状況報告書",
-        subtitle="　".join([f"{city().name}ＤＸ推進計画", *measures]) if measures else "",
+        subtitle=_subtitle(figures),
         head="　".join(filter(None, [texts.meeting, era_date(texts.held_on) if texts.held_on else ""])),
         office=plan.get_office_display(),
-        sections=tuple(_sections(plan, texts, figures, on)),
-        foot=(f"基準日　{era_date(on)}　　出力日時　{_moment(at)}　　確定版　{_frozen(plan)}", DEFINITION),
+        sections=numbered(_contents(plan, texts, figures)),
+        foot=_foot(figures, at),
         confidentiality=city().confidentiality_label,
         sheets=(department_sheet(figures), item_sheet(figures)),
     )
 
 
-def _moment(at: datetime) -> str:
+def _subtitle(figures: Figures) -> str:
+    measures = sorted({line.course.measure_name for line, *_ in figures.lines if line.course.measure})
+    return "　".join([f"{city().name}ＤＸ推進計画", *measures]) if measures else ""
+
+
+def _foot(figures: Figures, at: datetime) -> tuple[str, ...]:
     local = at.astimezone(TOKYO)
-    return f"{era_date(local.date())} {local:%H:%M}"
+    moment = f"{era_date(local.date())} {local:%H:%M}"
+    return (f"基準日　{era_date(figures.on)}　　出力日時　{moment}　　確定版　{_versions(figures)}", DEFINITION)
 
 
-def _frozen(plan: TrainingPlan) -> str:
-    rows = FrozenReport.objects.filter(requirement__plan=plan).select_related("requirement__course").order_by("version")
-    last = {row.requirement.course.code: row.version for row in rows.defer("payload")}
-    return "、".join(f"{code} 第{version}版" for code, version in sorted(last.items())) or "なし（速報値）"
+def _versions(figures: Figures) -> str:
+    """Of each training the 確定版 that says the same; live figures are 速報値."""
+    if not figures.versions:
+        return "なし（速報値）"
+    codes = [line.course.code for line, *_ in figures.lines]
+    return "、".join(f"{code} {_version(figures.versions.get(code))}" for code in codes)
 
 
-def _sections(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, on: date) -> list[Section]:
-    unfinished = total(counts for _, counts, _ in figures.lines)
+def _version(number: int | None) -> str:
+    return f"第{number}版" if number else "速報値"
+
+
+def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[Content]:
+    unfinished = figures.total
+    remaining = f"未修了　延べ{unfinished.unfinished}人（うち期限超過　{unfinished.overdue}人）"
+    by = figures.by
     return [
-        Section("１", "目的及び根拠", (texts.purpose,)),
-        Section("２", "実施期間及び実施方法", (*map(_period, (line for line, *_ in figures.lines)), texts.methods)),
-        Section("３・４", "対象者及び実施結果", (), result_table(figures)),
-        Section("５", "所属別の状況（任命権者別。兼務者は本務の所属に計上。所属別は別紙１）", (),
-                cut_table("任命権者", figures.by[Dimension.AUTHORITY])),
-        Section("６", "職位別・任用形態別の状況", (), cut_table(
-            "区分", (*figures.by[Dimension.GRADE], *figures.by[Dimension.EMPLOYMENT]))),
-        Section("７", "理解度テスト及びアンケートの結果", _quiz_lines(plan, figures, on)),
-        Section("８", "緊急時対応訓練・標的型メール訓練の実施状況", _drill_lines(plan, on)),
-        Section("９", "未修了者への対応", (
-            f"未修了　延べ{unfinished.unfinished}人（うち期限超過　{unfinished.overdue}人）", texts.unfinished)),
-        Section("10", "計画との対比", (texts.comparison,), years_table(figures)),
-        Section("11", "課題及び次年度の取組", (texts.issues,)),
-    ]  # fmt: skip
+        ((texts.purpose,), None),
+        ((*periods(figures), texts.methods), None),
+        ((), people_table(figures)),
+        ((), result_table(figures)),
+        (("任命権者別。兼務者は本務の所属に計上。所属別は別紙１",), cut_table("任命権者", by[Dimension.AUTHORITY])),
+        ((), cut_table("区分", (*by[Dimension.GRADE], *by[Dimension.EMPLOYMENT]))),
+        (_test_lines(figures), None),
+        (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
+        ((remaining, texts.unfinished), None),
+        ((texts.comparison,), years_table(figures)),
+        ((texts.issues,), None),
+    ]
+
+
+def periods(figures: Figures) -> tuple[str, ...]:
+    return tuple(_period(line) for line, *_ in figures.lines)
 
 
 def _period(line: Requirement) -> str:
@@ -153,26 +134,32 @@ def _period(line: Requirement) -> str:
     return f"{line.course.title}　{era_date(line.opens_on)}から{era_date(line.due_on)}まで{second}"
 
 
-def result_table(figures: Figures) -> Table:
-    """３ and ４ in one: 在籍者数 less 対象外, 猶予 and 免除 is 対象者数, line by line."""
-    columns = (
-        Column("training", "研修"), *(Column(key, label, Kind.NUMBER) for key, label in (
-            ("seated", "在籍者"), ("outside", "対象外"), ("deferred", "猶予"), ("exempt", "免除"),
-            ("required", "対象者"), ("completed", "修了者"),
-        )), Column("rate", "修了率", Kind.RATE), Column("before", "前年度末"), Column("change", "増減"),
-    )  # fmt: skip
-    return Table("対象者及び実施結果", columns, [_result(figures.seated, *line) for line in figures.lines])
+def people_table(figures: Figures) -> Table:
+    """在籍者数 less 対象外, 猶予 and 免除 is 対象者数, line by line."""
+    columns = (Column("training", "研修"), *(Column(key, label, Kind.NUMBER) for key, label in (
+        ("seated", "在籍者"), ("outside", "対象外"), ("deferred", "猶予"), ("exempt", "免除"), ("required", "対象者"),
+    )))  # fmt: skip
+    rows = [[line.course.title, *_people(figures.seated, counts)] for line, counts, _ in figures.lines]
+    return Table("対象者", columns, rows)
 
 
-def _result(seated: int, line: Requirement, counts: Counts, before: Rate | None) -> list[Cell]:
+def _people(seated: int, counts: Counts) -> list[int]:
     asked = counts.required + counts.deferred + counts.exempt
-    return [
-        line.course.title, seated, seated - asked, counts.deferred, counts.exempt, counts.required, counts.completed,
-        rate_of(counts), _percent(before), _change(rate_of(counts), before),
-    ]  # fmt: skip
+    return [seated, seated - asked, counts.deferred, counts.exempt, counts.required]
 
 
-def _change(now: Rate, before: Rate | None) -> str:
+def result_table(figures: Figures) -> Table:
+    columns = (
+        Column("training", "研修"), Column("completed", "修了者", Kind.NUMBER), Column("rate", "修了率", Kind.RATE),
+        Column("before", "前年度末"), Column("change", "増減"),
+    )  # fmt: skip
+    return Table("実施結果", columns, [
+        [line.course.title, counts.completed, rate_of(counts), percent(before), change(rate_of(counts), before)]
+        for line, counts, before in figures.lines
+    ])  # fmt: skip
+
+
+def change(now: Rate, before: Rate | None) -> str:
     if before is None or now.percent is None or before.percent is None:
         return "－"
     return f"{now.percent - before.percent:+}ポイント"
@@ -212,37 +199,40 @@ def years_table(figures: Figures) -> Table:
     """修了率 of each training over the years, each past one at its end."""
     columns = (Column("training", "研修"), *(Column(name, name) for name, _ in figures.years))
     rows = [
-        [line.course.title, *(_percent(rates.get(line.course.code)) for _, rates in figures.years)]
+        [line.course.title, *(percent(rates.get(line.course.code)) for _, rates in figures.years)]
         for line, *_ in figures.lines
     ]
     return Table("年次計画との対比", columns, rows)
 
 
-def _percent(rate: Rate | None) -> str:
+def percent(rate: Rate | None) -> str:
     return f"{rate.percent}%" if rate and rate.denominator else "－"
 
 
-def _quiz_lines(plan: TrainingPlan, figures: Figures, on: date) -> tuple[str, ...]:
+def _test_lines(figures: Figures) -> tuple[str, ...]:
     tests = [
-        f"{one.title}　受験者{one.people}人　合格者{one.passed}人　平均点{one.mean}点（最高点の平均）"
-        for one in quiz_figures(question_of(plan, on))
+        f"{one.title}　受験者{one.people}人　合格者{one.passed}人　平均点{one.mean}点（{one.of_what}の平均）"
+        for one in figures.tests
     ]
     worst = [f"正答率の低い問題　{Rate(one.right, one.answered)}　{one.stem}" for one in figures.items[:_WORST]]
-    return (*tests, *worst) or ("実施した理解度テストはありません。",)
+    return (*tests, *worst) or (NO_TESTS,)
 
 
-def _drill_lines(plan: TrainingPlan, on: date) -> tuple[str, ...]:
+def exercise_lines(plan: TrainingPlan, lines: Sequence[str]) -> tuple[str, ...]:
     if plan.office != Office.SECURITY:
         return ("情報セキュリティ研修の報告書による。",)
-    held = PhishingDrill.objects.filter(
-        sent_on__gte=date(plan.fiscal_year, 4, 1), sent_on__lte=min(on, last_day(plan.fiscal_year))
-    )
-    lines = []
-    for drill in held.order_by("sent_on"):
-        whole = drill_total(drill_counts(drill).values())
-        if whole:
-            lines.append(
-                f"{drill.title}（{era_date(drill.sent_on)}）　配信{whole.delivered}人　"
-                f"開封{whole.opened_text}　報告{whole.reported_text}"
-            )
     return tuple(lines) or ("この年度に記録された訓練はありません。",)
+
+
+def _exercises(figures: Figures) -> list[str]:
+    return [f"{one.title}（{era_date(one.held_on)}）　参加{one.people}人" for one in figures.exercises]
+
+
+def _drills(figures: Figures) -> list[str]:
+    return [f"{one.title}（{era_date(one.sent_on)}）　{deeds(one.whole)}" for one in figures.drills]
+
+
+def deeds(whole: DrillCounts | None) -> str:
+    if whole is None:
+        return MASKED
+    return f"配信{whole.delivered}人　開封{whole.opened_text}　報告{whole.reported_text}"

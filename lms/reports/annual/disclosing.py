@@ -1,53 +1,158 @@
-"""公開用 of the report: without figures of few people. Names are in neither version."""
+"""公開用 of the report, for 情報公開 and the home page.
 
-from dataclasses import replace
+Of each group (a training, an 任命権者, a 職位, a 任用形態) only 対象者, 修了者 and 修了率 are given, all of it or
+nothing: beside 在籍者, 猶予 and 免除 what is hidden could be worked out, and with it the illness of one. 別紙１ is left
+out: the departments of a city hall are groups of few, and add up to their 任命権者. So are 別紙２ and the questions,
+which are asked again; how many sat a test, since beside 対象者 that says how many did not; and how many are unfinished.
+What the office has written stands as it is: the page says that it has to be read once more.
+"""
 
-from lms.lib.tables import Cell, Kind, Table
-from lms.reports.annual.content import AnnualReport, Section
-from lms.reports.annual.masking import MASKED, masked, total_may_show
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lms.duties.models import TrainingPlan
+from lms.lib.fiscal_year import era_date
+from lms.lib.tables import Cell, Column, Kind, Rate, Table
+from lms.records.drill_counts import DrillCounts
+from lms.reports.annual.content import (
+    NO_TESTS,
+    AnnualReport,
+    Content,
+    change,
+    deeds,
+    exercise_lines,
+    numbered,
+    percent,
+    periods,
+)
+from lms.reports.annual.figures import Figures, rate_of
+from lms.reports.annual.masking import MASKED, hidden_groups, is_few, tells_of_few
+from lms.reports.annual.quiz_figures import QuizFigures
+from lms.reports.dimensions import Dimension, Part
+from lms.reports.models import AnnualTexts
+
+_WHY_MASKED = "「－」は、5人未満の数又はそれを計算できる数を含むため、表示しないもの"
+# Of so many people or more it may be said that nearly all have completed, though not how many have not.
+_MANY, _NEARLY_ALL = 100, 95
 
 
-def disclosed(report: AnnualReport) -> AnnualReport:
-    """For 情報公開 and the home page."""
+def disclosed(report: AnnualReport, plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> AnnualReport:
+    """The report as it may be given to anybody."""
     return replace(
-        report,
-        title=f"{report.title}（公開用）",
-        sections=tuple(_disclosed(section) for section in report.sections),
-        sheets=tuple(disclosed_table(sheet) for sheet in report.sheets),
-        confidentiality="",
-    )
+        report, title=f"{report.title}（公開用）", sections=numbered(_contents(plan, texts, figures)), sheets=(),
+        foot=(*report.foot, _WHY_MASKED), confidentiality="",
+    )  # fmt: skip
 
 
-def _disclosed(section: Section) -> Section:
-    return replace(section, table=disclosed_table(section.table)) if section.table else section
-
-
-def disclosed_table(table: Table) -> Table:
-    """Each column of figures for itself; where 修了者 are hidden, or those who are not, there is no rate either."""
-    keys = [column.key for column in table.columns]
-    if "required" not in keys:
-        return table
-    columns = {key: [row[place] for row in table.rows] for place, key in enumerate(keys)}
-    hidden = {column.key: _hidden(columns[column.key]) for column in table.columns if column.kind is Kind.NUMBER}
-    unfinished = _hidden([r - c for r, c in zip(columns["required"], columns["completed"], strict=True)])
-    hidden["completed"] |= unfinished | hidden["required"]
-    hidden["rate"] = hidden["completed"]
-    for key in ("before", "change"):
-        hidden[key] = hidden["rate"]
-    rows = [
-        [MASKED if number in hidden.get(key, ()) else cell for key, cell in zip(keys, row, strict=True)]
-        for number, row in enumerate(table.rows)
+def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[Content]:
+    by, trainings = figures.by, _Trainings.of(figures)
+    return [
+        ((texts.purpose,), None),
+        ((*periods(figures), texts.methods), None),
+        ((), trainings.people),
+        ((), trainings.results),
+        (("任命権者別。兼務者は本務の所属に計上",), cut_table("任命権者", by[Dimension.AUTHORITY])),
+        ((), cut_table("区分", by[Dimension.GRADE], by[Dimension.EMPLOYMENT])),
+        (_test_lines(figures), None),
+        (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
+        ((texts.unfinished,), None),
+        ((texts.comparison,), trainings.over_the_years),
+        ((texts.issues,), None),
     ]
-    return replace(table, rows=rows, total=_total(table, columns, keys))
 
 
-def _hidden(counts: list[Cell]) -> set[int]:
-    return {place for place, shown in enumerate(masked([int(str(count)) for count in counts])) if shown is None}
+def cut_table(label: str, *cuts: Sequence[Part]) -> Table:
+    """Each of `cuts` makes up the whole."""
+    columns = (
+        Column("name", label), Column("required", "対象者", Kind.NUMBER), Column("completed", "修了者", Kind.NUMBER),
+        Column("rate", "修了率", Kind.RATE),
+    )  # fmt: skip
+    return Table(label, columns, [row for cut in cuts for row in _masked_rows(cut)])
 
 
-def _total(table: Table, columns: dict[str, list[Cell]], keys: list[str]) -> list[Cell] | None:
-    if table.total is None:
-        return None
-    numbers = {key: [int(str(cell)) for cell in columns[key]] for key in keys if key in ("required", "completed")}
-    safe = all(total_may_show(counts) for counts in numbers.values())
-    return list(table.total) if safe else [table.total[0], *([MASKED] * (len(keys) - 1))]
+def _masked_rows(cut: Sequence[Part]) -> list[list[Cell]]:
+    hidden = hidden_groups([(part.counts.required, part.counts.completed) for part in cut])
+    return [
+        [part.slice.name, *([MASKED] * 3)] if place in hidden
+        else [part.slice.name, part.counts.required, part.counts.completed, rate_of(part.counts)]
+        for place, part in enumerate(cut)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Trainings:
+    """The lines of the plan. `shown`: by year and course code the rates that may be seen, this year's the last."""
+
+    figures: Figures
+    shown: tuple[tuple[str, Mapping[str, Rate]], ...]
+
+    @classmethod
+    def of(cls, figures: Figures) -> "_Trainings":
+        return cls(figures, tuple((name, _shown(rates)) for name, rates in figures.years))
+
+    @property
+    def people(self) -> Table:
+        columns = (Column("training", "研修"), Column("required", "対象者", Kind.NUMBER))
+        now = self.shown[-1][1]
+        return Table("対象者", columns, [
+            [line.course.title, counts.required if line.course.code in now else MASKED]
+            for line, counts, _ in self.figures.lines
+        ])  # fmt: skip
+
+    @property
+    def results(self) -> Table:
+        columns = (
+            Column("training", "研修"), Column("completed", "修了者", Kind.NUMBER),
+            Column("rate", "修了率", Kind.RATE), Column("before", "前年度末"), Column("change", "増減"),
+        )  # fmt: skip
+        rows = [self._result(line.course.title, line.course.code, rate_of(c)) for line, c, _ in self.figures.lines]
+        return Table("実施結果", columns, rows)
+
+    def _result(self, title: str, code: str, rate: Rate) -> list[Cell]:
+        (_, then), (_, now) = self.shown[-2:]
+        before = then.get(code)
+        if code not in now:
+            return [title, MASKED, _roughly(rate), percent(before), MASKED]
+        return [title, rate.numerator, rate, percent(before), change(rate, before)]
+
+    @property
+    def over_the_years(self) -> Table:
+        columns = (Column("training", "研修"), *(Column(name, name) for name, _ in self.shown))
+        return Table("年次計画との対比", columns, [
+            [line.course.title, *(percent(rates.get(line.course.code)) for _, rates in self.shown)]
+            for line, *_ in self.figures.lines
+        ])  # fmt: skip
+
+
+def _shown(rates: Mapping[str, Rate]) -> dict[str, Rate]:
+    hidden = hidden_groups([(rate.denominator, rate.numerator) for rate in rates.values()])
+    return {code: rate for place, (code, rate) in enumerate(rates.items()) if place not in hidden}
+
+
+def _roughly(rate: Rate) -> str:
+    nearly_all = rate.denominator >= _MANY and rate.numerator * 100 >= rate.denominator * _NEARLY_ALL
+    return f"{_NEARLY_ALL}%以上" if nearly_all else MASKED
+
+
+def _test_lines(figures: Figures) -> tuple[str, ...]:
+    return tuple(f"{one.title}　{_mean(one)}" for one in figures.tests) or (NO_TESTS,)
+
+
+def _mean(one: QuizFigures) -> str:
+    return MASKED if is_few(one.people) else f"平均点{one.mean}点（{one.of_what}の平均）"
+
+
+def _exercises(figures: Figures) -> list[str]:
+    return [
+        f"{one.title}（{era_date(one.held_on)}）　参加{MASKED if is_few(one.people) else f'{one.people}人'}"
+        for one in figures.exercises
+    ]
+
+
+def _drills(figures: Figures) -> list[str]:
+    return [f"{one.title}（{era_date(one.sent_on)}）　{_deeds(one.whole)}" for one in figures.drills]
+
+
+def _deeds(whole: DrillCounts | None) -> str:
+    few = whole and any(tells_of_few(whole.delivered, deed) for deed in (whole.opened, whole.reported))
+    return MASKED if few else deeds(whole)

@@ -55,7 +55,11 @@ class AnnualFileForm(PlainForm):
     """Which file, for whom, as of when and what for."""
 
     format = forms.ChoiceField(label="形式", choices=AnnualFormat.choices, widget=forms.HiddenInput)
-    edition = forms.ChoiceField(label="用途", choices=Edition.choices)
+    edition = forms.ChoiceField(
+        label="用途", choices=Edition.choices,
+        help_text="公開用にも、報告書に記した文はそのまま載ります。"
+        "少ない人数や個人の事情が分かる記述がないか、出力する前に確かめてください。",
+    )  # fmt: skip
     on = DayField(label="基準日")
     purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, initial=Purpose.REPORT)
 

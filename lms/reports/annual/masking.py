@@ -4,24 +4,32 @@ from collections.abc import Sequence
 
 FEWEST_SHOWN = 5
 MASKED = "－"
+# 対象者 and 修了者 of one group.
+Pair = tuple[int, int]
 
 
-def masked(counts: Sequence[int], *, with_total: bool = True) -> list[int | None]:
-    """The counts of one column, with None for 1 to 4.
+def is_few(count: int) -> bool:
+    return 0 < count < FEWEST_SHOWN
 
-    Where a total stands below them, what is hidden could be had by subtraction as soon as all that is hidden adds up to
-    few, or stands alone: then the smallest of the others is hidden too.
+
+def tells_of_few(required: int, completed: int) -> bool:
+    """Whether 対象者, 修了者 or those who are left are few."""
+    return any(map(is_few, (required, completed, required - completed)))
+
+
+def hidden_groups(groups: Sequence[Pair]) -> frozenset[int]:
+    """The places of the groups of which nothing is shown. Pure.
+
+    The groups make up one whole, and the whole counts as known: other tables add up to it. So what is hidden is never
+    one group alone, and together it never has few 対象者, 修了者 or unfinished: the smallest others go with it.
     """
-    hidden = {place for place, count in enumerate(counts) if 0 < count < FEWEST_SHOWN}
-    if with_total and hidden:
-        others = sorted((count, place) for place, count in enumerate(counts) if place not in hidden and count)
-        while others and (len(hidden) < 2 or sum(counts[place] for place in hidden) < FEWEST_SHOWN):
-            hidden.add(others.pop(0)[1])
-    return [None if place in hidden else count for place, count in enumerate(counts)]
+    hidden = {place for place, pair in enumerate(groups) if tells_of_few(*pair)}
+    others = sorted((groups[place], place) for place in range(len(groups)) if place not in hidden and groups[place][0])
+    while hidden and others and not _keeps_its_secret([groups[place] for place in hidden]):
+        hidden.add(others.pop(0)[1])
+    return frozenset(hidden)
 
 
-def total_may_show(counts: Sequence[int]) -> bool:
-    """Whether the total tells nothing of the few: it does where all that is hidden is one figure or adds up to few."""
-    shown = masked(counts)
-    hidden = [count for count, seen in zip(counts, shown, strict=True) if seen is None]
-    return not hidden or (len(hidden) > 1 and sum(hidden) >= FEWEST_SHOWN)
+def _keeps_its_secret(groups: Sequence[Pair]) -> bool:
+    sums = (sum(required for required, _ in groups), sum(completed for _, completed in groups))
+    return len(groups) > 1 and not tells_of_few(*sums)

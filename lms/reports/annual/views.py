@@ -14,6 +14,7 @@ from lms.people.roles import Role
 from lms.reports.annual.content import annual_report
 from lms.reports.annual.disclosing import disclosed
 from lms.reports.annual.docx import to_docx
+from lms.reports.annual.figures import figures_of
 from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, TextsForm
 from lms.reports.annual.pdf import to_pdf
 from lms.reports.annual.texts import last_issues, save_texts, texts_of
@@ -78,15 +79,16 @@ def annual_file(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, errors[0])
         return redirect("annual_report", plan.pk)
     values, moment = form.cleaned_data, clock.now()
-    report = annual_report(plan, texts_of(plan), values["on"], moment)
+    texts, figures = texts_of(plan), figures_of(plan, values["on"])
+    report = annual_report(plan, texts, figures, moment)
     if values["edition"] == Edition.PUBLIC:
-        report = disclosed(report)
+        report = disclosed(report, plan, texts, figures)
     write, media_type = _WRITERS[AnnualFormat(values["format"])]
     file = File(f"{report.title}.{values['format']}", media_type, write(report))
     record_taken_out(
         what=f"{report.title} {values['format']}", purpose=values["purpose"], actor=request.user.username, at=moment,
         conditions={"plan": str(plan.pk), "on": values["on"].isoformat(), "edition": values["edition"]},
-        rows=len(report.sheets[0].rows),
+        rows=sum(len(table.rows) for table in report.tables),
     )  # fmt: skip
     return file_response(file)
 

@@ -8,9 +8,8 @@ from lms.reports.annual.content import AnnualReport
 
 def to_xlsx(report: AnnualReport) -> bytes:
     """Raises UnwritableCharactersError."""
-    tables = [section.table for section in report.sections if section.table is not None]
     notes = [(report.title, line) for line in report.foot]
     return to_workbook(
         report.title,
-        [replace(table, notes=notes, confidentiality=report.confidentiality) for table in (*tables, *report.sheets)],
+        [replace(table, notes=notes, confidentiality=report.confidentiality) for table in report.tables],
     )

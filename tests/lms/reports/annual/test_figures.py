@@ -1,0 +1,136 @@
+"""What the report counts: tests within their year, 訓練 as the sheets have them, and which 確定版 says the same."""
+
+from datetime import date, datetime
+
+import pytest
+
+from lms.people.roles import Role
+from lms.records.models import AttendanceSheet, Attendant, SheetDecision
+from lms.reports.annual.content import annual_report
+from lms.reports.annual.figures import figures_of
+from lms.reports.annual.texts import texts_of
+from lms.reports.chain.freezing import freeze
+from quizzes.models import Attempt, ItemVersion, Quiz
+from tests import factories
+from tests.factories import jst
+from tests.lms.learning.samples import exam, taught
+from tests.lms.records.learnt import drill, result, sheet
+from tests.lms.reports.conftest import NOW, TODAY
+
+JUNE = jst(2026, 6, 12)
+
+
+@pytest.fixture
+def tested(db):
+    """A course with a test, and six people who have to take it."""
+    subject = taught(quiz=exam())
+    asked = factories.requirement(subject)
+    seat = factories.department()
+    people = [factories.employee(seat) for _ in range(6)]
+    factories.duties(people, asked)
+    return asked, people, Quiz.objects.get()
+
+
+def sat(person, quiz, score: int, at: datetime = JUNE, number: int = 1, right: str = "1") -> Attempt:
+    version = ItemVersion.objects.earliest("pk")
+    return Attempt.objects.create(
+        employee=person, quiz=quiz, number=number, submitted_at=at, recorded_at=at, score=score, passed=score >= 80,
+        pass_percent=80, paper={"questions": [{"version": version.pk}]},
+        result={"marks": [{"position": 1, "score": right}]},
+    )  # fmt: skip
+
+
+def test_the_first_attempt_of_the_year_counts_for_the_questions_whatever_its_number(tested):
+    asked, people, quiz = tested
+    for person in people:
+        sat(person, quiz, 100, jst(2025, 6, 1))
+        sat(person, quiz, 40, JUNE, 2, right="0")
+        sat(person, quiz, 100, jst(2026, 6, 13), 3)
+    [item] = figures_of(asked.plan, TODAY).items
+    assert (item.right, item.answered) == (0, 6)
+
+
+def test_only_those_asked_are_counted_and_a_half_is_rounded_up(tested):
+    asked, people, quiz = tested
+    sat(people[0], quiz, 80)
+    sat(people[1], quiz, 85)
+    sat(factories.employee(people[0].postings.get().department), quiz, 0)
+    factories.exemption(people[2], asked)
+    sat(people[2], quiz, 0)
+    [found] = figures_of(asked.plan, TODAY).tests
+    assert (found.people, found.passed, found.mean, found.of_what) == (2, 2, 83, "各人の最も高い得点")
+
+
+@pytest.mark.parametrize(("rule", "mean"), [("best", 90), ("last", 60), ("average", 75)])
+def test_the_mean_is_of_what_the_test_counts(tested, rule, mean):
+    asked, people, quiz = tested
+    Quiz.objects.update(grade_rule=rule)
+    sat(people[0], quiz, 90)
+    sat(people[0], quiz, 60, jst(2026, 6, 13), 2)
+    assert [one.mean for one in figures_of(asked.plan, TODAY).tests] == [mean]
+
+
+def test_nobody_passes_a_practice(tested):
+    asked, people, quiz = tested
+    Quiz.objects.update(practice=True)
+    sat(people[0], quiz, 10)
+    assert figures_of(asked.plan, TODAY).tests == ()
+
+
+def test_the_tests_of_a_choice_are_those_of_its_courses(db):
+    line = factories.choice(1, taught(quiz=exam()), factories.course("S-08"))
+    person = factories.employee(factories.department())
+    factories.duties([person], line)
+    sat(person, Quiz.objects.get(), 90)
+    assert [one.people for one in figures_of(line.plan, TODAY).tests] == [1]
+
+
+def came(subject, by, *people, **values) -> AttendanceSheet:
+    held = sheet(subject, by, **({"method": AttendanceSheet.Method.DRILL} | values))
+    held.save()
+    for person in people:
+        Attendant.objects.create(sheet=held, employee=person, recorded_at=NOW)
+    return held
+
+
+def test_exercises_are_named_with_their_day_and_how_many_came(town):
+    plan = town.security.requirements.get().plan
+    office, people = factories.employee(), [*town.people.values()]
+    exercise = factories.course("S-11", title="緊急時対応訓練")
+    came(exercise, office, *people[:2])
+    came(exercise, office, *people[1:3])
+    came(exercise, office, people[5], held_on=date(2026, 3, 31))
+    came(exercise, office, people[4], waits=True)
+    back = came(exercise, office, people[4], waits=True)
+    SheetDecision.objects.create(sheet=back, accepted=False, reason="誤り", decided_by=office, recorded_at=NOW)
+    came(exercise, office, people[4], method=AttendanceSheet.Method.CLASSROOM)
+    report = annual_report(plan, texts_of(plan), figures_of(plan, TODAY), NOW)
+    assert report.sections[7].lines == ("緊急時対応訓練（令和8年6月18日）　参加3人",)
+
+
+def test_a_drill_whose_figures_would_betray_a_department_is_named_all_the_same(town):
+    plan, held = town.security.requirements.get().plan, drill()
+    result(held, town.people["加藤"])
+    report = annual_report(plan, texts_of(plan), figures_of(plan, TODAY), NOW)
+    assert report.sections[7].lines == ("第1回標的型メール訓練（令和8年6月1日）　－",)
+
+
+def frozen_words(plan, on: date = TODAY) -> str:
+    return annual_report(plan, texts_of(plan), figures_of(plan, on), NOW).foot[0].rpartition("確定版　")[2]
+
+
+def test_a_version_is_named_only_while_the_figures_are_its_own(town):
+    asked, office = town.security.requirements.get(), factories.viewer_of(Role.SECURITY_OFFICE)
+    assert frozen_words(asked.plan) == "なし（速報値）"
+    freeze(requirement=asked, on=TODAY, reason="", by=office, at=NOW)
+    assert frozen_words(asked.plan) == "S-01 第1版"
+    assert frozen_words(asked.plan, date(2026, 11, 21)) == "なし（速報値）"
+    factories.completion(town.people["石田"], town.security, jst(2026, 11, 20, 9))
+    assert frozen_words(asked.plan) == "なし（速報値）"
+
+
+def test_of_two_trainings_each_says_for_itself_whether_it_was_settled(town):
+    asked, office = town.security.requirements.get(), factories.viewer_of(Role.SECURITY_OFFICE)
+    factories.requirement(factories.course("S-02"))
+    freeze(requirement=asked, on=TODAY, reason="", by=office, at=NOW)
+    assert frozen_words(asked.plan) == "S-01 第1版、S-02 速報値"
