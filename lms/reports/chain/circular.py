@@ -1,14 +1,15 @@
 """通知: the letter to the heads as a DOCX to be edited, with the list of those asked in each department."""
 
 import io
-from collections import defaultdict
-from datetime import date
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from lms.duties.models import Requirement
-from lms.duties.status import duties_on
+from lms.duties.status import IN_COUNT, State, duties_on
 from lms.lib.docx_page import a_page
 from lms.lib.fiscal_year import era_date, fiscal_year_name
 from lms.people.city import city
@@ -17,35 +18,66 @@ from lms.reports.exporting import TooManyRowsError
 from lms.reports.people import place
 
 MOST_NAMES = 5000
+# The heads report so long after the period at the latest, as their letters have it: 17 July, 31 July.
+_TO_REPORT = timedelta(days=14)
+_GONE = "この日にない所属"
 
 
-def circular_docx(requirement: Requirement, on: date) -> bytes:
+@dataclass(frozen=True)
+class Letter:
+    """The file, and how many people it names."""
+
+    content: bytes
+    names: int
+
+
+@dataclass
+class _Asked:
+    """One 報告単位: place, number and name of its 対象者; and how many are asked no more, of whom nobody is named."""
+
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def words(self) -> str:
+        deferred, exempt = self.left_out[State.DEFERRED], self.left_out[State.EXEMPT]
+        others = [f"受講猶予{deferred}人"] * bool(deferred) + [f"受講免除{exempt}人"] * bool(exempt)
+        return f"{len(self.rows)}人" + (f"（ほか{'　'.join(others)}）" if others else "")
+
+
+def circular_docx(requirement: Requirement, on: date) -> Letter:
     """As ui-terms.md section 6 has it. Raises TooManyRowsError."""
     as_of = organisation(on)
-    names = _asked(requirement, as_of, on)
-    if sum(map(len, names.values())) > MOST_NAMES:
+    asked = _asked(requirement, as_of, on)
+    names = sum(len(one.rows) for one in asked.values())
+    if names > MOST_NAMES:
         raise TooManyRowsError(
             f"名簿を付けられるのは{MOST_NAMES:,}人までです。受講者名簿を所属ごとに出力して、通知に添えてください。"
         )
     document = a_page(f"{requirement.course.title}の実施について（通知）", 10.5)
     _letter(document, requirement)
-    for department, rows in names.items():
-        document.add_page_break()
-        _list(document, requirement, as_of.name(department), rows)
+    for department, one in asked.items():
+        if one.rows:
+            document.add_page_break()
+            _list(document, requirement, as_of.name(department) or _GONE, one)
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return Letter(buffer.getvalue(), names)
 
 
-def _asked(requirement: Requirement, as_of: Organisation, on: date) -> dict[int, list[tuple[str, str, str]]]:
-    """Place, number and name of everybody with a duty, by 報告単位 in the order of the codes. Two queries."""
+def _asked(requirement: Requirement, as_of: Organisation, on: date) -> dict[int, _Asked]:
+    """By 報告単位 in the order of the codes; last, whoever sits where no department is on the day. Two queries."""
     duties = duties_on(requirement.plan.fiscal_year, on).filter(requirement=requirement)
     ordered = duties.order_by("employee__kana_key", "employee__staff_number").select_related("employee")
-    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    found: dict[int, _Asked] = {pk: _Asked() for pk in as_of.nodes}
     for duty in ordered:
-        row = (place(as_of, duty.department_id), duty.employee.staff_number, duty.employee.shown_name)
-        found[as_of.reporting_unit(duty.department_id)].append(row)
-    return {pk: found[pk] for pk in as_of.nodes if pk in found}
+        of_unit = found.setdefault(as_of.reporting_unit(duty.department_id), _Asked())
+        if duty.state in IN_COUNT:
+            person = duty.employee
+            of_unit.rows.append((place(as_of, duty.department_id), person.staff_number, person.shown_name))
+        else:
+            of_unit.left_out[duty.state] += 1
+    return found
 
 
 def _letter(document: Doc, requirement: Requirement) -> None:
@@ -61,24 +93,20 @@ def _letter(document: Doc, requirement: Requirement) -> None:
         ("１　対象者　　　別紙受講対象者名簿のとおり（会計年度任用職員を含む。）", left),
         (f"２　実施期間　　{era_date(requirement.opens_on)}から{era_date(requirement.due_on)}まで", left),
         (f"３　受講方法　　{minutes}", left),
-        (f"４　報　　告　　{_report_by(requirement)}課別研修実施状況報告書により報告", left),
-        (f"５　担　　当　　{office}　内線", left),
+        (f"４　報　　告　　{era_date(requirement.due_on + _TO_REPORT)}までに課別研修実施状況報告書により報告", left),
+        ("５　担　　当　　○○課○○係　内線○○○", left),
     ]  # fmt: skip
     for words, side in lines:
         document.add_paragraph(words).alignment = side
 
 
-def _report_by(requirement: Requirement) -> str:
-    return f"実施期間の終了（{era_date(requirement.due_on)}）後、速やかに"
-
-
-def _list(document: Doc, requirement: Requirement, department: str, rows: list[tuple[str, str, str]]) -> None:
+def _list(document: Doc, requirement: Requirement, department: str, asked: _Asked) -> None:
     document.add_paragraph(city().confidentiality_label).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph(f"別紙　受講対象者名簿（{department}）")
-    document.add_paragraph(f"{requirement.course.title}　{len(rows)}人")
+    document.add_paragraph(f"{requirement.course.title}　{asked.words}")
     grid = document.add_table(rows=1, cols=3, style="Table Grid")
     for cell, label in zip(grid.rows[0].cells, ("所属", "職員番号", "氏名"), strict=True):
         cell.text = label
-    for row in rows:
+    for row in asked.rows:
         for cell, text in zip(grid.add_row().cells, row, strict=True):
             cell.text = text

@@ -13,6 +13,7 @@ from lms.lib.fiscal_year import era_date_wide
 from lms.people.forms.fields import PlainForm
 from lms.reports.chain.confirming import Remarks
 from lms.reports.chain.stepping import Decision
+from lms.reports.forms import Purpose
 
 
 class ConfirmForm(PlainForm):
@@ -52,6 +53,12 @@ class ConfirmForm(PlainForm):
 
 def _words(day: date | None) -> str:
     return era_date_wide(day) if day else ""
+
+
+class PurposeForm(PlainForm):
+    """What a file of names is taken out for."""
+
+    purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, initial=Purpose.ENCOURAGE)
 
 
 class FreezeForm(PlainForm):

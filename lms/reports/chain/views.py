@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.certificates.candidates import counting_day
 from lms.certificates.papers.layout import draw
+from lms.certificates.reporting import record_report
 from lms.certificates.standing import standings
 from lms.certificates.subjects import course_subject
 from lms.certificates.views.answers import pdf_answer
@@ -28,12 +29,11 @@ from lms.reports.chain import access
 from lms.reports.chain.circular import circular_docx
 from lms.reports.chain.confirming import confirm, last_reports
 from lms.reports.chain.drawing import draw_frozen, frozen_pdf
-from lms.reports.chain.forms import ConfirmForm, FreezeForm, StepForm
+from lms.reports.chain.forms import ConfirmForm, FreezeForm, PurposeForm, StepForm
 from lms.reports.chain.freezing import beside, freeze, question_of, route
 from lms.reports.chain.stepping import must_say_when, next_step, take_step
 from lms.reports.exporting import DOCX, File, TooManyRowsError, record_taken_out
 from lms.reports.figures import department_figures
-from lms.reports.forms import Purpose
 from lms.reports.models import DepartmentReport, FrozenReport, ReportStep
 from lms.reports.views.sending import file_response
 
@@ -104,6 +104,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
         "names": access.sees_names(request.viewer, row.plan),
         "lines": [(line, confirmed.get(line.department.id)) for line in figures.rows],
         "waiting": sum(line.department.id not in confirmed for line in figures.rows),
+        "circular": PurposeForm(),
         "reports": row.frozen_reports.defer("payload").annotate(taken=Count("steps")),
     }
     return render(request, "reports/chain/training.html", content)
@@ -116,16 +117,20 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     row, moment = access.whole_chain(request, pk), clock.now()
     if not request.viewer.owns(row.plan.office):
         raise Http404
+    form = PurposeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["purpose"][0])
+        return redirect("report_chain", row.pk)
     try:
-        content = circular_docx(row, counting_day(row.plan.fiscal_year, clock.today()))
+        letter = circular_docx(row, counting_day(row.plan.fiscal_year, clock.today()))
     except TooManyRowsError as error:
         messages.error(request, str(error))
         return redirect("report_chain", row.pk)
     record_taken_out(
-        what=f"{row.course.title}の実施の通知", purpose=Purpose.ENCOURAGE, conditions={"requirement": str(row.pk)},
-        rows=1, actor=request.user.username, at=moment,
+        what=f"{row.course.title}の実施の通知", purpose=form.cleaned_data["purpose"],
+        conditions={"requirement": str(row.pk)}, rows=letter.names, actor=request.user.username, at=moment,
     )  # fmt: skip
-    return file_response(File(f"{row.course.title}の実施について（通知）.docx", DOCX, content))
+    return file_response(File(f"{row.course.title}の実施について（通知）.docx", DOCX, letter.content))
 
 
 @login_required
@@ -165,6 +170,7 @@ def confirmed_pdf(request: HttpRequest, pk: int, code: str, version: int) -> Htt
     """The report as it was confirmed."""
     row, node = access.department_report(request, pk, code)
     report = get_object_or_404(DepartmentReport, requirement=row, department=node.id, version=version)
+    record_report(course=row.course, department=node.code, actor=request.user.username, at=clock.now())
     return pdf_answer(draw(report.payload), f"report_{node.code}_{row.course.code}_{version}.pdf")
 
 

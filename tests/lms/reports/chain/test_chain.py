@@ -60,6 +60,7 @@ def test_a_head_confirms_with_one_press_and_the_report_holds_reasons_and_comment
     assert "長期出張" in text
     assert "令和８年１２月１日" in text
     assert "確認令和８年１１月２２日" in text
+    assert LedgerEntry.objects.get(action="出力").subject == "課別研修実施状況報告書 S-01 0106", "it names people"
     assert LedgerEntry.objects.filter(action="課別報告の確認", actor=head.staff_number).count() == 1
 
 
