@@ -51,6 +51,13 @@ class Viewer:
         own = {department for role, department in self.grants if role in roles and department is not None}
         return self.organisation.below(own)
 
+    def departments_then(self, then: Organisation, roles: Iterable[str] = SEES_DEPARTMENT) -> frozenset[int]:
+        """The same in the organisation of another day: where a department stands today decides, and of one that is
+        there no more, where it stood then."""
+        own = {department for role, department in self.grants if role in roles and department is not None}
+        gone = {pk for pk in then.below(own) if pk not in self.organisation.nodes}
+        return frozenset((self.departments(roles) & then.nodes.keys()) | gone)
+
     @cached_property
     def visible_departments(self) -> frozenset[int]:
         if self.sees_everybody:

@@ -14,7 +14,7 @@ from lms.certificates.reporting import status_report as drawn_report
 from lms.certificates.views.answers import pdf_answer
 from lms.lib import clock
 from lms.lib.fiscal_year import first_day, parse_date
-from lms.people.organisation import Node
+from lms.people.organisation import Node, Organisation, organisation
 from lms.people.roles import Role
 from lms.people.visibility import Viewer
 
@@ -25,26 +25,27 @@ def status_report(request: HttpRequest, year: int, course: str, department: str)
     """The report of a department on a course of the year's plan; `?at=` another 基準日 than today."""
     asked = Course.objects.filter(requirements__plan__fiscal_year=year).distinct()
     row = get_object_or_404(asked, code=course)
-    node = _reporting_department(request.viewer, department)
-    if not _may_read(request.viewer, row, node):
-        raise Http404
     on = _counting_day(year, request.GET.get("at"))
+    then = organisation(on)
+    node = _reporting_department(then, department)
+    if not _may_read(request.viewer, row, node, then):
+        raise Http404
     at = clock.now()
     content = drawn_report(course=row, year=year, department_id=node.id, on=on, at=at)
     record_report(course=row, department=node.code, actor=request.user.username, at=at)
     return pdf_answer(content, f"report_{on.isoformat()}_{node.code}_{row.code}.pdf")
 
 
-def _reporting_department(viewer: Viewer, code: str) -> Node:
-    node = viewer.organisation.by_code(code)
-    if node is None or viewer.organisation.reporting_unit(node.id) != node.id:
+def _reporting_department(then: Organisation, code: str) -> Node:
+    node = then.by_code(code)
+    if node is None or then.reporting_unit(node.id) != node.id:
         raise Http404
     return node
 
 
-def _may_read(viewer: Viewer, course: Course, node: Node) -> bool:
+def _may_read(viewer: Viewer, course: Course, node: Node, then: Organisation) -> bool:
     """The department's own people in charge, the office of the course, and the auditor."""
-    return node.id in viewer.departments() or viewer.owns(course.office) or viewer.has(Role.AUDITOR)
+    return node.id in viewer.departments_then(then) or viewer.owns(course.office) or viewer.has(Role.AUDITOR)
 
 
 def _counting_day(year: int, wished: str | None) -> date:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
+from lms.certificates.drawing import PaperLostError
 from lms.duties.counting import total
 from lms.ledger.appending import append
 from lms.ledger.digests import Closed
@@ -23,19 +24,18 @@ from lms.reports.models import FrozenReport
 from lms.reports.tables import DEPARTMENT_COLUMNS, figures_row
 
 
-class ReportLostError(RuntimeError):
-    """The file is missing or changed, and no other can have its signature."""
-
-
 def frozen_pdf(report: FrozenReport, at: datetime) -> bytes:
-    """From its file, or drawn and signed now. Safe to do twice at once: the first that is entered counts."""
+    """From its file, or drawn and signed now. Safe to do twice at once: the first that is entered counts.
+
+    Raises PaperLostError where the file is missing or changed: no other can have its signature.
+    """
     if report.sha256 is None:
         _draw(report, at)
         report.refresh_from_db(fields=["drawn_at", "sha256"])
     path = _path(report, str(report.sha256))
     content = path.read_bytes() if path.exists() else b""
     if sha256(content).hexdigest() != report.sha256:
-        raise ReportLostError(
+        raise PaperLostError(
             "確定版のファイルが失われたか、書き換えられています。"
             "署名した報告は同じものを作り直せないため、控え（バックアップ）から戻してください。"
         )

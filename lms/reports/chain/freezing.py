@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement
@@ -37,10 +37,17 @@ class Row:
         return self.then != self.now
 
 
-@transaction.atomic
 def freeze(*, requirement: Requirement, on: date, reason: str, by: Employee, at: datetime) -> FrozenReport:
     """Another version of what was frozen before needs a reason. Raises RefusedError."""
-    last = FrozenReport.objects.filter(requirement=requirement).first()
+    try:
+        return _freeze(requirement, on, reason, by, at)
+    except IntegrityError as error:
+        raise RefusedError("同時に、ほかの人が確定しました。画面を開き直して確かめてください。") from error
+
+
+@transaction.atomic
+def _freeze(requirement: Requirement, on: date, reason: str, by: Employee, at: datetime) -> FrozenReport:
+    last = last_frozen(requirement)
     if last is not None and not reason:
         raise RefusedError("確定版を改めるときは、その理由を入力してください。")
     version = last.version + 1 if last else 1
@@ -53,6 +60,10 @@ def freeze(*, requirement: Requirement, on: date, reason: str, by: Employee, at:
     return row
 
 
+def last_frozen(requirement: Requirement) -> FrozenReport | None:
+    return FrozenReport.objects.filter(requirement=requirement).defer("payload").first()
+
+
 def question_of(requirement: Requirement, on: date) -> Question:
     return Question(requirement.plan.fiscal_year, on, (requirement.course,), everything(organisation(on)))
 
@@ -60,7 +71,7 @@ def question_of(requirement: Requirement, on: date) -> Question:
 def snapshot(requirement: Requirement, on: date, at: datetime) -> dict[str, Any]:
     """Everything that the report will ever say of that day."""
     question = question_of(requirement, on)
-    figures, confirmed = department_figures(question), last_reports(requirement)
+    figures, confirmed = department_figures(question), last_reports(requirement.department_reports.all())
     return {
         "training": requirement.course.title,
         "plan": requirement.plan.title,

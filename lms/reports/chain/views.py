@@ -1,6 +1,7 @@
 """実施状況の報告: the heads confirm, the office freezes, the report goes its way."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,17 +18,19 @@ from lms.certificates.papers.layout import draw
 from lms.certificates.reporting import record_report
 from lms.certificates.standing import standings
 from lms.certificates.subjects import course_subject
-from lms.certificates.views.answers import pdf_answer
+from lms.certificates.views.answers import pdf_answer, says_when_lost
 from lms.duties.models import Requirement
 from lms.duties.routes import Step, holds
 from lms.lib import clock
 from lms.lib.fiscal_year import first_day
 from lms.people.organisation import Node, organisation
 from lms.people.refusals import RefusedError
+from lms.people.roles import SEES_DEPARTMENT
 from lms.people.views.acting import Page, acted
+from lms.people.visibility import Viewer
 from lms.reports.chain import access
 from lms.reports.chain.circular import circular_docx
-from lms.reports.chain.confirming import confirm, last_reports
+from lms.reports.chain.confirming import confirm, last_reports, seen
 from lms.reports.chain.drawing import draw_frozen, frozen_pdf
 from lms.reports.chain.forms import ConfirmForm, FreezeForm, PurposeForm, StepForm
 from lms.reports.chain.freezing import beside, freeze, question_of, route
@@ -59,10 +62,10 @@ class Stage:
 @require_safe
 def chains(request: HttpRequest) -> HttpResponse:
     """The trainings whose reports one sees, and those that one's departments have to confirm."""
-    rows, units = access.whole_chains(request.viewer), access.own_units(request.viewer)
-    if not (rows or units):
+    rows, own = access.whole_chains(request.viewer), _own(request.viewer)
+    if not (rows or own or access.own_units(request.viewer, request.viewer.organisation)):
         raise Http404
-    content = {"rows": _listed(rows), "own": _own(units, request) if units else []}
+    content = {"rows": _listed(rows), "own": own}
     return render(request, "reports/chain/list.html", content)
 
 
@@ -83,12 +86,22 @@ def _frozen(rows: list[Requirement]) -> list[FrozenReport]:
     return list(found.defer("payload").order_by("version"))
 
 
-def _own(units: list[Node], request: HttpRequest) -> list[dict[str, Any]]:
-    """Trainings of this year in one's own departments, with the last confirmation of each."""
-    year_rows = list(access.this_year(request.viewer.on))
-    reports = DepartmentReport.objects.filter(requirement__in=year_rows, department__in=[node.id for node in units])
+def _own(viewer: Viewer) -> list[dict[str, Any]]:
+    """Trainings that one's own departments report, with the last confirmation of each."""
+    if not viewer.has(*SEES_DEPARTMENT):
+        return []
+    rows = list(access.to_confirm(viewer))
+    years = {row.plan.fiscal_year for row in rows}
+    units = {year: access.own_units(viewer, access.organisation_then(viewer, year)) for year in years}
+    reports = DepartmentReport.objects.filter(
+        requirement__in=rows, department__in={node.id for nodes in units.values() for node in nodes}
+    )
     last = {(row.requirement_id, row.department_id): row for row in reports.defer("payload").order_by("version")}
-    return [{"row": row, "node": node, "report": last.get((row.pk, node.id))} for row in year_rows for node in units]
+    return [
+        {"row": row, "node": node, "report": last.get((row.pk, node.id))}
+        for row in rows
+        for node in units[row.plan.fiscal_year]
+    ]
 
 
 @login_required
@@ -97,12 +110,14 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     """One training: which departments have confirmed, and the versions that were frozen."""
     row = access.whole_chain(request, pk)
     on = counting_day(row.plan.fiscal_year, clock.today())
-    figures, confirmed = department_figures(question_of(row, on)), last_reports(row)
+    question = question_of(row, on)
+    figures, confirmed = department_figures(question), last_reports(row.department_reports.defer("payload"))
+    there = question.scope.departments.nodes
     content = {
         "row": row,
         "mine": request.viewer.owns(row.plan.office),
         "names": access.sees_names(request.viewer, row.plan),
-        "lines": [(line, confirmed.get(line.department.id)) for line in figures.rows],
+        "lines": [(line, confirmed.get(line.department.id), line.department.id in there) for line in figures.rows],
         "waiting": sum(line.department.id not in confirmed for line in figures.rows),
         "circular": PurposeForm(),
         "reports": row.frozen_reports.defer("payload").annotate(taken=Count("steps")),
@@ -138,21 +153,32 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
 def department(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """課別研修実施状況報告書: looked at, and confirmed by the head with one press."""
     row, node = access.department_report(request, pk, code)
-    on, last = counting_day(row.plan.fiscal_year, clock.today()), last_reports(row).get(node.id)
+    on = counting_day(row.plan.fiscal_year, clock.today())
+    last = last_reports(row.department_reports.filter(department=node.id).defer("payload")).get(node.id)
     standing = standings(organisation(on), course_subject(row.course), row.plan.fiscal_year, on, [node.id])[node.id]
     form = ConfirmForm(standing.unfinished, _sent(request), again=last is not None)
-    mine = access.may_confirm(request.viewer, node)
+    mine, now_seen = access.may_confirm(request.viewer, row, node), seen(on, standing)
     if request.method == "POST":
         if not mine:
             raise Http404
-        if form.is_valid() and _confirmed(request, row, node, form):
+        if form.is_valid() and request.POST.get("seen") != now_seen:
+            form.add_error(None, _CHANGED)
+        if form.is_valid() and _confirmed(request, row, node, on, form):
             return redirect("department_report_confirm", row.pk, node.code)
-    content = {"row": row, "node": node, "on": on, "standing": standing, "form": form, "mine": mine, "last": last}
+    content = {
+        "row": row, "node": node, "on": on, "standing": standing, "form": form, "mine": mine, "last": last,
+        "seen": now_seen,
+    }  # fmt: skip
     return render(request, "reports/chain/department.html", content)
 
 
-def _confirmed(request: HttpRequest, row: Requirement, node: Node, form: ConfirmForm) -> bool:
-    on = counting_day(row.plan.fiscal_year, clock.today())
+_CHANGED = (
+    "この画面を開いた後に、人数や状況が変わりました。今の内容を表示しています。"
+    "内容を確かめて、もう一度「この内容で確認する」を押してください。"
+)
+
+
+def _confirmed(request: HttpRequest, row: Requirement, node: Node, on: date, form: ConfirmForm) -> bool:
     try:
         confirm(
             requirement=row, department=node, on=on, remarks=form.remarks, by=request.viewer.employee, at=clock.now()
@@ -168,10 +194,10 @@ def _confirmed(request: HttpRequest, row: Requirement, node: Node, form: Confirm
 @require_safe
 def confirmed_pdf(request: HttpRequest, pk: int, code: str, version: int) -> HttpResponse:
     """The report as it was confirmed."""
-    row, node = access.department_report(request, pk, code)
-    report = get_object_or_404(DepartmentReport, requirement=row, department=node.id, version=version)
-    record_report(course=row.course, department=node.code, actor=request.user.username, at=clock.now())
-    return pdf_answer(draw(report.payload), f"report_{node.code}_{row.course.code}_{version}.pdf")
+    report = access.confirmed_report(request, pk, code, version)
+    course = report.requirement.course
+    record_report(course=course, department=code, actor=request.user.username, at=clock.now())
+    return pdf_answer(draw(report.payload), f"report_{code}_{course.code}_{version}.pdf")
 
 
 @login_required
@@ -204,7 +230,7 @@ def freeze_now(request: HttpRequest, pk: int) -> HttpResponse:
 def _frozen_report(request: HttpRequest, pk: int) -> FrozenReport:
     rows = FrozenReport.objects.select_related("requirement__plan", "requirement__course", "frozen_by")
     report = get_object_or_404(rows, pk=pk)
-    if not access.sees_whole(request.viewer, report.requirement.plan):
+    if not access.sees_whole(request.viewer, report.requirement):
         raise Http404
     return report
 
@@ -233,6 +259,7 @@ def _stages(report: FrozenReport) -> list[Stage]:
 
 @login_required
 @require_safe
+@says_when_lost
 def pdf_of_frozen(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed paper, without names."""
     report = _frozen_report(request, pk)

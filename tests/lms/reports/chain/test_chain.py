@@ -1,16 +1,21 @@
 """実施状況の報告: heads confirm, the office freezes, the report goes its way; nothing moves what was frozen."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from lms.duties.models import TrainingPlan
 from lms.duties.routes import Step, StepKind, route_of, set_route
 from lms.ledger.models import LedgerEntry
 from lms.people.organisation import organisation
 from lms.people.refusals import RefusedError
 from lms.people.roles import Role
+from lms.reports.chain import confirming, freezing
 from lms.reports.chain.confirming import Remarks, confirm
 from lms.reports.chain.freezing import beside, freeze
 from lms.reports.chain.stepping import Decision, next_step, take_step
@@ -47,13 +52,20 @@ def frozen(asked, office, on: date = TODAY, reason: str = "") -> FrozenReport:
     return freeze(requirement=asked, on=on, reason=reason, by=office, at=NOW)
 
 
+def pressed(client: Client, url: str, **filled: str):
+    """The form as the page shows it, filled in and sent."""
+    seen = page(client.get(url)).select_one("[name=seen]")["value"]
+    return client.post(url, {"seen": seen} | filled)
+
+
 # ---- the head -------------------------------------------------------------------------------------------------------
 
 
 def test_a_head_confirms_with_one_press_and_the_report_holds_reasons_and_comment(town, asked, head):
     url, late = f"/reports/chain/{asked.pk}/departments/0106/", town.people["石田"]
     client = client_of(head)
-    client.post(url, {"comment": "10月に受講", f"reason_{late.pk}": "長期出張", f"planned_{late.pk}": "R8.12.1"})
+    said = {"comment": "10月に受講", f"reason_{late.pk}": "長期出張", f"planned_{late.pk}": "R8.12.1"}
+    pressed(client, url, **said)
     report = DepartmentReport.objects.get()
     assert (report.version, report.confirmed_by, report.comment) == (1, head, "10月に受講")
     text = "".join(text_of(client.get(f"{url}1/").content).split())
@@ -66,9 +78,9 @@ def test_a_head_confirms_with_one_press_and_the_report_holds_reasons_and_comment
 
 def test_confirming_again_needs_a_reason_and_makes_another_version(town, asked, head):
     url, client = f"/reports/chain/{asked.pk}/departments/0106/", client_of(head)
-    client.post(url, {})
-    assert errors(client.post(url, {})) == ["改めて確認する理由：改めて確認する理由を入力してください。"]
-    client.post(url, {"again_because": "人数の誤り"})
+    pressed(client, url)
+    assert errors(pressed(client, url)) == ["改めて確認する理由：改めて確認する理由を入力してください。"]
+    pressed(client, url, again_because="人数の誤り")
     assert [row.version for row in DepartmentReport.objects.order_by("pk")] == [1, 2]
     assert client.get(f"{url}1/").status_code == 200
 
@@ -85,9 +97,100 @@ def test_only_the_head_of_the_department_confirms_and_another_head_sees_nothing(
 
 def test_a_mistyped_day_is_said_at_its_person_and_nothing_is_kept(town, asked, head):
     late = town.people["石田"]
-    found = client_of(head).post(f"/reports/chain/{asked.pk}/departments/0106/", {f"planned_{late.pk}": "来週"})
+    url = f"/reports/chain/{asked.pk}/departments/0106/"
+    found = pressed(client_of(head), url, **{f"planned_{late.pk}": "来週"})
     assert "石田　花子の受講予定日" in errors(found)[0]
     assert not DepartmentReport.objects.exists()
+
+
+def test_what_changed_since_the_page_was_opened_is_shown_before_it_is_confirmed(town, asked, head):
+    url, client = f"/reports/chain/{asked.pk}/departments/0106/", client_of(head)
+    before = page(client.get(url)).select_one("[name=seen]")["value"]
+    newcomer = factories.employee(town.places["welfare"], name="新田　花子")
+    factories.duties([newcomer], asked)
+    again = client.post(url, {"seen": before, "comment": "所見"})
+    assert "人数や状況が変わりました" in errors(again)[0]
+    assert "新田　花子" in words(page(again).main)
+    assert not DepartmentReport.objects.exists()
+    client.post(url, {"seen": page(again).select_one("[name=seen]")["value"], "comment": "所見"})
+    assert DepartmentReport.objects.get().comment == "所見"
+
+
+def test_of_two_who_press_at_once_the_second_is_told(town, asked, head, office, monkeypatch):
+    def once_more() -> None:
+        confirm(requirement=asked, department=organisation(TODAY).by_code("0106"), on=TODAY, remarks=Remarks(),
+                by=head, at=NOW)  # fmt: skip
+
+    once_more()
+    monkeypatch.setattr(confirming, "last_version", lambda *asked: 0)
+    with pytest.raises(RefusedError, match="同時に"):
+        once_more()
+    frozen(asked, office)
+    monkeypatch.setattr(freezing, "last_frozen", lambda requirement: None)
+    with pytest.raises(RefusedError, match="同時に"):
+        frozen(asked, office)
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_a_head_reads_no_report_of_another_department(town, asked, head, others):
+    """One of them may hold fifty names, and a city may have a thousand of them."""
+    city = organisation(TODAY)
+    for number in range(others):
+        factories.department(f"03{number}")
+    for node in organisation(TODAY).nodes.values():
+        if node.id not in city.nodes or node.code == "0106":
+            confirm(requirement=asked, department=node, on=TODAY, remarks=Remarks(), by=head, at=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        client_of(head).get(f"/reports/chain/{asked.pk}/departments/0106/")
+    [read] = [one["sql"] for one in queries if 'FROM "reports_departmentreport"' in one["sql"]]
+    assert '"department_id" = ' in read
+    assert '"reports_departmentreport"."payload"' not in read
+
+
+# ---- the year after -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def last_year(town):
+    """The training in the year before, whose plan has not been reported; 企画課 was there until its last day."""
+    asked = factories.requirement(town.security, 2025)
+    gone = factories.department("0107", "企画課", parent=town.places["mayors"], ends_on=date(2026, 3, 31))
+    factories.duties([factories.employee(gone), town.people["江口"]], asked)
+    return asked
+
+
+def test_heads_find_what_is_still_to_be_confirmed_of_the_last_year(town, last_year):
+    client, lines = (
+        client_of(factories.viewer_of(Role.HEAD, town.places["tax"])),
+        "[aria-label=所属の報告] td:nth-child(2)",
+    )
+    dx, security = "2026年度研修計画", "2026年度研修計画"
+    assert texts(page(client.get("/reports/chain/")), lines) == [dx, security, "2025年度研修計画"]
+    pressed(client, f"/reports/chain/{last_year.pk}/departments/0104/")
+    assert DepartmentReport.objects.get().on == date(2026, 3, 31)
+    TrainingPlan.objects.filter(pk=last_year.plan_id).update(state=TrainingPlan.State.REPORTED)
+    assert texts(page(client.get("/reports/chain/")), plans) == this_year
+
+
+def test_the_report_of_a_department_that_is_gone_stays_open_to_the_office_and_to_whoever_was_above(
+    town, last_year, office
+):
+    above = factories.viewer_of(Role.HEAD, town.places["mayors"])
+    stranger = factories.viewer_of(Role.HEAD, town.places["tax"])
+    url = f"/reports/chain/{last_year.pk}/departments/0107/"
+    pressed(client_of(above), url)
+    for path in (url, f"{url}1/", "/papers/reports/2025/S-01/0107/"):
+        found = [client_of(who).get(path).status_code for who in (office, above, stranger)]
+        assert found == [200, 200, 404], path
+    assert client_of(office).get(f"/reports/chain/{last_year.pk}/").content.decode().count(url) == 1
+
+
+def test_a_row_of_no_department_leads_nowhere(town, asked, office):
+    gone = factories.department("0199", ends_on=date(2026, 3, 31))
+    factories.duties([factories.employee(gone)], asked)
+    table = page(client_of(office).get(f"/reports/chain/{asked.pk}/")).select_one("[aria-label=所属長の確認]")
+    assert [words(a) for a in table.select("a")] == ["市長部局", "税務課", "福祉課"]
+    assert "所属コード0199（この日にない所属）" in words(table)
 
 
 # ---- the office freezes ---------------------------------------------------------------------------------------------
@@ -115,6 +218,17 @@ def test_the_paper_is_signed_has_the_figures_and_no_names_and_stays_the_same_byt
     assert "石田" not in text
     factories.completion(town.people["石田"], town.security, jst(2026, 11, 22, 9))
     assert client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content == first
+
+
+def test_a_lost_paper_is_said_in_words(town, asked, office):
+    report = frozen(asked, office)
+    url = f"/reports/chain/frozen/{report.pk}/pdf/"
+    client_of(office).get(url)
+    for file in (Path(settings.DATA_DIR) / "reports").glob(f"{report.pk}-*.pdf"):
+        file.unlink()
+    answer = client_of(office).get(url)
+    assert answer.status_code == 500
+    assert "控え（バックアップ）から戻してください" in words(page(answer).main)
 
 
 def test_the_list_of_names_is_for_the_office_and_the_auditor(town, asked, office):
@@ -210,6 +324,14 @@ def test_another_route_holds_for_what_is_frozen_later(town, asked, office):
     later = frozen(asked, office, reason="経路の変更")
     assert [len(one.payload["route"]) for one in (report, later)] == [4, 1]
     assert next_step(later)[1].title == "市長"
+
+
+def test_whoever_has_a_step_of_what_is_under_way_keeps_it_when_the_plan_takes_another_route(town, asked, office):
+    report, ciso = frozen(asked, office), client_of(factories.viewer_of(Role.CISO))
+    set_route(plan=asked.plan, steps=[Step("市長", StepKind.DECIDE)], actor="00001", at=NOW)
+    assert texts(page(ciso.get("/reports/chain/")), "[aria-label=研修ごとの報告] th a") == ["情報セキュリティ基礎"]
+    for url in (f"/reports/chain/{asked.pk}/", f"/reports/chain/frozen/{report.pk}/"):
+        assert ciso.get(url).status_code == 200
 
 
 def test_the_office_sets_the_route_by_the_page(town, asked, office):
