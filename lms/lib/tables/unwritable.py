@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _NAMED = 10
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A kanji and the selector of its shape are one character to people.
 _CHARACTER = re.compile("[^\U000e0100-\U000e01ef][\U000e0100-\U000e01ef]?|.", re.DOTALL)
 
@@ -26,6 +27,12 @@ def refuse_unwritable(
         named = "、".join(f"{_name(character)}（{place}）" for character, place in [*places.items()][:_NAMED])
         more = f"、ほか{len(places) - _NAMED}文字" if len(places) > _NAMED else ""
         raise UnwritableCharactersError(f"{form}では表せない文字があります：{named}{more}。{remedy}")
+
+
+def refuse_not_in_xml(lines: Sequence[Sequence[str]], *, form: str) -> None:
+    """For the formats that are XML inside: control characters have no place there."""
+    remedy = "その文字を取り除いてから出力してください。"
+    refuse_unwritable(lines, lambda character: not _NOT_IN_XML.search(character), form=form, remedy=remedy)
 
 
 def _place(head: Sequence[str], number: int, index: int) -> str:

@@ -18,13 +18,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from lms.lib.tables.cells import column_widths, fits_portrait
 from lms.lib.tables.table import NOBODY, Cell, Rate, Table
-from lms.lib.tables.unwritable import refuse_unwritable
+from lms.lib.tables.unwritable import refuse_not_in_xml
 
 _A4 = 9
 _TEXT, _WHOLE, _DECIMAL, _PERCENT = "@", "#,##0", "General", "0.0%"
 _ERA_DATE = '[$-411]ggge"年"m"月"d"日"'
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BOLD, _GREY = Font(bold=True), PatternFill("solid", fgColor="F2F2F2")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
@@ -49,11 +48,9 @@ def to_workbook(title: str, tables: Sequence[Table]) -> bytes:
 
 
 def _add(book: Workbook, table: Table) -> None:
-    refuse_unwritable(
+    refuse_not_in_xml(
         [[column.label for column in table.columns], *(_texts(row) for row in (*table.all_rows, *table.all_notes))],
-        lambda character: not _NOT_IN_XML.search(character),
         form="XLSX",
-        remedy="その文字を取り除いてから出力してください。",
     )
     sheet = book.create_sheet(_NOT_IN_A_SHEET_NAME.sub(" ", table.title)[:31])
     _set_up(sheet, table)

@@ -1,6 +1,7 @@
 """The report as a DOCX, to be edited before the meeting."""
 
 import io
+from collections.abc import Iterator
 
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -8,11 +9,13 @@ from docx.shared import Pt
 
 from lms.lib.docx_page import a_page
 from lms.lib.tables import Table
+from lms.lib.tables.unwritable import refuse_not_in_xml
 from lms.reports.annual.content import AnnualReport
 
 
 def to_docx(report: AnnualReport) -> bytes:
-    """A4 upright; each separate sheet begins a page."""
+    """A4 upright; each separate sheet begins a page. Raises UnwritableCharactersError."""
+    refuse_not_in_xml([[words] for words in _words(report)], form="Word")
     document = a_page(report.title, 9)
     for words in filter(None, (report.confidentiality, report.head, report.office)):
         document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -28,6 +31,15 @@ def to_docx(report: AnnualReport) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _words(report: AnnualReport) -> Iterator[str]:
+    """All that somebody wrote: the office its texts, others titles and questions."""
+    yield from (report.title, report.head, *report.foot)
+    for section in report.sections:
+        yield from section.lines
+    for table in report.tables:
+        yield from (cell for row in table.all_rows for cell in row if isinstance(cell, str))
 
 
 def _write_sections(document: Doc, report: AnnualReport) -> None:

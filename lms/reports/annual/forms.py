@@ -1,5 +1,6 @@
 """What the office writes, and which file it takes out."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import TextChoices
 
 from lms.lib.day_field import DayField
 from lms.people.forms.fields import PlainForm
+from lms.reports.annual.texts import digest_of
 from lms.reports.forms import Purpose
 from lms.reports.models import AnnualTexts
 
@@ -25,12 +27,27 @@ class Edition(TextChoices):
     PUBLIC = "public", "公開用（5人未満の数を表示しない）"
 
 
+class WordsField(forms.CharField):
+    """A browser sends its lines with two characters at each end; pasted text may hold some that have no shape."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value):
+            raise forms.ValidationError(
+                f"{self.label}に、目に見えない文字（制御文字）が入っています。取り除いてください。"
+            )
+
+
 class TextsForm(PlainForm):
     """The texts of a plan's report; all of them may stay empty."""
 
     def __init__(self, texts: AnnualTexts, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._texts = texts
+        self._digest = digest_of(texts)
         self.fields["meeting"] = self._text("meeting", forms.TextInput())
         self.fields["held_on"] = DayField(label="会議の日", required=False, initial=texts.held_on)
         for name in _AREAS:
@@ -39,10 +56,24 @@ class TextsForm(PlainForm):
 
     def _text(self, name: str, widget: forms.Widget) -> forms.CharField:
         column = AnnualTexts._meta.get_field(name)
-        return forms.CharField(
+        return WordsField(
             label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
             initial=getattr(self._texts, name),
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if self.seen != self._digest:
+            raise forms.ValidationError(
+                "この画面を開いた後に、ほかの人が文を保存しました。入力した文を控えてから画面を開き直して、"
+                "保存された文と合わせてください。"
+            )
+        return values
+
+    @property
+    def seen(self) -> str:
+        """A short name of the words that the page began with, sent back with what was made of them."""
+        return self.data.get("seen", "") if self.is_bound else self._digest
 
     @property
     def texts(self) -> AnnualTexts:

@@ -1,12 +1,16 @@
 """The words of the report: proposed, written by the office, carried into the next year's."""
 
+import hashlib
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import model_to_dict
 
 from lms.duties.models import TrainingPlan
 from lms.ledger.appending import append
+from lms.ledger.digests import canonical
+from lms.people.refusals import RefusedError
 from lms.people.roles import Office
 from lms.reports.models import AnnualTexts
 
@@ -29,10 +33,28 @@ def last_issues(plan: TrainingPlan) -> str:
     return before.issues if before else ""
 
 
-@transaction.atomic
+def digest_of(texts: AnnualTexts) -> str:
+    """A short name of these very words."""
+    return hashlib.sha256(canonical(_payload(texts)).encode()).hexdigest()[:32]
+
+
 def save_texts(*, texts: AnnualTexts, actor: str, at: datetime) -> None:
-    texts.save()
+    """Raises RefusedError where two begin at once."""
+    try:
+        _save(texts, actor, at)
+    except IntegrityError as error:
+        raise RefusedError("同時に、ほかの人が文を保存しました。画面を開き直して確かめてください。") from error
+
+
+def _payload(texts: AnnualTexts) -> dict[str, Any]:
     payload = model_to_dict(texts, exclude=["id", "plan"])
     payload["held_on"] = texts.held_on.isoformat() if texts.held_on else ""
+    return payload
+
+
+@transaction.atomic
+def _save(texts: AnnualTexts, actor: str, at: datetime) -> None:
+    texts.save()
+    payload = _payload(texts)
     subject = f"{texts.plan.fiscal_year} {texts.plan.office}"
     append(actor=actor, action="研修実施状況報告書の記入", subject=subject, at=at, payload=payload)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.duties.models import TrainingPlan
 from lms.lib import clock
 from lms.lib.fiscal_year import first_day, last_day
+from lms.lib.tables.unwritable import UnwritableCharactersError
+from lms.people.refusals import RefusedError
 from lms.people.roles import Role
 from lms.reports.annual.content import annual_report
 from lms.reports.annual.disclosing import disclosed
@@ -57,15 +59,23 @@ def annual(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not mine:
             raise Http404
-        if form.is_valid():
-            save_texts(texts=form.texts, actor=request.user.username, at=clock.now())
-            messages.success(request, "報告書の文を保存しました。")
+        if form.is_valid() and _saved(request, form):
             return redirect("annual_report", plan.pk)
     content = {
         "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": AnnualFormat,
         "last_issues": last_issues(plan),
     }  # fmt: skip
     return render(request, "reports/annual/report.html", content)
+
+
+def _saved(request: HttpRequest, form: TextsForm) -> bool:
+    try:
+        save_texts(texts=form.texts, actor=request.user.username, at=clock.now())
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "報告書の文を保存しました。")
+    return True
 
 
 @login_required
@@ -84,7 +94,11 @@ def annual_file(request: HttpRequest, pk: int) -> HttpResponse:
     if values["edition"] == Edition.PUBLIC:
         report = disclosed(report, plan, texts, figures)
     write, media_type = _WRITERS[AnnualFormat(values["format"])]
-    file = File(f"{report.title}.{values['format']}", media_type, write(report))
+    try:
+        file = File(f"{report.title}.{values['format']}", media_type, write(report))
+    except UnwritableCharactersError as error:
+        messages.error(request, str(error))
+        return redirect("annual_report", plan.pk)
     record_taken_out(
         what=f"{report.title} {values['format']}", purpose=values["purpose"], actor=request.user.username, at=moment,
         conditions={"plan": str(plan.pk), "on": values["on"].isoformat(), "edition": values["edition"]},

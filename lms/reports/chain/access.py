@@ -54,6 +54,10 @@ def whole_chain(request: HttpRequest, pk: int) -> Requirement:
     return row
 
 
+def reported_in(fiscal_year: int) -> QuerySet[Requirement]:
+    return _asked().filter(plan__fiscal_year=fiscal_year)
+
+
 def sees_whole(viewer: Viewer, row: Requirement) -> bool:
     return _on_route(viewer, row.plan) or row.pk in _with_own_steps(viewer)
 

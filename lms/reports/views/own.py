@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,14 +25,25 @@ from lms.people.city import city as city_settings
 from lms.people.organisation import Node, Organisation
 from lms.people.roles import SEES_DEPARTMENT, Office
 from lms.people.visibility import Viewer
+from lms.reports.chain.access import reported_in
 from lms.reports.figures import Question, asked_courses
 from lms.reports.forms import DepartmentForm
 from lms.reports.links import address
+from lms.reports.models import DepartmentReport
 from lms.reports.reach import only
 from lms.reports.roster import course_totals, members, roster
 from lms.reports.tables import circumstances
 
 _PAGE = 100
+
+
+@dataclass(frozen=True)
+class Report:
+    """課別研修実施状況報告書: where it is confirmed; the version that was, or else a draft."""
+
+    url: str
+    version: int
+    draft_url: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class CourseTotal:
     counts: Counts
     unfinished_url: str
     sheet_url: str
-    report_url: str
+    report: Report | None
 
     @property
     def percent(self) -> str:
@@ -109,20 +121,29 @@ def _head_of(viewer: Viewer, chosen: Node | None) -> Node | None:
 
 
 def _totals(viewer: Viewer, question: Question, department: Node | None) -> Iterator[CourseTotal]:
+    reports = _reports(viewer.organisation, question.fiscal_year, department) if department else {}
     for course, counts in course_totals(question):
         asked = {"course": course.code, "department": department.code if department else ""}
         yield CourseTotal(
             course, counts, address("report_people", asked, state="unfinished"),
-            address("sheet", asked) if department else "",
-            _status_report(viewer.organisation, question, course, department),
+            address("sheet", asked) if department else "", reports.get(course.pk),
         )  # fmt: skip
 
 
-def _status_report(city: Organisation, question: Question, course: Course, department: Node | None) -> str:
-    """課別研修実施状況報告書 is of a department that has a row of its own."""
-    if department is None or city.reporting_unit(department.id) != department.id:
-        return ""
-    return reverse("status_report", args=[question.fiscal_year, course.code, department.code])
+def _reports(city: Organisation, year: int, department: Node) -> dict[int, Report]:
+    """By course; of a department that has a row of its own, and of a plan that has begun. Two queries."""
+    if city.reporting_unit(department.id) != department.id:
+        return {}
+    rows = list(reported_in(year))
+    confirmed = DepartmentReport.objects.filter(requirement__in=rows, department=department.id)
+    versions = dict(confirmed.values_list("requirement").annotate(Max("version")))
+    return {
+        row.course_id: Report(
+            reverse("department_report_confirm", args=[row.pk, department.code]), versions.get(row.pk, 0),
+            reverse("status_report", args=[year, row.course.code, department.code]),
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def _papers(question: Question) -> list[Paper]:

@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 
 from lms.certificates.models import Batch, Certificate, Series
+from lms.duties.models import TrainingPlan
+from lms.people.organisation import organisation
 from lms.people.roles import Office, Role
+from lms.reports.chain.confirming import Remarks, confirm
 from tests import factories
 from tests.factories import jst
-from tests.lms.reports.conftest import NOW
+from tests.lms.reports.conftest import NOW, TODAY
 from tests.markup import page, texts, words
 
 URL = "/reports/own/"
@@ -63,13 +66,27 @@ def test_a_section_head_sees_the_section_only_and_gets_no_departments_report(tow
     assert link_texts(response) == ["出席簿に記録する", "未修了 1人", "出席簿に記録する"]
 
 
-def test_a_reporting_department_gets_its_list_sheet_and_report(town, signed_in):
-    document = page(signed_in(Role.DEPUTY, town.places["welfare"]).get(URL))
-    assert [a["href"] for a in document.select(".stat")[1].select("a")] == [
+def test_a_reporting_department_gets_its_list_sheet_and_report_with_a_draft_until_it_is_confirmed(town, signed_in):
+    asked, client = town.security.requirements.get(), signed_in(Role.DEPUTY, town.places["welfare"])
+    ways = [
         "/reports/people/?course=S-01&department=0106&state=unfinished",
         "/learn/sheet/?course=S-01&department=0106",
-        "/papers/reports/2026/S-01/0106/",
+        f"/reports/chain/{asked.pk}/departments/0106/",
     ]
+    document = page(client.get(URL))
+    assert [a["href"] for a in document.select(".stat")[1].select("a")] == [*ways, "/papers/reports/2026/S-01/0106/"]
+    assert link_texts(client.get(URL))[-2:] == ["課別研修実施状況報告書を確認する", "課別研修実施状況報告書の案"]
+    confirm(
+        requirement=asked, department=organisation(TODAY).by_code("0106"), on=TODAY, remarks=Remarks(),
+        by=factories.employee(), at=NOW,
+    )  # fmt: skip
+    assert [a["href"] for a in page(client.get(URL)).select(".stat")[1].select("a")] == ways
+    assert link_texts(client.get(URL))[-1] == "課別研修実施状況報告書（第1版　確認済み）"
+
+
+def test_of_a_plan_that_has_not_begun_there_is_no_report_yet(town, signed_in):
+    TrainingPlan.objects.update(state=TrainingPlan.State.APPROVED)
+    assert not any("報告書" in text for text in link_texts(signed_in(Role.HEAD, town.places["welfare"]).get(URL)))
 
 
 def test_every_place_to_go_is_open(town, signed_in):
@@ -140,5 +157,5 @@ def test_queries_do_not_grow_with_people_and_courses(db, signed_in, django_asser
             factories.completion(person, asked.course, jst(2026, 6, 10))
     client = signed_in(Role.HEAD, seat)
     client.get(URL)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         assert len(rows(client.get(URL))) == number

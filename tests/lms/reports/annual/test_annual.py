@@ -8,12 +8,14 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
+from courses.models import Course
 from lms.ledger.models import LedgerEntry
 from lms.lib.tables import Rate
+from lms.people.refusals import RefusedError
 from lms.people.roles import Role
 from lms.reports.annual.content import annual_report, people_table, result_table
 from lms.reports.annual.figures import figures_of as counted
-from lms.reports.annual.texts import texts_of
+from lms.reports.annual.texts import save_texts, texts_of
 from lms.reports.models import AnnualTexts
 from tests import factories
 from tests.factories import jst
@@ -106,12 +108,18 @@ def test_without_purpose_or_with_a_day_outside_the_year_there_is_no_file(town, p
     assert not LedgerEntry.objects.filter(action="出力").exists()
 
 
+def wrote(client: Client, plan, **filled: str):
+    """The form as the page shows it, filled in and sent."""
+    seen = page(client.get(f"/reports/annual/{plan.pk}/")).select_one("[name=seen]")["value"]
+    return client.post(f"/reports/annual/{plan.pk}/", {"seen": seen} | filled)
+
+
 # ---- words ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_office_writes_and_next_year_finds_its_issues(town, plan):
     client, later = client_of(Role.SECURITY_OFFICE), factories.plan(2027)
-    client.post(f"/reports/annual/{plan.pk}/", {"issues": "早めに促す", "meeting": "委員会", "held_on": "R9.2.1"})
+    wrote(client, plan, issues="早めに促す", meeting="委員会", held_on="R9.2.1")
     saved = AnnualTexts.objects.get()
     assert (saved.issues, saved.meeting, saved.held_on) == ("早めに促す", "委員会", date(2027, 2, 1))
     assert "早めに促す" in words(page(client.get(f"/reports/annual/{later.pk}/")).main)
@@ -119,9 +127,42 @@ def test_the_office_writes_and_next_year_finds_its_issues(town, plan):
 
 
 def test_too_long_a_text_is_said_and_nothing_saved(town, plan):
-    found = client_of(Role.SECURITY_OFFICE).post(f"/reports/annual/{plan.pk}/", {"issues": "あ" * 601})
+    found = wrote(client_of(Role.SECURITY_OFFICE), plan, issues="あ" * 601)
     assert errors(found) == ["課題及び次年度の取組：課題及び次年度の取組は600文字までで入力してください。"]
     assert not AnnualTexts.objects.exists()
+
+
+def test_lines_are_lines_in_word_and_what_has_no_shape_is_refused(town, plan):
+    client = client_of(Role.SECURITY_OFFICE)
+    wrote(client, plan, issues="一つ目\r\n二つ目")
+    assert AnnualTexts.objects.get().issues == "一つ目\n二つ目"
+    assert "制御文字" in errors(wrote(client, plan, issues="早めに\x0b促す"))[0]
+    assert AnnualTexts.objects.get().issues == "一つ目\n二つ目"
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_character_that_the_file_cannot_hold_is_named_and_leaves_no_trace(town, plan, form):
+    Course.objects.update(title="情報\x0bセキュリティ")
+    answer = file(client := client_of(Role.SECURITY_OFFICE), plan, form)
+    assert answer.status_code == 302
+    assert "制御文字000B" in words(page(client.get(answer.url)).body)
+    assert not LedgerEntry.objects.filter(action="出力").exists()
+
+
+def test_nobody_undoes_what_another_has_written_in_the_meantime(town, plan):
+    client, url = client_of(Role.SECURITY_OFFICE), f"/reports/annual/{plan.pk}/"
+    seen = page(client.get(url)).select_one("[name=seen]")["value"]
+    wrote(client_of(Role.SECURITY_OFFICE), plan, issues="一人目", comparison="計画どおり")
+    for _ in range(2):
+        assert "ほかの人が文を保存しました" in errors(client.post(url, {"seen": seen, "issues": "二人目"}))[0]
+    assert AnnualTexts.objects.get().issues == "一人目"
+
+
+def test_of_two_who_begin_at_once_the_second_is_told(town, plan):
+    first, second = texts_of(plan), texts_of(plan)
+    save_texts(texts=first, actor="00001", at=NOW)
+    with pytest.raises(RefusedError, match="同時に"):
+        save_texts(texts=second, actor="00002", at=NOW)
 
 
 def test_the_other_office_finds_no_report_and_the_auditor_writes_none(town, plan):

@@ -160,12 +160,9 @@ def last_year(town):
 
 
 def test_heads_find_what_is_still_to_be_confirmed_of_the_last_year(town, last_year):
-    client, lines = (
-        client_of(factories.viewer_of(Role.HEAD, town.places["tax"])),
-        "[aria-label=所属の報告] td:nth-child(2)",
-    )
-    dx, security = "2026年度研修計画", "2026年度研修計画"
-    assert texts(page(client.get("/reports/chain/")), lines) == [dx, security, "2025年度研修計画"]
+    client = client_of(factories.viewer_of(Role.HEAD, town.places["tax"]))
+    plans, this_year = "[aria-label=所属の報告] td:nth-child(2)", ["2026年度研修計画", "2026年度研修計画"]
+    assert texts(page(client.get("/reports/chain/")), plans) == [*this_year, "2025年度研修計画"]
     pressed(client, f"/reports/chain/{last_year.pk}/departments/0104/")
     assert DepartmentReport.objects.get().on == date(2026, 3, 31)
     TrainingPlan.objects.filter(pk=last_year.plan_id).update(state=TrainingPlan.State.REPORTED)
