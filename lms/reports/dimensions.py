@@ -14,6 +14,7 @@ from lms.people.roles import Role
 from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
 from lms.reports.figures import Question
 from lms.reports.groups import Group
+from lms.reports.ranks import rank
 
 _LAST = "\U0010ffff"
 
@@ -124,4 +125,5 @@ def _measure(course: Course) -> Slice:
 
 def _value(dimension: Dimension, value: str) -> Slice:
     """Of a column of the posting."""
-    return Slice(value or _LAST, value or NOT_GIVEN, ((dimension.value, value or NOT_GIVEN),))
+    order = f"{rank(value):03}{value}" if dimension is Dimension.GRADE else value
+    return Slice(order if value else _LAST, value or NOT_GIVEN, ((dimension.value, value or NOT_GIVEN),))

@@ -159,11 +159,14 @@ class Purpose(TextChoices):
 
 
 class FileForm(forms.Form):
-    """Which file of figures."""
+    """Which file of figures, and what for."""
 
     format = forms.ChoiceField(choices=Format.choices, widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
-        label="出力の目的", choices=[("", "指定しない"), *Purpose.choices], required=False
+        label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],
+        error_messages={
+            "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
+        },
     )  # fmt: skip
 
 
@@ -172,17 +175,10 @@ SLIPS = "slips"
 
 
 class NamedFileForm(FileForm):
-    """Which file of names: the purpose must be said."""
+    """Which file of names."""
 
     format = forms.ChoiceField(
         choices=[*Format.choices, (SLIPS, "受講のお願い（PDF）")], widget=forms.HiddenInput
-    )  # fmt: skip
-
-    purpose = forms.ChoiceField(
-        label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],
-        error_messages={
-            "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
-        },
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def measure_report(watch: Stopwatch, browser: Browser, laps: int) -> None:
     """The department report over all courses of the year, by somebody who sees every department."""
     addresses = {
         "report_page": reverse("department_report"),
-        "report_csv": f"{reverse('department_report')}?format=csv",
+        "report_csv": f"{reverse('department_report')}?format=csv&purpose=report",
     }
     for name, path in addresses.items():
         carry_out(page(path), browser.ask)

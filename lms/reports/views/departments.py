@@ -25,13 +25,16 @@ from lms.reports.views.sending import file_response
 def department_report(request: HttpRequest) -> HttpResponse:
     """How each department stands; with `format` in the address, the same rows as a file."""
     found = asked(ReportForm(request.GET.dict(), today=request.viewer.on), request.viewer)
-    if "format" in request.GET:
-        return _file(request, found)
-    return render(request, "reports/departments.html", _content(found), status=found.status)
+    files = FileForm(request.GET if "format" in request.GET else None)
+    if files.is_bound and (found.question is None or "format" in files.errors):
+        raise Http404
+    if files.is_valid():
+        return _file(request, found, files)
+    return render(request, "reports/departments.html", _content(found, files), status=found.status)
 
 
-def _content(found: Asked) -> dict[str, Any]:
-    content: dict[str, Any] = {"form": found.form, "files": FileForm(), "formats": Format}
+def _content(found: Asked, files: FileForm) -> dict[str, Any]:
+    content: dict[str, Any] = {"form": found.form, "files": files, "formats": Format}
     if found.question is None:
         return content
     question, conditions = found.question, found.conditions
@@ -51,10 +54,7 @@ def _content(found: Asked) -> dict[str, Any]:
     }
 
 
-def _file(request: HttpRequest, found: Asked) -> HttpResponse:
-    wanted = FileForm(request.GET)
-    if found.question is None or not wanted.is_valid():
-        raise Http404
+def _file(request: HttpRequest, found: Asked, wanted: FileForm) -> HttpResponse:
     moment, form = clock.now(), Format(wanted.cleaned_data["format"])
     place = found.department.name if found.department else ""
     output = Print(moment, city().confidentiality_label, place, head_line(moment))

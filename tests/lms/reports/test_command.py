@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from lms.ledger.models import LedgerEntry
 from tests import factories
 
 
@@ -32,6 +33,14 @@ def test_json_is_as_documented_key_by_key(town):
         ],
         "total": {"required": 9, "completed": 5, "started": 6, "overdue": 4, "deferred": 2, "exempt": 1},
     }  # fmt: skip
+
+
+def test_it_leaves_a_trace_like_every_file(town):
+    report("--department", "0106")
+    entry = LedgerEntry.objects.get(action="出力")
+    assert (entry.actor, entry.subject) == ("command:department_report", "所属別研修受講状況 json")
+    assert entry.payload["conditions"] == {"fiscal_year": "2026", "department": "0106"}
+    assert entry.payload["rows"] == 1
 
 
 def test_without_a_day_it_is_today_and_in_a_past_year_its_last_day(town):

@@ -258,6 +258,12 @@ def test_the_same_rows_come_as_a_file_and_leave_a_trace(town, signed_in, form, m
     }  # fmt: skip
 
 
+def test_without_a_purpose_there_is_no_file(town, signed_in):
+    found = signed_in(Role.AUDITOR).get(URL, {"format": "csv", "course": "S-01"})
+    assert "出力の目的を選んでください。" in words(page(found).main)
+    assert not LedgerEntry.objects.exists()
+
+
 @pytest.mark.parametrize(
     "asked", [{"format": "exe"}, {"format": "csv", "at": "x"}, {"format": "csv", "department": "0104"}]
 )
@@ -273,7 +279,7 @@ def test_the_page_cannot_be_posted_to(town, signed_in):
 # ---- cost -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("asked", "queries"), [({}, 13), ({"format": "csv"}, 17)])
+@pytest.mark.parametrize(("asked", "queries"), [({}, 13), ({"format": "csv", "purpose": "report"}, 17)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow_with_departments_people_and_courses(
     db, signed_in, django_assert_num_queries, number, asked, queries

@@ -13,8 +13,8 @@ from lms.lib.arguments import day
 from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year_name, last_day
 from lms.people.city import city
 from lms.people.organisation import organisation
-from lms.reports.exporting import Format, file_of
-from lms.reports.figures import Question, asked_courses, department_figures
+from lms.reports.exporting import Format, file_of, record_taken_out
+from lms.reports.figures import Figures, Question, asked_courses, department_figures
 from lms.reports.figures_json import figures_json
 from lms.reports.reach import Scope, everything, only
 from lms.reports.tables import Print, department_table
@@ -43,7 +43,9 @@ class Command(BaseCommand):
         scope, place = _scope(options["department"], on, known_at)
         question = Question(year, on, _courses(options["course"], year), scope, known_at)
         output = Print(moment, city().confidentiality_label, place, head_line(moment))
-        self._write(_content(question, options["format"], output), options["output"])
+        figures = department_figures(question)
+        self._write(_content(question, figures, options["format"], output), options["output"])
+        _record(options, len(figures.rows), moment)
 
     def _write(self, content: bytes, output: str) -> None:
         if output == "-":
@@ -64,8 +66,16 @@ class Command(BaseCommand):
             buffer.flush()
 
 
-def _content(question: Question, form: str, output: Print) -> bytes:
-    figures = department_figures(question)
+def _record(options: dict[str, Any], rows: int, at: datetime) -> None:
+    """Whoever may run commands is known to the machine; what was taken out stands here as of any other file."""
+    asked = {name: str(options[name]) for name in ("fiscal_year", "at", "known_on", "department", "course")}
+    record_taken_out(
+        what=f"所属別研修受講状況 {options['format']}", purpose="", actor="command:department_report", at=at, rows=rows,
+        conditions={name: value for name, value in asked.items() if value != "None"},
+    )  # fmt: skip
+
+
+def _content(question: Question, figures: Figures, form: str, output: Print) -> bytes:
     if form == _JSON:
         return figures_json(question, figures)
     return file_of(department_table(question, figures, output), Format(form)).content
