@@ -79,6 +79,7 @@ OURS = {
     "overview": Address(OFFICES | DEPARTMENT | {Role.HR, Role.AUDITOR}),
     "annual_reports": Address(OFFICES | {Role.AUDITOR}),
     "annual_report": Address(SECURITY | {Role.AUDITOR}, "plan"),
+    "annual_past": Address(SECURITY, "plan"),
     "annual_report_file": _acts(SECURITY | {Role.AUDITOR}, "plan"),
     "report_chains": Address(OFFICES | DEPARTMENT | {Role.AUDITOR}),
     "report_chain": Address(SECURITY | {Role.AUDITOR}, "chain"),

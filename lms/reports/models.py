@@ -1,8 +1,9 @@
 """What was reported upwards: by a department on one training, by the training office on all departments."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from courses.models import Course
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
@@ -82,6 +83,24 @@ class ReportStep(Fact):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.position}"
+
+
+class PastResult(Fact):
+    """How a training stood at the end of a year of which older papers tell; of several rows the last counts."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="past_results", verbose_name="研修")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    required = models.PositiveIntegerField("対象者")
+    completed = models.PositiveIntegerField("修了者")
+    evidence = models.CharField("根拠資料", max_length=200)
+    recorded_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="記録した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "過去の年度の実績"
+        constraints = [models.CheckConstraint(condition=Q(completed__lte=F("required")), name="past_result_completed")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.fiscal_year}"
 
 
 class AnnualTexts(models.Model):

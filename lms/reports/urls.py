@@ -14,6 +14,7 @@ urlpatterns = [
     path("own/", own.department_table, name="department_table"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),
+    path("annual/<int:pk>/past/", annual.past, name="annual_past"),
     path("annual/<int:pk>/file/", annual.annual_file, name="annual_report_file"),
     path("chain/", chain.chains, name="report_chains"),
     path("chain/<int:pk>/", chain.chain, name="report_chain"),

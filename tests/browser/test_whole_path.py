@@ -242,6 +242,7 @@ def the_office_takes_out_the_report(page: Page, left: Left, other: Left) -> None
         figures = [text.partition("人")[0].strip() for text in row.get_by_role("cell").all_text_contents()]
         assert figures[:2] == [str(required), str(completed)]
 
+    page.get_by_label("出力の目的").select_option("report")
     text = download(page, page.get_by_role("button", name="CSVで出力する")).decode("utf-8-sig")
     table = text[text.index("所属,") :].partition("\r\n\r\n")[0]
     found = {row["所属"]: row for row in csv.DictReader(io.StringIO(table))}
@@ -265,7 +266,7 @@ def another_head_prints_how_it_stands(page: Page, other: Left) -> None:
     head = other.holder(Role.HEAD)
     sign_in(page, head)
     enter(page, "所属の状況")
-    text = words(download(page, page.get_by_role("link").filter(has_text=f"課別研修実施状況報告書（{TITLE}）")))
+    text = words(download(page, page.get_by_role("link").filter(has_text=f"課別研修実施状況報告書の案（{TITLE}）")))
     for part in (f"令和８年度{TITLE}の実施状況について（報告）", head.name, "未修了者一覧", f"基準日{TODAY_ON_PAPER}"):
         assert without_spaces(part) in text
     unfinished = text.partition("未修了者一覧")[2]

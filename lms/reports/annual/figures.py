@@ -11,14 +11,13 @@ from lms.lib.tables import Rate
 from lms.people.models import Posting
 from lms.people.organisation import organisation
 from lms.reports.annual.exercises import Drill, Exercise, drills, exercises
+from lms.reports.annual.past import past_rates, past_results, years_of
 from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, item_rates, quiz_figures
 from lms.reports.chain.freezing import counts_of_row
 from lms.reports.dimensions import Dimension, Part, parts
 from lms.reports.figures import Question, department_figures
 from lms.reports.models import FrozenReport
 from lms.reports.reach import everything
-
-_YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,10 @@ def figures_of(plan: TrainingPlan, on: date) -> Figures:
     """Some thirty queries, none of which depends on the number of people or departments."""
     question = question_of(plan, on)
     by_course = {part.slice.order: part.counts for part in parts(question, Dimension.COURSE)}
-    years = tuple((fiscal_year_name(year), _rates(question, year)) for year in _years(plan.fiscal_year))
+    entered = past_results(plan)
+    years = tuple(
+        (fiscal_year_name(year), past_rates(entered, year) | _rates(question, year)) for year in years_of(plan)
+    )
     before = years[-2][1]
     lines = tuple(
         (line, by_course.get(line.course.code, Counts()), before.get(line.course.code))
@@ -67,10 +69,6 @@ def figures_of(plan: TrainingPlan, on: date) -> Figures:
         items=tuple(item_rates(plan, question)), exercises=tuple(exercises(plan, on)), drills=tuple(drills(plan, on)),
         versions=_versions(plan, question),
     )  # fmt: skip
-
-
-def _years(fiscal_year: int) -> range:
-    return range(fiscal_year - _YEARS + 1, fiscal_year + 1)
 
 
 def _rates(question: Question, year: int) -> dict[str, Rate]:

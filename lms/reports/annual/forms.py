@@ -7,12 +7,17 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 
+from courses.models import Course
+from lms.duties.models import TrainingPlan
 from lms.lib.day_field import DayField
+from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.forms.fields import PlainForm
+from lms.reports.annual.past import Past, years_of
 from lms.reports.annual.texts import digest_of
 from lms.reports.forms import Purpose
 from lms.reports.models import AnnualTexts
 
+_NUMBER = forms.NumberInput(attrs={"class": "input--8"})
 _AREAS = ("purpose", "methods", "unfinished", "comparison", "issues")
 
 
@@ -80,6 +85,31 @@ class TextsForm(PlainForm):
         for name, value in self.cleaned_data.items():
             setattr(self._texts, name, value)
         return self._texts
+
+
+class PastForm(PlainForm):
+    """過去の年度の実績 of one training of the plan."""
+
+    course = forms.ModelChoiceField(label="研修", queryset=Course.objects.none(), empty_label=None)
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+    required = forms.IntegerField(label="対象者（人）", min_value=1, max_value=1_000_000, widget=_NUMBER)
+    completed = forms.IntegerField(label="修了者（人）", min_value=0, max_value=1_000_000, widget=_NUMBER)
+    evidence = forms.CharField(label="根拠資料", max_length=200, help_text="例：令和7年度研修実施状況報告書")
+
+    def __init__(self, plan: TrainingPlan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = Course.objects.filter(requirements__plan=plan).order_by("code")
+        self.fields["fiscal_year"].choices = [(year, fiscal_year_name(year)) for year in years_of(plan)[-2::-1]]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("completed", 0) > values.get("required", 1_000_000):
+            self.add_error("completed", "修了者は、対象者より多くできません。")
+        return values
+
+    @property
+    def past(self) -> Past:
+        return Past(**self.cleaned_data)
 
 
 class AnnualFileForm(PlainForm):

@@ -5,19 +5,22 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.duties.models import TrainingPlan
 from lms.lib import clock
-from lms.lib.fiscal_year import first_day, last_day
+from lms.lib.fiscal_year import first_day, fiscal_year_name, last_day
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.refusals import RefusedError
 from lms.people.roles import Role
+from lms.people.views.acting import Page, acted
 from lms.reports.annual.content import annual_report
 from lms.reports.annual.disclosing import disclosed
 from lms.reports.annual.docx import to_docx
 from lms.reports.annual.figures import figures_of
-from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, TextsForm
+from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, PastForm, TextsForm
+from lms.reports.annual.past import past_results, record_past
 from lms.reports.annual.pdf import to_pdf
 from lms.reports.annual.texts import last_issues, save_texts, texts_of
 from lms.reports.annual.xlsx import to_xlsx
@@ -64,8 +67,31 @@ def annual(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": AnnualFormat,
         "last_issues": last_issues(plan),
+        "past": [(fiscal_year_name(row.fiscal_year), row) for row in past_results(plan)],
     }  # fmt: skip
     return render(request, "reports/annual/report.html", content)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def past(request: HttpRequest, pk: int) -> HttpResponse:
+    """What older papers say of a year before."""
+    plan = get_object_or_404(_plans(request), pk=pk)
+    if not request.viewer.owns(plan.office):
+        raise Http404
+    form = PastForm(plan, request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        row = record_past(past=form.past, by=request.viewer.employee, at=clock.now())
+        return f"{fiscal_year_name(row.fiscal_year)}の{row.course.title}の実績を記録しました。"
+
+    page = Page(
+        heading="過去の年度の実績", button="記録する", shoulder=plan.title,
+        lead="受講対象者の記録がない年度の対象者と修了者の数を、当時の報告等から入力します。前年度や年次計画との対比に使います。"
+        "同じ研修と年度をもう一度入力すると、後の数を使います。",
+        back=reverse("annual_report", args=[plan.pk]), back_label="記録せずに戻る",
+    )  # fmt: skip
+    return acted(request, form, page, act)
 
 
 def _saved(request: HttpRequest, form: TextsForm) -> bool:
