@@ -42,7 +42,7 @@ class Person:
 
 def duties_in(question: Question, group: Group, row: Node | None = None) -> QuerySet[Duty]:
     """The duties of a group; with `row`, only those that the report counts in that department's own row."""
-    duties = question.duties().filter(group.condition(question.on))
+    duties = question.duties().filter(group.condition(question.on, question.known_at))
     if row is not None:
         departments = question.scope.departments
         duties = duties.filter(
@@ -55,7 +55,7 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
 
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
     """Three queries beside that of the duties."""
-    returns = returns_of_year(question.fiscal_year, question.on)
+    returns = returns_of_year(question.fiscal_year, question.on, question.known_at)
     others = _other_posts(city, question.on, question.known_at)
     asked = Requirement.objects.filter(plan__fiscal_year=question.fiscal_year).select_related("course").in_bulk()
     rows = []
@@ -87,10 +87,10 @@ def place(city: Organisation, department_id: int) -> str:
     return "　".join(names)
 
 
-def returns_of_year(fiscal_year: int, on: date) -> dict[int, list[date]]:
+def returns_of_year(fiscal_year: int, on: date, known_at: datetime | None) -> dict[int, list[date]]:
     """The last days of those absences that can still move a 受講期限 of the year, by employee id. One query."""
     earliest = first_day(fiscal_year) - timedelta(days=DAYS_AFTER_RETURN)
-    ended = Leave.objects.known().filter(ends_on__lt=on, ends_on__gte=earliest)
+    ended = Leave.objects.known(known_at).filter(ends_on__lt=on, ends_on__gte=earliest)
     found: dict[int, list[date]] = defaultdict(list)
     for employee_id, last in ended.values_list("employee_id", "ends_on"):
         found[employee_id].append(last)
