@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_safe
 from lms.duties.views.updates import updating_figures
 from lms.ledger.heads import head_line
 from lms.lib import clock
+from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
-from lms.reports.exporting import Format, file_of, record_export
+from lms.reports.exporting import Format, TooManyRowsError, file_of, record_export
 from lms.reports.figures import department_figures, recorded_later
 from lms.reports.forms import FileForm, Known, ReportForm
 from lms.reports.links import address, lines, total_line
@@ -29,7 +31,10 @@ def department_report(request: HttpRequest) -> HttpResponse:
     if files.is_bound and (found.question is None or "format" in files.errors):
         raise Http404
     if files.is_valid():
-        return _file(request, found, files)
+        try:
+            return _file(request, found, files)
+        except (TooManyRowsError, UnwritableCharactersError) as error:
+            messages.error(request, str(error))
     return render(request, "reports/departments.html", _content(found, files), status=found.status)
 
 
