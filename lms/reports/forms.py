@@ -180,6 +180,10 @@ class NamedFileForm(FileForm):
     format = forms.ChoiceField(
         choices=[*Format.choices, (SLIPS, "受講のお願い（PDF）")], widget=forms.HiddenInput
     )  # fmt: skip
+    contact = forms.CharField(
+        label="問合せ先", required=False, max_length=60, help_text="例：総務課行政係　内線123",
+        error_messages={"max_length": "問合せ先は、60文字までで入力してください。"},
+    )  # fmt: skip
 
 
 class DepartmentForm(forms.Form):

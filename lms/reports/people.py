@@ -38,6 +38,7 @@ class Person:
     other_posts: str
     course: Course
     standing: Standing
+    duty: Duty
 
 
 def duties_in(question: Question, group: Group, row: Node | None = None) -> QuerySet[Duty]:
@@ -49,7 +50,10 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
             department_id__in=[pk for pk in departments.nodes if departments.reporting_unit(pk) == row.id]
         )
     ordered = duties.order_by("employee__kana_key", "employee__staff_number", "requirement__course__code")
-    columns = ordered.only("due_on", "requirement", "employee__name", "employee__usual_name", "employee__staff_number")
+    columns = ordered.only(
+        "due_on", "requirement", "counts_from", "counts_until", "employee__name", "employee__usual_name",
+        "employee__staff_number",
+    )  # fmt: skip
     return columns.select_related("employee").annotate(job_title=F("employee__postings__job_title"))
 
 
@@ -69,7 +73,7 @@ def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> li
 def _person(duty: Duty, city: Organisation, stands: Standing, others: list[str]) -> Person:
     return Person(
         duty.employee_id, duty.employee.shown_name, duty.employee.staff_number, place(city, duty.department_id),
-        duty.job_title, "、".join(others), duty.requirement.course, stands,
+        duty.job_title, "、".join(others), duty.requirement.course, stands, duty,
     )  # fmt: skip
 
 

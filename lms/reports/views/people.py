@@ -21,7 +21,7 @@ from lms.reports.exporting import File, Format, TooManyRowsError, file_of, recor
 from lms.reports.forms import SLIPS, NamedFileForm, PeopleForm
 from lms.reports.links import address
 from lms.reports.people import Person, duties_in, people
-from lms.reports.requests import slips_pdf
+from lms.reports.requests import slips, slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
 from lms.reports.views.sending import file_response
 
@@ -60,9 +60,10 @@ def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpRespo
 
 def _slips(request: HttpRequest, found: Asked, files: NamedFileForm, rows: list[Person]) -> HttpResponse:
     """受講のお願い of those on the list who have not finished."""
-    content = slips_pdf(rows, found.question.fiscal_year)
+    printed = slips(rows, found.question.on)
+    content = slips_pdf(printed, files.cleaned_data["contact"])
     record_taken_out(
-        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(rows),
+        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(printed),
         actor=request.user.username, at=clock.now(),
     )  # fmt: skip
     return file_response(File("受講のお願い.pdf", "application/pdf", content))
