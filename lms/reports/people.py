@@ -1,9 +1,10 @@
 """The people behind the figures: one row a duty, in the order of their kana."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db.models import F, QuerySet
 
@@ -59,15 +60,18 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
 
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
     """Three queries beside that of the duties."""
+    return [*listed(question, city, [duties])]
+
+
+def listed(question: Question, city: Organisation, portions: Iterable[Iterable[Duty]]) -> Iterator[Person]:
+    """The same for duties that come portion by portion."""
     returns = returns_of_year(question.fiscal_year, question.on, question.known_at)
     others = _other_posts(city, question.on, question.known_at)
     asked = Requirement.objects.filter(plan__fiscal_year=question.fiscal_year).select_related("course").in_bulk()
-    rows = []
-    for duty in duties:
+    for duty in chain.from_iterable(portions):
         # Handed over rather than joined: ten thousand duties share a handful of requirements.
         duty.requirement = asked[duty.requirement_id]
-        rows.append(_person(duty, city, standing(duty, question.on, returns), others.get(duty.employee_id, [])))
-    return rows
+        yield _person(duty, city, standing(duty, question.on, returns), others.get(duty.employee_id, []))
 
 
 def _person(duty: Duty, city: Organisation, stands: Standing, others: list[str]) -> Person:

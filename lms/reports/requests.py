@@ -1,7 +1,7 @@
 """受講のお願い: a slip for each who has not finished, printed for those without mail. No link to sign in, no score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.choosing import Chosen, choices_of_people
 from lms.duties.models import Duty
-from lms.duties.status import OUT_OF_COUNT, State
 from lms.lib.fiscal_year import end_of_day, era_date_wide, weekday
 from lms.lib.pdf import render_pdf
 from lms.lib.wide import wide
@@ -34,9 +33,18 @@ class Slip:
     office: str
 
 
-def slips(people: Iterable[Person], on: date) -> list[Slip]:
+def refuse_many_slips(number: int) -> None:
+    """Raises TooManyRowsError, for none too."""
+    if number > MOST_SLIPS:
+        raise TooManyRowsError(
+            f"受講のお願いにできるのは{MOST_SLIPS}件までです（今は{number:,}件）。所属や研修で絞り込んでください。"
+        )
+    if not number:
+        raise TooManyRowsError("この条件には、受講をお願いする人がいません。状態で「未修了」を選んでください。")
+
+
+def slips(waiting: Sequence[Person], on: date) -> list[Slip]:
     """For those who still have to do something. At most four queries."""
-    waiting = [one for one in people if one.standing.state not in OUT_OF_COUNT | {State.COMPLETED}]
     contents = outlines([*{one.course.pk: one.course for one in waiting}.values()])
     read = _chapters_read(waiting)
     choices = choices_of_people((one.duty for one in waiting), end_of_day(on))
@@ -55,13 +63,7 @@ def slips(people: Iterable[Person], on: date) -> list[Slip]:
 
 
 def slips_pdf(found: Sequence[Slip], contact: str) -> bytes:
-    """Two slips a sheet, with where to ask. Raises TooManyRowsError."""
-    if len(found) > MOST_SLIPS:
-        raise TooManyRowsError(
-            f"受講のお願いにできるのは{MOST_SLIPS}件までです（今は{len(found):,}件）。所属や研修で絞り込んでください。"
-        )
-    if not found:
-        raise TooManyRowsError("この条件には、受講をお願いする人がいません。状態で「未修了」を選んでください。")
+    """Two slips a sheet, with where to ask."""
     content = {"slips": found, "contact": wide(contact)}
     stylesheet = render_to_string("reports/requests.css")
     return render_pdf(render_to_string("reports/requests_paper.html", content), stylesheets=(stylesheet,))

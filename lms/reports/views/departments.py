@@ -14,9 +14,10 @@ from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
-from lms.reports.exporting import Format, TooManyRowsError, file_of, record_export
+from lms.reports.exporting import USUAL, Format, TooManyRowsError, file_of, record_export
 from lms.reports.figures import department_figures, recorded_later
 from lms.reports.forms import FileForm, Known, ReportForm
+from lms.reports.history import offices_of
 from lms.reports.links import address, lines, total_line
 from lms.reports.tables import Print, circumstances, department_table, notes_of
 from lms.reports.views.sending import file_response
@@ -35,11 +36,11 @@ def department_report(request: HttpRequest) -> HttpResponse:
             return _file(request, found, files)
         except (TooManyRowsError, UnwritableCharactersError) as error:
             messages.error(request, str(error))
-    return render(request, "reports/departments.html", _content(found, files), status=found.status)
+    return render(request, "reports/departments.html", _content(request, found, files), status=found.status)
 
 
-def _content(found: Asked, files: FileForm) -> dict[str, Any]:
-    content: dict[str, Any] = {"form": found.form, "files": files, "formats": Format}
+def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, Any]:
+    content: dict[str, Any] = {"form": found.form, "files": files, "formats": USUAL}
     if found.question is None:
         return content
     question, conditions = found.question, found.conditions
@@ -55,6 +56,7 @@ def _content(found: Asked, files: FileForm) -> dict[str, Any]:
         "total": total_line(figures, conditions),
         "notes": notes_of(question, figures),
         "conditions": conditions,
+        "has_history": bool(offices_of(request.viewer)),
         "unfinished_url": address("report_people", conditions, state="unfinished"),
     }
 
