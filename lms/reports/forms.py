@@ -131,6 +131,17 @@ class OverviewForm(ReportForm):
         return Dimension(self.cleaned_data["by"] or Dimension.DEPARTMENT)
 
 
+class SavedViewForm(forms.Form):
+    """Under which name to keep the conditions."""
+
+    name = forms.CharField(
+        label="名前", max_length=40, help_text="例：福祉課の必修研修",
+        error_messages={
+            "required": "条件に付ける名前を入力してください。", "max_length": "名前は、40文字までで入力してください。"
+        },
+    )  # fmt: skip
+
+
 class PeopleForm(ReportForm):
     """Also which of the people. `row`: only those whom the report counts in the row of the department itself."""
 

@@ -4,10 +4,12 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
-from lms.reports.views import departments, history, lists, overview, own, people, person
+from lms.reports.views import departments, history, lists, overview, own, people, person, saved
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("overview/views/", saved.overview_keep, name="overview_keep"),
+    path("overview/views/<int:pk>/forget/", saved.overview_forget, name="overview_forget"),
     path("departments/", departments.department_report, name="department_report"),
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),

@@ -13,9 +13,10 @@ from lms.people.roles import Role
 from lms.people.visibility import Viewer
 from lms.reports.asking import Asked, asked
 from lms.reports.figures import Question
-from lms.reports.forms import OverviewForm
+from lms.reports.forms import OverviewForm, SavedViewForm
 from lms.reports.links import address, part_line
 from lms.reports.overview import overview as overview_of
+from lms.reports.saved_views import views_of
 from lms.reports.tables import DEFINITION, circumstances
 
 
@@ -28,12 +29,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest, found: Asked) -> dict[str, Any]:
+    saved = {"saved": views_of(request.viewer.employee), "naming": SavedViewForm()}
     if found.question is None:
-        return {"form": found.form}
+        return {"form": found.form, **saved}
     by, conditions = found.form.cleaned_data["by"], found.conditions
     stands = overview_of(found.question, by, at=clock.now())
     total = part_line(stands.total, conditions)
     return {
+        **saved,
         "form": found.form,
         "question": found.question,
         "circumstances": circumstances(found.question),
