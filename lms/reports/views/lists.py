@@ -29,9 +29,10 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and the file once it is written."""
     row, at = _own(request, pk), clock.now()
     page = "training_history" if row.kind == ListFile.Kind.HISTORY else "report_people"
+    number = row.done if row.state == ListFile.State.DONE else row.total
     content = {
-        "row": row, "form_name": Format(row.form).label, "days": KEPT.days, "at_work": row.is_at_work(at),
-        "waits": row.state == ListFile.State.WAITING, 
+        "row": row, "count": f"{number:,}件", "form_name": Format(row.form).label, "days": KEPT.days,
+        "at_work": row.is_at_work(at), "waits": row.state == ListFile.State.WAITING,
         "trail": [{"label": row.get_kind_display(), "url": reverse(page)}, {"label": "ファイルの作成"}],
     }  # fmt: skip
     return render(request, "reports/list.html", content)
