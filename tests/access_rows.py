@@ -1,6 +1,6 @@
 """For every kind of page one row that really exists and belongs to somebody else than those who ask for it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from lms.people.roles import Office, Role
 from lms.records.models import Completion
 from lms.reports.chain.confirming import Remarks, confirm
 from lms.reports.chain.freezing import freeze
+from lms.reports.models import ListFile, SavedView
 from quizzes.models import Attempt
 from tests import factories
 from tests.lms.certificates.layouts.layouts import permitted
@@ -78,7 +79,17 @@ def _report_rows() -> dict[str, tuple]:
         "chain_department": (asked.pk, "0101"),
         "chain_confirmed": (asked.pk, "0101", 1),
         "frozen": (report.pk,),
+        "report_list": (_long_list(at).pk,),
+        "saved_view": (SavedView.objects.create(employee=by, name="x", conditions={}).pk,),
     }
+
+
+def _long_list(at: datetime) -> ListFile:
+    """Of somebody else."""
+    return ListFile.objects.create(
+        kind=ListFile.Kind.HISTORY, form="csv", title="研修履歴", purpose="audit", conditions={"year": "2026"}, total=1,
+        ordered_at=at, ordered_by="somebody else",
+    )  # fmt: skip
 
 
 def _giving(done: Completion) -> Batch:

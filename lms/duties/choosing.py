@@ -93,16 +93,22 @@ class Chosen:
 
 def choices_of(duties: Iterable[Duty], until: datetime) -> dict[int, tuple[Chosen, ...]]:
     """What one person may choose among, by requirement. Two queries where there is a choice, else none."""
+    return {requirement: chosen for (_, requirement), chosen in choices_of_people(duties, until).items()}
+
+
+def choices_of_people(duties: Iterable[Duty], until: datetime) -> dict[tuple[int, int], tuple[Chosen, ...]]:
+    """The same of any number of people, by employee and requirement."""
     having = [duty for duty in duties if duty.requirement.needed]
     if not having:
         return {}
     offered: dict[int, list[Course]] = defaultdict(list)
     for row in _rows(duty.requirement_id for duty in having):
         offered[row.requirement_id].append(row.course)
-    done = _done(having[0].employee_id, {course.pk for courses in offered.values() for course in courses}, until)
+    people = {duty.employee_id for duty in having}
+    done = _done(people, {course.pk for courses in offered.values() for course in courses}, until)
     return {
-        duty.requirement_id: tuple(
-            Chosen(course, _first(done[course.pk], duty)) for course in offered[duty.requirement_id]
+        (duty.employee_id, duty.requirement_id): tuple(
+            Chosen(course, _first(done[duty.employee_id, course.pk], duty)) for course in offered[duty.requirement_id]
         )
         for duty in having
     }
@@ -112,11 +118,14 @@ def _rows(requirements: Iterable[int]) -> QuerySet[RequirementChoice]:
     return RequirementChoice.objects.filter(requirement__in=set(requirements)).select_related("course")
 
 
-def _done(employee_id: int, courses: Iterable[int], until: datetime) -> dict[int, list[datetime]]:
-    found: dict[int, list[datetime]] = defaultdict(list)
-    rows = Completion.objects.valid().filter(employee=employee_id, course__in=courses, completed_at__lt=until)
-    for course_id, completed_at in rows.order_by("completed_at").values_list("course_id", "completed_at"):
-        found[course_id].append(completed_at)
+def _done(people: Iterable[int], courses: Iterable[int], until: datetime) -> dict[tuple[int, int], list[datetime]]:
+    """When each person completed each course."""
+    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    rows = Completion.objects.valid().filter(employee__in=people, course__in=courses, completed_at__lt=until)
+    for employee, course, completed_at in rows.order_by("completed_at").values_list(
+        "employee", "course", "completed_at"
+    ):
+        found[employee, course].append(completed_at)
     return found
 
 

@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 
-from lms.lib.fiscal_year import TOKYO, era_date
-
-_WEEKDAYS = "月火水木金土日"
+from lms.lib.fiscal_year import TOKYO, era_date, weekday
 
 
 def day_text(on: date) -> str:
     """「令和8年7月17日（金）」"""
-    return f"{era_date(on)}（{_WEEKDAYS[on.weekday()]}）"
+    return f"{era_date(on)}（{weekday(on)}）"
 
 
 def moment_text(at: datetime) -> str:

@@ -116,6 +116,11 @@ def era_date_wide(on: date) -> str:
     return wide(era_date(on))
 
 
+def weekday(on: date) -> str:
+    """「金」"""
+    return "月火水木金土日"[on.weekday()]
+
+
 def short_era_date(on: date) -> str:
     """「R8.6.12」"""
     year = era_year(on)

@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -18,3 +21,26 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to be filled, for its owner alone, which takes its place when all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # A temporary file is readable for its owner alone, and stays so under its new name.
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix="unfinished-", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).replace(path)
+
+
+def throw_away_unfinished(folder: Path, *, before: float) -> None:
+    """Remove what killed workers left behind before a moment (seconds since 1970)."""
+    for path in folder.glob("unfinished-*"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)

@@ -6,13 +6,10 @@ from datetime import date, timedelta
 
 from lms.duties.models import Duty, TrainingPlan
 from lms.duties.status import State, due_on, duties_on
-from lms.people.models import Employee, Leave
-from lms.people.revising import reaching
+from lms.people.models import Employee
+from lms.people.returning import back_soon
 
-_DAYS_AHEAD = 30
 _DAY = timedelta(days=1)
-# A day later there must still be a day.
-_NEVER = date.max - _DAY
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Return:
 
 def returns(plans: Iterable[TrainingPlan], fiscal_year: int, on: date) -> list[Return]:
     """The first to come back first. Two queries."""
-    ends = _ends(on)
+    ends = back_soon(on)
     deferred = duties_on(fiscal_year, on).filter(
         state=State.DEFERRED, requirement__plan__in=list(plans), employee__in=list(ends)
     )
@@ -41,15 +38,3 @@ def returns(plans: Iterable[TrainingPlan], fiscal_year: int, on: date) -> list[R
 def _return(duty: Duty, ends: Mapping[int, date]) -> Return:
     last = ends[duty.employee_id]
     return Return(duty.employee, last + _DAY, due_on(duty, last + _DAY, [last]))
-
-
-def _ends(on: date) -> dict[int, date]:
-    """The last day of who is away today and back within the days, unless another absence follows at once."""
-    soon = on + timedelta(days=_DAYS_AHEAD)
-    away = reaching(Leave, on).filter(starts_on__lte=soon + _DAY).order_by("starts_on")
-    found: dict[int, date] = {}
-    for employee_id, starts_on, ends_on in away.values_list("employee_id", "starts_on", "ends_on"):
-        last = found.get(employee_id)
-        if starts_on <= (last + _DAY if last else on):
-            found[employee_id] = max(last or date.min, ends_on or _NEVER)
-    return {employee_id: last for employee_id, last in found.items() if last < soon}

@@ -16,6 +16,7 @@ from lms.lib.fiscal_year import era_date, fiscal_year, fiscal_year_name, last_da
 from lms.office.returning import Return
 from lms.people.organisation import Node, Organisation
 from lms.people.roles import Office
+from lms.reports.groups import Group
 
 _SHOWN = 3
 _PLANNING_MONTHS = (1, 2, 3)
@@ -112,7 +113,7 @@ def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
             for one in returns[:_SHOWN]
         )
         more = f"、ほか{len(returns) - _SHOWN}人" if len(returns) > _SHOWN else ""
-        url = f"{reverse('report_people')}?state=deferred"
+        url = f"{reverse('report_people')}?state={Group.RETURNING}"
         yield Task(f"猶予が終わる{len(returns)}人に受講を案内する", named + more, returns[0].back_on, url)
 
 

@@ -26,10 +26,6 @@ class Cut:
     role: str = ""
 
     @property
-    def is_everybody(self) -> bool:
-        return not any(getattr(self, field.name) for field in fields(self))
-
-    @property
     def words(self) -> str:
         """「職位は係長級、役割は所属長」; nothing for everybody."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -45,11 +41,11 @@ class Cut:
                 duties = duties.filter(**{f"cut_{name}": _stored(getattr(self, name))})
         return duties.filter(Exists(self._holders(on, known_at))) if self.role else duties
 
-    def of_postings(self, postings: QuerySet[Posting], on: date) -> QuerySet[Posting]:
+    def of_postings(self, postings: QuerySet[Posting], on: date, known_at: datetime | None) -> QuerySet[Posting]:
         """Of main postings of the day."""
         asked = {column: getattr(self, name) for name, column in POSTING_COLUMNS.items()}
         found = postings.filter(**{column: _stored(value) for column, value in asked.items() if value})
-        return found.filter(Exists(self._holders(on, None))) if self.role else found
+        return found.filter(Exists(self._holders(on, known_at))) if self.role else found
 
     def _holders(self, on: date, known_at: datetime | None) -> QuerySet[RoleGrant]:
         return RoleGrant.objects.on(on, known_at).filter(employee=OuterRef("employee"), role=self.role)

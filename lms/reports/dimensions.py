@@ -15,6 +15,7 @@ from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
 from lms.reports.figures import Question
 from lms.reports.groups import Group
 from lms.reports.ranks import rank
+from lms.reports.reach import row_conditions
 
 _LAST = "\U0010ffff"
 
@@ -68,7 +69,7 @@ def parts(question: Question, dimension: Dimension) -> list[Part]:
 
 def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, int, bool, int]]:
     """Key, tally, whether the period ends soon, and number of duties."""
-    due_soon = Case(When(Group.DUE_SOON.condition(question.on), then=True), default=False)
+    due_soon = Case(When(Group.DUE_SOON.condition(question.on, question.known_at), then=True), default=False)
     duties = question.duties().annotate(due_soon=due_soon).order_by()
     if dimension is Dimension.ROLE:
         grants = RoleGrant.objects.on(question.on, question.known_at)
@@ -103,14 +104,12 @@ def _slicing(dimension: Dimension, question: Question) -> Callable[[Any], Slice]
 
 
 def _department(question: Question, key: int) -> Slice:
-    """The 報告単位 of a department; where other rows lie below it, its way leads only to those counted in its own."""
+    """The 報告単位 of a department."""
     departments = question.scope.departments
     node = departments.nodes.get(departments.reporting_unit(key))
     if node is None:
         return Slice(_LAST, "この日にない所属")
-    below = departments.below([node.id])
-    shared = any(departments.reporting_unit(pk) != node.id for pk in below)
-    return Slice(node.code, node.name, (("department", node.code), *((("row", "on"),) if shared else ())))
+    return Slice(node.code, node.name, tuple(row_conditions(departments, node).items()))
 
 
 def _role(role: Role) -> Slice:

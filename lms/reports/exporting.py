@@ -24,10 +24,16 @@ class Format(TextChoices):
     XLSX = "xlsx", "XLSX"
     PDF = "pdf", "PDF"
     PLAIN_CSV = "csv-utf8", "CSV（UTF-8、BOMなし）"
+    SHIFT_JIS = "csv-sjis", "CSV（シフトJIS）"
 
     @property
     def extension(self) -> str:
         return self.value.partition("-")[0]
+
+
+# What every list is offered as; シフトJIS is for programs that read nothing else.
+USUAL = (Format.CSV, Format.XLSX, Format.PDF, Format.PLAIN_CSV)
+FOR_PROGRAMS = (Format.CSV, Format.PLAIN_CSV, Format.SHIFT_JIS)
 
 
 class TooManyRowsError(ValueError):
@@ -39,6 +45,7 @@ _WRITERS: dict[Format, tuple[Callable[[Table], bytes], str]] = {
     Format.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Format.PDF: (to_pdf, "application/pdf"),
     Format.PLAIN_CSV: (partial(to_csv, encoding="utf-8"), "text/csv; charset=utf-8"),
+    Format.SHIFT_JIS: (partial(to_csv, encoding="cp932"), "text/csv; charset=shift_jis"),
 }
 
 
@@ -51,13 +58,18 @@ class File:
 
 def file_of(table: Table, form: Format) -> File:
     """Raises TooManyRowsError for PDF, and what the writers of lms.lib.tables raise."""
-    if form is Format.PDF and len(table.rows) > MOST_ROWS_ON_PAPER:
-        raise TooManyRowsError(
-            f"PDFにできるのは{MOST_ROWS_ON_PAPER:,}件までです（今は{len(table.rows):,}件）。"
-            "所属や状態で絞り込むか、CSV又はXLSXを選んでください。"
-        )
+    refuse_too_long(form, len(table.rows))
     write, media_type = _WRITERS[form]
     return File(f"{table.title}.{form.extension}", media_type, write(table))
+
+
+def refuse_too_long(form: Format, number: int) -> None:
+    """Raises TooManyRowsError for so many rows on paper."""
+    if form is Format.PDF and number > MOST_ROWS_ON_PAPER:
+        raise TooManyRowsError(
+            f"PDFにできるのは{MOST_ROWS_ON_PAPER:,}件までです（今は{number:,}件）。"
+            "所属や状態で絞り込むか、CSV又はXLSXを選んでください。"
+        )
 
 
 def record_export(

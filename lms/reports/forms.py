@@ -14,7 +14,7 @@ from lms.people.organisation import Node, Organisation
 from lms.people.roles import Role
 from lms.reports.cuts import LABELS, Cut
 from lms.reports.dimensions import Dimension
-from lms.reports.exporting import Format
+from lms.reports.exporting import FOR_PROGRAMS, USUAL, Format
 from lms.reports.groups import Group
 from lms.reports.measures import measures
 
@@ -131,6 +131,17 @@ class OverviewForm(ReportForm):
         return Dimension(self.cleaned_data["by"] or Dimension.DEPARTMENT)
 
 
+class SavedViewForm(forms.Form):
+    """Under which name to keep the conditions."""
+
+    name = forms.CharField(
+        label="名前", max_length=40, help_text="例：福祉課の必修研修",
+        error_messages={
+            "required": "条件に付ける名前を入力してください。", "max_length": "名前は、40文字までで入力してください。"
+        },
+    )  # fmt: skip
+
+
 class PeopleForm(ReportForm):
     """Also which of the people. `row`: only those whom the report counts in the row of the department itself."""
 
@@ -158,16 +169,21 @@ class Purpose(TextChoices):
     HANDOVER = "handover", "記録の保存・引継ぎ"
 
 
-class FileForm(forms.Form):
-    """Which file of figures, and what for."""
-
-    format = forms.ChoiceField(choices=Format.choices, widget=forms.HiddenInput)
-    purpose = forms.ChoiceField(
+def purpose_field() -> forms.ChoiceField:
+    """One that has to be chosen."""
+    return forms.ChoiceField(
         label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],
         error_messages={
             "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
         },
     )  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """Which file of figures, and what for."""
+
+    format = forms.ChoiceField(choices=[(one.value, one.label) for one in USUAL], widget=forms.HiddenInput)
+    purpose = purpose_field()
 
 
 # Beside the formats of the list itself.
@@ -178,8 +194,30 @@ class NamedFileForm(FileForm):
     """Which file of names."""
 
     format = forms.ChoiceField(
-        choices=[*Format.choices, (SLIPS, "受講のお願い（PDF）")], widget=forms.HiddenInput
+        choices=[*((one.value, one.label) for one in USUAL), (SLIPS, "受講のお願い（PDF）")], widget=forms.HiddenInput
     )  # fmt: skip
+    contact = forms.CharField(
+        label="問合せ先", required=False, max_length=60, help_text="例：総務課行政係　内線123",
+        error_messages={"max_length": "問合せ先は、60文字までで入力してください。"},
+    )  # fmt: skip
+
+
+class HistoryForm(forms.Form):
+    """Of which year, as which CSV, and what for."""
+
+    year = forms.TypedChoiceField(
+        label="年度", coerce=int, error_messages={"invalid_choice": "一覧から年度を選んでください。"}
+    )
+    format = forms.TypedChoiceField(
+        label="文字コード", coerce=Format, choices=[(one.value, one.label) for one in FOR_PROGRAMS],
+        help_text="Excelで開くときは「CSV」を選びます。",
+        error_messages={"invalid_choice": "一覧から文字コードを選んでください。"},
+    )  # fmt: skip
+    purpose = purpose_field()
+
+    def __init__(self, data: Mapping[str, str] | None, *, years: Iterable[int]) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [(year, fiscal_year_name(year)) for year in years]
 
 
 class DepartmentForm(forms.Form):

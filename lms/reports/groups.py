@@ -1,10 +1,11 @@
 """The groups of people that a figure of the report stands for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, TextChoices
 
 from lms.duties.status import BEGUN, IN_COUNT, State
+from lms.people.returning import back_soon
 
 
 class Group(TextChoices):
@@ -20,12 +21,15 @@ class Group(TextChoices):
     DUE_SOON = "due_soon", "期限まで14日以内"
     OVERDUE = "overdue", "期限超過"
     DEFERRED = "deferred", "猶予"
+    RETURNING = "returning", "猶予（30日以内に終わるもの）"
     EXEMPT = "exempt", "免除"
 
-    def condition(self, on: date) -> Q:
-        """On duties that carry `state` and `tally`, as of a day."""
+    def condition(self, on: date, known_at: datetime | None) -> Q:
+        """On duties that carry `state` and `tally`, as of a day. One query for those who come back soon."""
         if self is Group.DUE_SOON:
             return _due_soon(on)
+        if self is Group.RETURNING:
+            return Q(state=State.DEFERRED, employee__in=[*back_soon(on, known_at)])
         return _CONDITIONS.get(self, Q(state=self.value))
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from lms.duties.counting import Counts
 from lms.lib.tables import Rate
-from lms.people.organisation import Node
 from lms.reports.dimensions import TOTAL, Part
 from lms.reports.figures import Figures, Question
 from lms.reports.groups import Group
+from lms.reports.reach import row_conditions
 
 _FIGURES = (Group.REQUIRED, Group.COMPLETED, Group.STARTED, Group.OVERDUE, Group.DEFERRED, Group.EXEMPT)
 
@@ -52,7 +52,8 @@ def lines(
         replace(
             _line(
                 row.department.name, row.counts,
-                _of_row(question, row.department, conditions) if row.department.id in known else None,
+                {**conditions, **row_conditions(question.scope.departments, row.department)}
+                if row.department.id in known else None,
             ),
             later=row.department.id in later,
         )
@@ -88,11 +89,3 @@ def _line(name: str, counts: Counts, conditions: Mapping[str, str] | None) -> Li
 
 def _people(conditions: Mapping[str, str] | None, group: Group) -> str:
     return "" if conditions is None else address("report_people", conditions, state=group.value)
-
-
-def _of_row(question: Question, department: Node, conditions: Mapping[str, str]) -> dict[str, str]:
-    """The department and below; where other rows lie below it, only those counted in its own row."""
-    departments = question.scope.departments
-    below = departments.below([department.id])
-    shared = any(departments.reporting_unit(pk) != department.id for pk in below)
-    return {**conditions, "department": department.code, "row": "on" if shared else ""}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
+from lms.certificates.models import Work
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
@@ -101,6 +102,49 @@ class PastResult(Fact):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.fiscal_year}"
+
+
+class ListFile(Work):
+    """A list of names too long to wait for, as a file for the person who ordered it, for some days.
+
+    `covers` says how far one has to see to read it; it is looked at again when the file is fetched.
+    """
+
+    class Kind(models.TextChoices):
+        PEOPLE = "people", "受講者名簿"
+        HISTORY = "history", "研修履歴"
+
+    kind = models.CharField("種類", max_length=8, choices=Kind)
+    form = models.CharField("形式", max_length=10)
+    title = models.CharField("内容", max_length=100)
+    purpose = models.CharField("出力の目的", max_length=20)
+    conditions = models.JSONField("条件", encoder=CompactJSON)
+    covers = models.JSONField("見る人に要る範囲", default=list, encoder=CompactJSON)
+    ordered_at = models.DateTimeField("作成を始めた日時")
+    ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "名簿のファイル"
+        ordering = ["-ordered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SavedView(models.Model):
+    """Conditions of 受講の概況 that a person keeps under a name; nobody else sees them."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="saved_views", verbose_name="職員")
+    name = models.CharField("名前", max_length=40)
+    conditions = models.JSONField("条件", encoder=CompactJSON)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存した条件"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["employee", "name"], name="saved_view_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AnnualTexts(models.Model):

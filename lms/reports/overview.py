@@ -11,7 +11,7 @@ from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines, Series
 from lms.reports.dimensions import TOTAL, Dimension, Part, parts
 from lms.reports.figures import Question
-from lms.reports.pictures import distribution, heat_map, rates_by_department, scores
+from lms.reports.pictures import distributions, heat_map, rates_by_department, scores, tests_of
 from lms.reports.remembering import Memory
 from lms.reports.trend import a_year_before, completed_by_week, week_ends
 
@@ -25,7 +25,7 @@ class Overview:
     before: Counts | None
     trend: Lines
     heat: HeatMap | None
-    scores: Columns | None
+    scores: tuple[Columns, ...]
 
 
 def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overview:
@@ -36,9 +36,15 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
     heat = heat_map(question, memory.of("rates", question, partial(rates_by_department, question)))
-    one = len(question.courses) == 1
-    spread = distribution(memory.of("scores", question, partial(scores, question))) if one else None
+    spread = _scores(memory, question) if len(question.courses) == 1 else ()
     return Overview(found, _sum(whole), before, _trend(memory, question, earlier), heat, spread)
+
+
+def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:
+    """Which pages are published leaves no entry in the ledger: the tests are part of the name."""
+    tests = tests_of(question)
+    name = f"scores {[test.quiz_id for test in tests]}"
+    return distributions(question, tests, memory.of(name, question, partial(scores, question, tests)))
 
 
 def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Question, Counts | None]:

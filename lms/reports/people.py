@@ -1,9 +1,10 @@
 """The people behind the figures: one row a duty, in the order of their kana."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db.models import F, QuerySet
 
@@ -38,38 +39,45 @@ class Person:
     other_posts: str
     course: Course
     standing: Standing
+    duty: Duty
 
 
 def duties_in(question: Question, group: Group, row: Node | None = None) -> QuerySet[Duty]:
     """The duties of a group; with `row`, only those that the report counts in that department's own row."""
-    duties = question.duties().filter(group.condition(question.on))
+    duties = question.duties().filter(group.condition(question.on, question.known_at))
     if row is not None:
         departments = question.scope.departments
         duties = duties.filter(
             department_id__in=[pk for pk in departments.nodes if departments.reporting_unit(pk) == row.id]
         )
     ordered = duties.order_by("employee__kana_key", "employee__staff_number", "requirement__course__code")
-    columns = ordered.only("due_on", "requirement", "employee__name", "employee__usual_name", "employee__staff_number")
+    columns = ordered.only(
+        "due_on", "requirement", "counts_from", "counts_until", "employee__name", "employee__usual_name",
+        "employee__staff_number",
+    )  # fmt: skip
     return columns.select_related("employee").annotate(job_title=F("employee__postings__job_title"))
 
 
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
     """Three queries beside that of the duties."""
-    returns = returns_of_year(question.fiscal_year, question.on)
+    return [*listed(question, city, [duties])]
+
+
+def listed(question: Question, city: Organisation, portions: Iterable[Iterable[Duty]]) -> Iterator[Person]:
+    """The same for duties that come portion by portion."""
+    returns = returns_of_year(question.fiscal_year, question.on, question.known_at)
     others = _other_posts(city, question.on, question.known_at)
     asked = Requirement.objects.filter(plan__fiscal_year=question.fiscal_year).select_related("course").in_bulk()
-    rows = []
-    for duty in duties:
+    for duty in chain.from_iterable(portions):
         # Handed over rather than joined: ten thousand duties share a handful of requirements.
         duty.requirement = asked[duty.requirement_id]
-        rows.append(_person(duty, city, standing(duty, question.on, returns), others.get(duty.employee_id, [])))
-    return rows
+        yield _person(duty, city, standing(duty, question.on, returns), others.get(duty.employee_id, []))
 
 
 def _person(duty: Duty, city: Organisation, stands: Standing, others: list[str]) -> Person:
     return Person(
         duty.employee_id, duty.employee.shown_name, duty.employee.staff_number, place(city, duty.department_id),
-        duty.job_title, "、".join(others), duty.requirement.course, stands,
+        duty.job_title, "、".join(others), duty.requirement.course, stands, duty,
     )  # fmt: skip
 
 
@@ -87,10 +95,10 @@ def place(city: Organisation, department_id: int) -> str:
     return "　".join(names)
 
 
-def returns_of_year(fiscal_year: int, on: date) -> dict[int, list[date]]:
+def returns_of_year(fiscal_year: int, on: date, known_at: datetime | None) -> dict[int, list[date]]:
     """The last days of those absences that can still move a 受講期限 of the year, by employee id. One query."""
     earliest = first_day(fiscal_year) - timedelta(days=DAYS_AFTER_RETURN)
-    ended = Leave.objects.known().filter(ends_on__lt=on, ends_on__gte=earliest)
+    ended = Leave.objects.known(known_at).filter(ends_on__lt=on, ends_on__gte=earliest)
     found: dict[int, list[date]] = defaultdict(list)
     for employee_id, last in ended.values_list("employee_id", "ends_on"):
         found[employee_id].append(last)

@@ -1,6 +1,6 @@
 """One person's record: duties of a year with why they are there, and everything that was ever completed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,9 +31,11 @@ class Placed:
     place: str
 
 
-def duty_lines(employee: Employee, year: int, on: date) -> list[DutyLine]:
-    """Three queries."""
-    mine = Duty.objects.filter(employee=employee, fiscal_year=year, opened_on__lte=on)
+def duty_lines(employee: Employee, year: int, on: date, offices: Collection[str]) -> list[DutyLine]:
+    """Of the trainings of some offices. Three queries."""
+    mine = Duty.objects.filter(
+        employee=employee, fiscal_year=year, opened_on__lte=on, requirement__course__office__in=offices
+    )
     day = min(on, last_day(year))
     ended = Leave.objects.known().filter(employee=employee, ends_on__lt=day).values_list("ends_on", flat=True)
     returns = {employee.pk: list(ended)}
@@ -43,15 +45,18 @@ def duty_lines(employee: Employee, year: int, on: date) -> list[DutyLine]:
     return [DutyLine(duty, stands.get(duty.pk)) for duty in ordered]
 
 
-def years_of(employee: Employee, on: date) -> list[int]:
+def years_of(employee: Employee, on: date, offices: Collection[str]) -> list[int]:
     """The fiscal years in which the person had duties, and this one; the last first. One query."""
-    known = Duty.objects.filter(employee=employee).values_list("fiscal_year", flat=True).order_by()
+    mine = Duty.objects.filter(employee=employee, requirement__course__office__in=offices)
+    known = mine.values_list("fiscal_year", flat=True).order_by()
     return sorted({fiscal_year(on), *known.distinct()}, reverse=True)
 
 
-def completions_of(employee: Employee) -> QuerySet[Completion]:
+def completions_of(employee: Employee, offices: Collection[str]) -> QuerySet[Completion]:
     """Of all years, the cancelled ones too: they show that something was put right."""
-    rows = Completion.objects.filter(employee=employee).select_related("course", "cancellation")
+    rows = Completion.objects.filter(employee=employee, course__office__in=offices).select_related(
+        "course", "cancellation"
+    )
     return rows.order_by("-completed_at", "-pk")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courses.models import Course
+from lms.people.models import Employee, Posting
 from lms.people.organisation import Node, Organisation, organisation
 from lms.people.roles import SEES_DEPARTMENT, Office, Role
 from lms.people.visibility import Viewer
@@ -30,6 +31,13 @@ def only(city: Organisation, ids: Iterable[int], offices: frozenset[str] = _ALL_
     kept = frozenset(ids)
     departments = Organisation({pk: node for pk, node in city.nodes.items() if pk in kept})
     return Scope(departments, offices, everywhere=False)
+
+
+def row_conditions(departments: Organisation, node: Node) -> dict[str, str]:
+    """What leads to the people of a department's row: it and all below, or where other rows lie below it, only those
+    counted in its own."""
+    shared = any(departments.reporting_unit(pk) != node.id for pk in departments.below([node.id]))
+    return {"department": node.code} | ({"row": "on"} if shared else {})
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,15 @@ class Reach:
             seen = asked & self.offices
             return only(self.city, wanted, seen) if department else Scope(self.city, seen, everywhere=True)
         return only(self.city, wanted & self.own, asked) if wanted & self.own else None
+
+
+def offices_seen(viewer: Viewer, employee: Employee) -> frozenset[str]:
+    """Whose trainings of one person are seen, as in the reports: of oneself and of the people of one's own departments
+    those of both offices, of others those of the offices one works for. At most one query."""
+    if employee == viewer.employee or viewer.has(Role.HR, Role.AUDITOR):
+        return _ALL_OFFICES
+    posted = Posting.objects.on(viewer.on).filter(employee=employee, department__in=viewer.departments())
+    return _ALL_OFFICES if posted.exists() else frozenset(viewer.offices)
 
 
 def reach(viewer: Viewer, on: date, known_at: datetime | None = None) -> Reach:

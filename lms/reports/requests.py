@@ -1,16 +1,19 @@
 """受講のお願い: a slip for each who has not finished, printed for those without mail. No link to sign in, no score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.template.loader import render_to_string
 
 from courses.models import Course
 from courses.outline import Outline, outlines
-from lms.duties.status import OUT_OF_COUNT, State
-from lms.lib.fiscal_year import era_date_wide
+from lms.duties.choosing import Chosen, choices_of_people
+from lms.duties.models import Duty
+from lms.lib.fiscal_year import end_of_day, era_date_wide, weekday
 from lms.lib.pdf import render_pdf
+from lms.lib.wide import wide
 from lms.records.models import LessonRead
 from lms.reports.exporting import TooManyRowsError
 from lms.reports.people import Person
@@ -30,44 +33,64 @@ class Slip:
     office: str
 
 
-def slips(people: Iterable[Person], fiscal_year: int) -> list[Slip]:
-    """For those who still have to do something. Two queries."""
-    waiting = [one for one in people if one.standing.state not in OUT_OF_COUNT | {State.COMPLETED}]
-    courses = {one.course.pk: one.course for one in waiting}
-    contents, read = outlines([*courses.values()]), _chapters_read(waiting, fiscal_year)
+def refuse_many_slips(number: int) -> None:
+    """Raises TooManyRowsError, for none too."""
+    if number > MOST_SLIPS:
+        raise TooManyRowsError(
+            f"受講のお願いにできるのは{MOST_SLIPS}件までです（今は{number:,}件）。所属や研修で絞り込んでください。"
+        )
+    if not number:
+        raise TooManyRowsError("この条件には、受講をお願いする人がいません。状態で「未修了」を選んでください。")
+
+
+def slips(waiting: Sequence[Person], on: date) -> list[Slip]:
+    """For those who still have to do something. At most four queries."""
+    contents = outlines([*{one.course.pk: one.course for one in waiting}.values()])
+    read = _chapters_read(waiting)
+    choices = choices_of_people((one.duty for one in waiting), end_of_day(on))
     return [
         Slip(
-            one.name, one.department, one.course.title,
-            era_date_wide(one.standing.due_on) if one.standing.due_on else "",
-            _left(contents[one.course.pk], read[one.employee_id, one.course.pk]), one.course.get_office_display(),
+            one.name, one.department, one.course.title, _due(one.standing.due_on),
+            wide(
+                _to_choose(one.duty, choices[one.employee_id, one.duty.requirement_id])
+                if one.duty.requirement.needed
+                else _left(contents[one.course.pk], read[one.employee_id, one.course.pk])
+            ),
+            one.course.get_office_display(),
         )
         for one in waiting
     ]  # fmt: skip
 
 
-def slips_pdf(people: Sequence[Person], fiscal_year: int) -> bytes:
-    """Two slips a sheet. Raises TooManyRowsError."""
-    found = slips(people, fiscal_year)
-    if len(found) > MOST_SLIPS:
-        raise TooManyRowsError(
-            f"受講のお願いにできるのは{MOST_SLIPS}件までです（今は{len(found):,}件）。所属や研修で絞り込んでください。"
-        )
-    if not found:
-        raise TooManyRowsError("この条件には、受講をお願いする人がいません。状態で「未修了」を選んでください。")
-    content = {"slips": found}
+def slips_pdf(found: Sequence[Slip], contact: str) -> bytes:
+    """Two slips a sheet, with where to ask."""
+    content = {"slips": found, "contact": wide(contact)}
     stylesheet = render_to_string("reports/requests.css")
     return render_pdf(render_to_string("reports/requests_paper.html", content), stylesheets=(stylesheet,))
 
 
-def _chapters_read(people: Sequence[Person], fiscal_year: int) -> dict[tuple[int, int], set[str]]:
+def _due(on: date | None) -> str:
+    """「令和８年７月１７日（金）」"""
+    return f"{era_date_wide(on)}（{weekday(on)}）" if on else ""
+
+
+def _chapters_read(people: Sequence[Person]) -> dict[tuple[int, int], set[str]]:
+    """Since the year of each duty began: one that is carried over is gone on with in the next year."""
     found: dict[tuple[int, int], set[str]] = defaultdict(set)
     rows = LessonRead.objects.filter(
-        fiscal_year=fiscal_year, employee__in=[one.employee_id for one in people],
-        course__in={one.course.pk for one in people},
+        employee__in={one.employee_id for one in people}, course__in={one.course.pk for one in people},
+        fiscal_year__gte=min((one.duty.fiscal_year for one in people), default=0),
     )  # fmt: skip
     for employee, course, key in rows.values_list("employee", "course", "lesson_key"):
         found[employee, course].add(key)
     return found
+
+
+def _to_choose(duty: Duty, choices: Sequence[Chosen]) -> str:
+    """「「研修Ａ」「研修Ｂ」のうち、あと１研修を修了してください。」"""
+    left = [one.course.title for one in choices if one.completed_at is None]
+    number = duty.requirement.needed - (len(choices) - len(left))
+    return f"{''.join(f'「{title}」' for title in left)}のうち、あと{number}研修を修了してください。"
 
 
 def _left(outline: Outline, read: set[str]) -> str:
@@ -77,7 +100,8 @@ def _left(outline: Outline, read: set[str]) -> str:
         return "実施の方法は、研修担当に確かめてください。"
     parts = [_chapters([lesson.number for lesson in unread])] if unread else []
     parts += ["理解度テスト"] if outline.quizzes else []
-    return f"残りは{'と'.join(parts)}（約{_minutes(outline, sum(one.minutes for one in unread))}分）です。"
+    minutes = _minutes(outline, sum(one.minutes for one in unread))
+    return f"残りは{'と'.join(parts)}{f'（約{minutes}分）' if minutes else ''}です。"
 
 
 def _chapters(numbers: list[int]) -> str:

@@ -73,7 +73,7 @@ def _posts(question: Question, employees: Sequence[Employee]) -> dict[int, Posti
 
 def _standings(question: Question, employees: Sequence[Employee]) -> Mapping[tuple[int, int], Standing]:
     """Whatever the department: who sits there beside another posting is shown too."""
-    returns = returns_of_year(question.fiscal_year, question.on)
+    returns = returns_of_year(question.fiscal_year, question.on, question.known_at)
     duties = duties_on(question.fiscal_year, question.on).filter(
         employee__in=employees, requirement__course__in=question.courses
     )

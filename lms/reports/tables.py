@@ -1,7 +1,7 @@
 """Columns and rows of the reports, without a format: page, CSV, XLSX and PDF are made of the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.duties.counting import Counts
@@ -58,12 +58,18 @@ def department_table(question: Question, figures: Figures, output: Print) -> Tab
 
 
 def people_table(question: Question, group: Group, people: Sequence[Person], output: Print) -> Table:
-    return Table(
-        title=f"受講者名簿（{fiscal_year_name(question.fiscal_year)}）",
-        columns=PEOPLE_COLUMNS, rows=[_person(person) for person in people],
-        notes=[*_circumstances(question, output), ("状態", group.label), ("件数", f"{len(people):,}件")],
-        confidentiality=output.confidentiality,
-    )  # fmt: skip
+    empty, notes = people_frame(question, output), people_notes(question, group, len(people), output)
+    return replace(empty, rows=[person_row(person) for person in people], notes=notes)
+
+
+def people_frame(question: Question, output: Print) -> Table:
+    """The list without rows and notes."""
+    title = f"受講者名簿（{fiscal_year_name(question.fiscal_year)}）"
+    return Table(title, PEOPLE_COLUMNS, [], confidentiality=output.confidentiality)
+
+
+def people_notes(question: Question, group: Group, number: int, output: Print) -> list[tuple[str, str]]:
+    return [*_circumstances(question, output), ("状態", group.label), ("件数", f"{number:,}件")]
 
 
 def circumstances(question: Question) -> str:
@@ -99,7 +105,7 @@ def figures_row(name: str, counts: Counts) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _person(person: Person) -> list[Cell]:
+def person_row(person: Person) -> list[Cell]:
     standing = person.standing
     return [
         person.name, person.staff_number, person.department, person.job_title, person.other_posts,

@@ -1,4 +1,4 @@
-"""修了の推移: completions week by week since the first of April, this year beside the last."""
+"""修了の推移: duties done week by week since the first of April, this year beside the last."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,9 +8,9 @@ from itertools import accumulate
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
-from lms.lib.fiscal_year import TOKYO, end_of_day, first_day, start_of_year
+from lms.duties.status import Tally
+from lms.lib.fiscal_year import TOKYO, first_day
 from lms.people.models import Posting
-from lms.records.models import Completion
 from lms.reports.figures import Question
 
 _WEEK = 7
@@ -31,21 +31,22 @@ def week_ends(fiscal_year: int, on: date) -> list[date]:
 
 
 def completed_by_week(question: Question) -> list[int]:
-    """How many completions of the year there were at the end of each week, of those in post on the day. One query."""
+    """How many of the duties were done at the end of each week; the last number is that of 修了者. One query.
+
+    Who may count an earlier completion was done when the year began.
+    """
     since = first_day(question.fiscal_year)
     by_week: Counter[int] = Counter()
     for day, number in _by_day(question):
-        by_week[(day - since).days // _WEEK] += number
+        by_week[max((day - since).days, 0) // _WEEK] += number
     weeks = len(week_ends(question.fiscal_year, question.on))
     return list(accumulate(by_week[week] for week in range(weeks)))
 
 
 def _by_day(question: Question) -> list[tuple[date, int]]:
-    rows = Completion.objects.valid(question.known_at).filter(
-        course__in=question.courses, completed_at__gte=start_of_year(question.fiscal_year),
-        completed_at__lt=end_of_day(question.on), employee__in=seated(question).values("employee"),
-    )  # fmt: skip
-    by_day = rows.order_by().annotate(day=TruncDate("completed_at", tzinfo=TOKYO)).values_list("day")
+    """The duties that the headline counts as done, by the day that decided each."""
+    done = question.duties().filter(tally=Tally.COMPLETED).order_by()
+    by_day = done.annotate(day=TruncDate("completed_at", tzinfo=TOKYO)).values_list("day")
     return list(by_day.annotate(number=Count("pk")))
 
 
@@ -54,4 +55,4 @@ def seated(question: Question) -> QuerySet[Posting]:
     main = Posting.objects.on(question.on, question.known_at).filter(kind=Posting.Kind.MAIN)
     if not question.scope.everywhere:
         main = main.filter(department__in=[*question.scope.departments.nodes])
-    return question.cut.of_postings(main, question.on)
+    return question.cut.of_postings(main, question.on, question.known_at)

@@ -4,13 +4,20 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
-from lms.reports.views import departments, overview, own, people, person
+from lms.reports.views import departments, history, lists, overview, own, people, person, saved
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("overview/views/", saved.overview_keep, name="overview_keep"),
+    path("overview/views/<int:pk>/forget/", saved.overview_forget, name="overview_forget"),
     path("departments/", departments.department_report, name="department_report"),
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),
+    path("lists/<int:pk>/", lists.report_list, name="report_list"),
+    path("lists/<int:pk>/file/", lists.report_list_file, name="report_list_file"),
+    path("lists/<int:pk>/stop/", lists.report_list_stop, name="report_list_stop"),
+    path("lists/<int:pk>/again/", lists.report_list_again, name="report_list_again"),
+    path("history/", history.training_history, name="training_history"),
     path("own/", own.department_table, name="department_table"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),

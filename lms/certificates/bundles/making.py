@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lms.certificates.bundles.files import whole_file
+from lms.certificates.bundles.files import path_of
 from lms.certificates.bundles.writing import WRITERS, Contents
 from lms.certificates.drawing import PaperLostError
 from lms.certificates.models import Bundle
 from lms.certificates.work import Hold, done_under, take
 from lms.ledger.appending import append
+from lms.lib.kept_files import whole_file
 
 _EACH = 20
 # Of so many papers a bundle is made while the person waits; a list needs no papers to be read.
@@ -52,7 +53,7 @@ def make_bundle(*, bundle_id: int, now: Callable[[], datetime]) -> None:
     if hold is None:
         return
     bundle: Bundle = hold.work
-    with done_under(hold, PaperLostError), whole_file(bundle) as file:
+    with done_under(hold, PaperLostError), whole_file(path_of(bundle)) as file:
         contents = Contents(bundle.title, bundle.papers, now())
         WRITERS[Bundle.Form(bundle.form)](file, contents, _told(hold, bundle.total, now))
 

@@ -1,10 +1,11 @@
 """A table as CSV that Japanese Excel opens: header first, then rows, then, after an empty line, the notes."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import IO, Literal
 
 from lms.lib.tables.table import Cell, Column, Table
 from lms.lib.tables.unwritable import refuse_unwritable
@@ -20,32 +21,50 @@ def to_csv(table: Table, *, encoding: Encoding = "utf-8-sig") -> bytes:
     Text that a spreadsheet would run as a formula gets an apostrophe in front. Raises UnwritableCharactersError.
     """
     lines = list(_lines(table))
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerows(lines)
     try:
-        return buffer.getvalue().encode(encoding)
+        return _joined(lines).encode(encoding)
     except UnicodeEncodeError:
-        refuse_unwritable(
-            lines,
-            lambda character: character.encode(encoding, "ignore").decode(encoding) == character,
-            form="シフトJIS（CP932）",
-            remedy="UTF-8の形式を選んで出力してください。",
-        )
+        _refuse(lines, encoding)
         raise
 
 
-def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """The same for rows that come one by one, however many: line by line, in UTF-8 with a byte order mark."""
-    yield "\ufeff".encode()
-    yield _line([_harmless(column.label) for column in columns])
-    for row in rows:
-        yield _line([_text(value) for value in row])
+def write_csv(
+    file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, encoding: Encoding = "utf-8-sig"
+) -> int:
+    """The same for rows that come one by one, however many, without notes; says how many there were."""
+    encoder, head = codecs.getincrementalencoder(encoding)(), [_harmless(column.label) for column in columns]
+    file.write(encoder.encode(_joined([head])))
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        line = [_text(value) for value in row]
+        try:
+            file.write(encoder.encode(_joined([line])))
+        except UnicodeEncodeError:
+            _refuse([head, line], encoding, passed=number - 1)
+            raise
+    return number
 
 
-def _line(texts: list[str]) -> bytes:
+def write_csv_notes(file: IO[bytes], notes: Iterable[tuple[str, str]], *, encoding: Encoding) -> None:
+    """After the rows, and an empty line."""
+    lines = [[], *([_harmless(label), _harmless(value)] for label, value in notes)]
+    file.write(_joined(lines).encode("utf-8" if encoding == "utf-8-sig" else encoding))
+
+
+def _refuse(lines: list[list[str]], encoding: Encoding, passed: int = 0) -> None:
+    refuse_unwritable(
+        lines,
+        lambda character: character.encode(encoding, "ignore").decode(encoding) == character,
+        form="シフトJIS（CP932）",
+        remedy="UTF-8の形式を選んで出力してください。",
+        passed=passed,
+    )
+
+
+def _joined(lines: list[list[str]]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerow(texts)
-    return buffer.getvalue().encode()
+    csv.writer(buffer, lineterminator="\r\n").writerows(lines)
+    return buffer.getvalue()
 
 
 def _lines(table: Table) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _NAMED = 10
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A kanji and the selector of its shape are one character to people.
 _CHARACTER = re.compile("[^\U000e0100-\U000e01ef][\U000e0100-\U000e01ef]?|.", re.DOTALL)
 
@@ -14,11 +14,13 @@ class UnwritableCharactersError(ValueError):
 
 
 def refuse_unwritable(
-    lines: Sequence[Sequence[str]], can_write: Callable[[str], bool], *, form: str, remedy: str
+    lines: Sequence[Sequence[str]], can_write: Callable[[str], bool], *, form: str, remedy: str, passed: int = 0
 ) -> None:
-    """Raise UnwritableCharactersError if there is any; `lines` as they would be written, the header first."""
+    """Raise UnwritableCharactersError if there is any; `lines` as they would be written, the header first. `passed`:
+    how many lines after the header have been written already."""
     places: dict[str, str] = {}
-    for number, line in enumerate(lines, start=1):
+    for place, line in enumerate(lines, start=1):
+        number = place + passed if place > 1 else place
         for index, text in enumerate(line):
             for character in _CHARACTER.findall(text):
                 if character not in places and not can_write(character):
@@ -29,10 +31,12 @@ def refuse_unwritable(
         raise UnwritableCharactersError(f"{form}では表せない文字があります：{named}{more}。{remedy}")
 
 
-def refuse_not_in_xml(lines: Sequence[Sequence[str]], *, form: str) -> None:
+def refuse_not_in_xml(lines: Sequence[Sequence[str]], *, form: str, passed: int = 0) -> None:
     """For the formats that are XML inside: control characters have no place there."""
     remedy = "その文字を取り除いてから出力してください。"
-    refuse_unwritable(lines, lambda character: not _NOT_IN_XML.search(character), form=form, remedy=remedy)
+    refuse_unwritable(
+        lines, lambda character: not NOT_IN_XML.search(character), form=form, remedy=remedy, passed=passed
+    )
 
 
 def _place(head: Sequence[str], number: int, index: int) -> str:

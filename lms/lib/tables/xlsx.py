@@ -1,6 +1,6 @@
 """A table as XLSX: header first and frozen, then rows, then, after an empty line, the notes.
 
-Meant for lists up to some ten thousand rows.
+Meant for lists up to some ten thousand rows; longer ones are written by `xlsx_stream`.
 """
 
 import io

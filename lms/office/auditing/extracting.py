@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
@@ -16,8 +14,9 @@ from lms.ledger.appending import append
 from lms.ledger.models import Extract, LedgerEntry, LedgerEntryQuerySet
 from lms.ledger.work import LEASE
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
+from lms.lib.kept_files import whole_file
 from lms.lib.tables import Column, Kind, Table
-from lms.lib.tables.csv import csv_lines
+from lms.lib.tables.csv import write_csv
 from lms.lib.tables.xlsx import to_xlsx
 from lms.office.auditing.searching import SearchForm
 from lms.office.auditing.wording import Line, Names, noted
@@ -69,7 +68,7 @@ def make_extract(*, extract_id: int, now: Callable[[], datetime]) -> None:
     if not Extract.objects.filter(free, pk=extract_id, made_at=None).update(begun_at=now(), done=0):
         return
     extract = Extract.objects.get(pk=extract_id)
-    with _whole_file(extract) as file:
+    with whole_file(path_of(extract)) as file:
         _WRITERS[Extract.Form(extract.form)](file, _lines(extract))
     Extract.objects.filter(pk=extract.pk).update(made_at=now(), done=extract.total)
 
@@ -89,19 +88,6 @@ def throw_away_old(*, at: datetime) -> int:
 
 def _folder() -> Path:
     return Path(settings.DATA_DIR) / "extracts"
-
-
-@contextmanager
-def _whole_file(extract: Extract) -> Iterator[IO[bytes]]:
-    """A file for its owner alone, which takes its place when all went well."""
-    _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=_folder(), prefix="unfinished-", delete=False) as file:
-        try:
-            yield file
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    Path(file.name).replace(path_of(extract))
 
 
 def _lines(extract: Extract) -> Iterator[Line]:
@@ -131,8 +117,7 @@ def moment(at: datetime) -> str:
 
 
 def _write_csv(file: IO[bytes], lines: Iterator[Line]) -> None:
-    for text in csv_lines(_COLUMNS, (_cells(line) for line in lines)):
-        file.write(text)
+    write_csv(file, _COLUMNS, (_cells(line) for line in lines))
 
 
 def _write_xlsx(file: IO[bytes], lines: Iterator[Line]) -> None:

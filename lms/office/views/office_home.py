@@ -1,5 +1,6 @@
 """The training offices' first page: やること, then n/N per 研修, then departments by 未修了."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.shortcuts import render
 
 from lms.certificates.candidates import completions, departments_without_paper, without_paper
 from lms.certificates.subjects import course_subject
-from lms.duties.counting import Counts, counts_by_department, total
+from lms.duties.counting import Counts, counts_by_department
 from lms.duties.models import Circular, ExemptionRequest, Requirement, TrainingPlan
 from lms.duties.views.updates import updating
 from lms.importing.models import ImportBatch
@@ -37,6 +38,9 @@ from lms.office.todo import (
 from lms.people.organisation import Organisation
 from lms.people.role_review import units_without_head
 from lms.people.roles import Office, Role
+from lms.reports.groups import Group
+from lms.reports.links import address
+from lms.reports.reach import row_conditions
 
 _WORST = 10
 
@@ -99,12 +103,18 @@ def _papers_waiting(
 
 
 def _by_unfinished(counts: dict[tuple[int, int], Counts], organisation: Organisation) -> list[dict[str, Any]]:
-    departments = {department for _, department in counts}
-    rows = [
-        {"node": organisation.nodes[d], "counts": total(c for (_, of), c in counts.items() if of == d)}
-        for d in departments
-        if d in organisation.nodes
+    """The departments with most of them, each with the way to them."""
+    sums: defaultdict[int, Counts] = defaultdict(Counts)
+    for (_, department), found in counts.items():
+        sums[department] += found
+    known = [
+        (organisation.nodes[pk], found) for pk, found in sums.items() if found.unfinished and pk in organisation.nodes
     ]
-    rows = [row | {"rate": str(Rate(row["counts"].completed, row["counts"].required))} for row in rows]
-    rows = [row for row in rows if row["counts"].unfinished]
-    return sorted(rows, key=lambda row: (-row["counts"].unfinished, row["node"].code))[:_WORST]
+    worst = sorted(known, key=lambda row: (-row[1].unfinished, row[0].code))[:_WORST]
+    return [
+        {
+            "node": node, "counts": found, "rate": str(Rate(found.completed, found.required)),
+            "url": address("report_people", row_conditions(organisation, node), state=Group.UNFINISHED),
+        }
+        for node, found in worst
+    ]  # fmt: skip

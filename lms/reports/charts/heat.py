@@ -29,11 +29,11 @@ class Field:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """`rates` by row and column; a pair without one is nobody's."""
+    """`rates` by the keys of row and column; a pair without one is nobody's. Names may be the same, keys not."""
 
     title: str
     axis: str
-    rows: Sequence[str]
+    rows: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
     rates: Mapping[tuple[str, str], Rate]
 
@@ -61,23 +61,23 @@ class HeatMap:
         """Where each row's name stands; a long one is cut, the table has it whole."""
         return [
             (_TOP + _HEIGHT * place + _HEIGHT // 2, name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…")
-            for place, name in enumerate(self.rows)
+            for place, (_, name) in enumerate(self.rows)
         ]
 
     @property
     def fields(self) -> list[Field]:
         return [
-            self._field(across, down, name, column)
-            for down, name in enumerate(self.rows)
+            self._field(across, down, row, column)
+            for down, row in enumerate(self.rows)
             for across, column in enumerate(self.columns)
         ]
 
-    def _field(self, across: int, down: int, name: str, column: tuple[str, str]) -> Field:
-        rate = self._rate(name, column[0])
+    def _field(self, across: int, down: int, row: tuple[str, str], column: tuple[str, str]) -> Field:
+        rate = self._rate(row[0], column[0])
         fill, ink = _colours(rate)
         return Field(
             _LEFT + _WIDTH * across, _TOP + _HEIGHT * down, fill, ink,
-            "－" if rate.percent is None else f"{rate.percent}", f"{name}　{column[1]}　{rate}",
+            "－" if rate.percent is None else f"{rate.percent}", f"{row[1]}　{column[1]}　{rate}",
         )  # fmt: skip
 
     @property
@@ -86,10 +86,10 @@ class HeatMap:
 
     @property
     def table_rows(self) -> list[list[str]]:
-        return [[name, *(str(self._rate(name, code)) for code, _ in self.columns)] for name in self.rows]
+        return [[name, *(str(self._rate(key, code)) for code, _ in self.columns)] for key, name in self.rows]
 
-    def _rate(self, name: str, code: str) -> Rate:
-        return self.rates.get((name, code), Rate(0, 0))
+    def _rate(self, key: str, code: str) -> Rate:
+        return self.rates.get((key, code), Rate(0, 0))
 
 
 def _colours(rate: Rate) -> tuple[str, str]:

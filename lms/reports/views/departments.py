@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_safe
 from lms.duties.views.updates import updating_figures
 from lms.ledger.heads import head_line
 from lms.lib import clock
+from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
-from lms.reports.exporting import Format, file_of, record_export
+from lms.reports.exporting import USUAL, Format, TooManyRowsError, file_of, record_export
 from lms.reports.figures import department_figures, recorded_later
 from lms.reports.forms import FileForm, Known, ReportForm
+from lms.reports.history import offices_of
 from lms.reports.links import address, lines, total_line
 from lms.reports.tables import Print, circumstances, department_table, notes_of
 from lms.reports.views.sending import file_response
@@ -29,12 +32,15 @@ def department_report(request: HttpRequest) -> HttpResponse:
     if files.is_bound and (found.question is None or "format" in files.errors):
         raise Http404
     if files.is_valid():
-        return _file(request, found, files)
-    return render(request, "reports/departments.html", _content(found, files), status=found.status)
+        try:
+            return _file(request, found, files)
+        except (TooManyRowsError, UnwritableCharactersError) as error:
+            messages.error(request, str(error))
+    return render(request, "reports/departments.html", _content(request, found, files), status=found.status)
 
 
-def _content(found: Asked, files: FileForm) -> dict[str, Any]:
-    content: dict[str, Any] = {"form": found.form, "files": files, "formats": Format}
+def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, Any]:
+    content: dict[str, Any] = {"form": found.form, "files": files, "formats": USUAL}
     if found.question is None:
         return content
     question, conditions = found.question, found.conditions
@@ -50,6 +56,7 @@ def _content(found: Asked, files: FileForm) -> dict[str, Any]:
         "total": total_line(figures, conditions),
         "notes": notes_of(question, figures),
         "conditions": conditions,
+        "has_history": bool(offices_of(request.viewer)),
         "unfinished_url": address("report_people", conditions, state="unfinished"),
     }
 

@@ -103,7 +103,7 @@ def _content(request: HttpRequest, question: Question, chosen: Node | None) -> d
         "circumstances": circumstances(question),
         "confidentiality": city_settings().confidentiality_label,
         "courses": question.courses,
-        "totals": list(_totals(request.viewer, question, _head_of(request.viewer, chosen))),
+        "totals": list(_totals(request.viewer, question, chosen)),
         "page": page,
         "members": roster(question, request.viewer.organisation, list(page.object_list)),
         "papers": _papers(question),
@@ -120,14 +120,24 @@ def _head_of(viewer: Viewer, chosen: Node | None) -> Node | None:
     return nodes[0] if len(nodes) == 1 else None
 
 
-def _totals(viewer: Viewer, question: Question, department: Node | None) -> Iterator[CourseTotal]:
+def _totals(viewer: Viewer, question: Question, chosen: Node | None) -> Iterator[CourseTotal]:
+    department = _head_of(viewer, chosen)
     reports = _reports(viewer.organisation, question.fiscal_year, department) if department else {}
     for course, counts in course_totals(question):
         asked = {"course": course.code, "department": department.code if department else ""}
         yield CourseTotal(
-            course, counts, address("report_people", asked, state="unfinished"),
+            course, counts, _unfinished(viewer, course, chosen or department),
             address("sheet", asked) if department else "", reports.get(course.pk),
         )  # fmt: skip
+
+
+def _unfinished(viewer: Viewer, course: Course, department: Node | None) -> str:
+    """The way to those who are counted. Of several departments at once there is none for who sees the city beside:
+    the list would hold everybody."""
+    if department is None and viewer.sees_everybody:
+        return ""
+    asked = {"course": course.code, "department": department.code if department else ""}
+    return address("report_people", asked, state="unfinished")
 
 
 def _reports(city: Organisation, year: int, department: Node) -> dict[int, Report]:

@@ -1,28 +1,41 @@
 """The people behind a figure, by name; as a file only with a purpose."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from lms.duties.models import Duty
 from lms.duties.views.updates import updating_figures
 from lms.ledger.heads import head_line
 from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.city import city
 from lms.reports.asking import Asked, asked
-from lms.reports.exporting import File, Format, TooManyRowsError, file_of, record_export, record_taken_out
+from lms.reports.exporting import (
+    USUAL,
+    File,
+    Format,
+    TooManyRowsError,
+    file_of,
+    record_export,
+    record_taken_out,
+    refuse_too_long,
+)
 from lms.reports.forms import SLIPS, NamedFileForm, PeopleForm
+from lms.reports.groups import Group
 from lms.reports.links import address
-from lms.reports.people import Person, duties_in, people
-from lms.reports.requests import slips_pdf
+from lms.reports.lists.making import AT_ONCE, Wish
+from lms.reports.lists.sources import people_asked, source_of
+from lms.reports.models import ListFile
+from lms.reports.people import people
+from lms.reports.requests import refuse_many_slips, slips, slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
+from lms.reports.views.lists import ordered
 from lms.reports.views.sending import file_response
 
 _PAGE = 100
@@ -43,26 +56,40 @@ def report_people(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResponse:
-    rows = people(found.question, found.city, _duties(found))
+    """A short list at once; a long one is written in the background. Raises TooManyRowsError."""
     if files.cleaned_data["format"] == SLIPS:
-        return _slips(request, found, files, rows)
-    moment, form = clock.now(), Format(files.cleaned_data["format"])
+        return _slips(request, found, files)
+    moment, total = clock.now(), people_asked(found).count()
+    wish = Wish(
+        ListFile.Kind.PEOPLE, _conditions(found), Format(files.cleaned_data["format"]), files.cleaned_data["purpose"]
+    )
+    refuse_too_long(wish.form, total)
+    if total > AT_ONCE:
+        return ordered(request, wish, source_of(wish.kind, wish.conditions, request.viewer, moment), total)
+    return _at_once(request, found, wish, moment)
+
+
+def _at_once(request: HttpRequest, found: Asked, wish: Wish, moment: datetime) -> HttpResponse:
+    rows = people(found.question, found.city, people_asked(found))
     place = found.department.name if found.department else ""
     output = Print(moment, city().confidentiality_label, place, head_line(moment))
     table = people_table(found.question, found.form.cleaned_data["state"], rows, output)
-    file = file_of(table, form)
+    file = file_of(table, wish.form)
     record_export(
-        table=table, form=form, purpose=files.cleaned_data["purpose"], conditions=_conditions(found),
+        table=table, form=wish.form, purpose=wish.purpose, conditions=dict(wish.conditions),
         actor=request.user.username, at=moment,
     )  # fmt: skip
     return file_response(file)
 
 
-def _slips(request: HttpRequest, found: Asked, files: NamedFileForm, rows: list[Person]) -> HttpResponse:
+def _slips(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResponse:
     """受講のお願い of those on the list who have not finished."""
-    content = slips_pdf(rows, found.question.fiscal_year)
+    duties, on = people_asked(found).filter(Group.UNFINISHED.condition(found.question.on, None)), found.question.on
+    refuse_many_slips(duties.count())
+    printed = slips(people(found.question, found.city, duties), on)
+    content = slips_pdf(printed, files.cleaned_data["contact"])
     record_taken_out(
-        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(rows),
+        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(printed),
         actor=request.user.username, at=clock.now(),
     )  # fmt: skip
     return file_response(File("受講のお願い.pdf", "application/pdf", content))
@@ -72,7 +99,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
     content = {"filters": found.form, "files": files, "form": files if files.is_bound else found.form}
     if found.question is None:
         return content
-    page = Paginator(_duties(found), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(people_asked(found), _PAGE).get_page(request.GET.get("page"))
     return content | {
         **updating_figures(found.question.fiscal_year, found.question.known_at, clock.now()),
         "page": page,
@@ -81,15 +108,11 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
         "linked": request.viewer.sees_everybody or found.question.on == request.viewer.on,
         "circumstances": circumstances(found.question),
         "confidentiality": city().confidentiality_label,
-        "formats": Format,
+        "formats": USUAL,
+        "made": ListFile.objects.filter(ordered_by=request.user.username, kind=ListFile.Kind.PEOPLE),
         "slips": SLIPS,
         "report_url": address("department_report", found.conditions),
     }
-
-
-def _duties(found: Asked) -> QuerySet[Duty]:
-    values = found.form.cleaned_data
-    return duties_in(found.question, values["state"], found.department if values.get("row") else None)
 
 
 def _conditions(found: Asked) -> dict[str, str]:

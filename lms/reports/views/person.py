@@ -15,19 +15,22 @@ from lms.people.looking import record_look
 from lms.people.models import Employee, Leave
 from lms.people.roles import Role
 from lms.reports.person import Placed, completions_of, duty_lines, postings_of, roles_of, years_of
+from lms.reports.reach import offices_seen
 
 
 @login_required
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """For those who see everybody, and in their own departments for 所属長, deputy and clerk."""
+    """For those who see everybody, and in their own departments for 所属長, deputy and clerk. A training office sees
+    its own trainings, as in its reports."""
     viewer = request.viewer
     if not (viewer.sees_everybody or viewer.departments()):
         raise Http404
     employee = get_object_or_404(viewer.employees().select_related("user"), pk=pk)
     if employee != viewer.employee:
         record_look(employee=employee, actor=request.user.username, at=clock.now())
-    years = years_of(employee, viewer.on)
+    offices = offices_seen(viewer, employee)
+    years = years_of(employee, viewer.on, offices)
     year, postings = _year(request, years), postings_of(employee, viewer.on)
     content = {
         **updating_figures(year, None, clock.now()),
@@ -35,8 +38,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "on": viewer.on,
         "years": [(one, fiscal_year_name(one), one == year) for one in years],
         "year": fiscal_year_name(year),
-        "duties": duty_lines(employee, year, viewer.on),
-        "completions": completions_of(employee),
+        "duties": duty_lines(employee, year, viewer.on, offices),
+        "completions": completions_of(employee, offices),
         "postings": postings,
         "roles": roles_of(employee, viewer.on),
         **_absences(request, employee),

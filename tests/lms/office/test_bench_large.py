@@ -15,6 +15,7 @@ from lms.office.management.commands import bench_large
 from lms.people.organisation import organisation
 from lms.records.models import Completion
 from tests import factories as f
+from tests.demo import stop_the_clock
 
 pytestmark = pytest.mark.django_db
 DURING, AFTER = date(2026, 9, 1), date(2026, 11, 22)
@@ -69,11 +70,16 @@ def brought_in(monkeypatch) -> None:
     monkeypatch.setattr(running, "_tidy", lambda: None)
 
 
-def test_a_run_fills_the_past_opens_the_duties_of_this_year_and_counts_them(brought_in):
+def test_a_run_fills_the_past_opens_the_duties_of_this_year_and_counts_them(
+    brought_in, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    stop_the_clock(monkeypatch, AFTER)
     found = dict(figures(extent=Extent(20, 3, 2), on=AFTER, at=f.jst(2026, 11, 22), tell=lambda words: None))
     assert list(found) == [name for name in bench_large.LABELS if name not in ("import_apply", "import_again")]
     assert (found["reconcile_first"]["opened"], found["reconcile_again"]["opened"]) == (60, 0)
     assert (found["status"]["queries"], found["status_by_hand"]["queries"]) == (2, 1)
+    assert found["list_xlsx"]["rows"] == 60
 
 
 def test_what_is_found_is_kept_even_if_the_rest_is_broken_off(brought_in, monkeypatch, tmp_path):

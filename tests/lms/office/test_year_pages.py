@@ -81,6 +81,22 @@ def test_who_comes_back_within_thirty_days_is_named_with_the_new_day(client, off
     make.leave(free, date(2026, 5, 1), date(2026, 9, 30))
     found = tasks(client)
     assert found["猶予が終わる1人に受講を案内する"] == "甲　さん（令和8年10月1日から。受講期限は令和8年10月30日）"
+    [way] = [link["href"] for link in page(client.get("/office/")).select(".task a") if "猶予" in link.text]
+    assert texts(page(client.get(way)), "tbody th") == ["甲　さん"]
+
+
+def test_the_worst_departments_lead_to_the_unfinished_of_their_own_row(client, office):
+    above = make.department("0200", "税務部")
+    below = make.department("0201", "納税課", parent=above)
+    people = [make.employee(above), make.employee(below), make.employee(below), make.employee(below)]
+    asked = make.requirement()
+    make.duties(people, asked)
+    make.completion(people[3], asked.course, make.jst(2026, 7, 1))
+    found = {}
+    for row in page(client.get("/office/")).select("[aria-label=未修了の多い所属] tbody tr"):
+        link, count, *_ = row.select("a, td")
+        found[link.text] = count.text, len(page(client.get(link["href"])).select("tbody tr"))
+    assert found == {"納税課の未修了": ("2", 2), "税務部の未修了": ("1", 1)}
 
 
 def test_a_department_without_head_is_a_task_until_one_is_named(client, office, seat):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
+from lms.reports import exporting
 from tests import factories
 from tests.factories import jst
 from tests.lms.reports.conftest import NOW
@@ -315,3 +316,11 @@ def test_a_past_day_without_later_records_marks_nothing(town, signed_in):
     response = signed_in(Role.AUDITOR).get(URL, {"at": "R8.9.30"})
     assert not texts(page(response), "tbody th .support")
     assert "基準日までに記録された内容だけで見る" not in words(page(response).main)
+
+
+def test_too_long_a_paper_is_refused_on_the_page(town, signed_in, monkeypatch):
+    monkeypatch.setattr(exporting, "MOST_ROWS_ON_PAPER", 1)
+    response = signed_in(Role.AUDITOR).get(URL, {"format": "pdf", "purpose": "audit"})
+    assert "PDFにできるのは1件までです" in words(page(response).select_one(".banner"))
+    assert rows(response)
+    assert not LedgerEntry.objects.exists()

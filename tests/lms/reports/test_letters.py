@@ -10,7 +10,9 @@ from docx import Document
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from tests import factories
+from tests.factories import jst
 from tests.lms.certificates.town import text as text_of
+from tests.lms.learning import samples
 from tests.markup import page, texts
 
 PEOPLE = "/reports/people/"
@@ -23,8 +25,8 @@ def office(town) -> Client:
     return client
 
 
-def letters(client: Client, query: str) -> str:
-    answer = client.post(f"{PEOPLE}?{query}", {"format": "slips", "purpose": "encourage"})
+def letters(client: Client, query: str, **more: str) -> str:
+    answer = client.post(f"{PEOPLE}?{query}", {"format": "slips", "purpose": "encourage"} | more)
     assert answer["Content-Type"] == "application/pdf"
     return "".join(text_of(answer.content).split())
 
@@ -32,7 +34,7 @@ def letters(client: Client, query: str) -> str:
 def test_a_slip_names_person_training_and_day_and_neither_link_nor_score(town, office):
     said = letters(office, "course=S-01&state=unfinished")
     assert "福祉課社会福祉係石田花子様" in said
-    assert "情報セキュリティ基礎（期限令和８年７月１７日）" in said
+    assert "情報セキュリティ基礎（期限令和８年７月１７日（金））" in said
     assert "庁内ポータル" in said
     assert "http" not in said
     assert "点" not in said
@@ -55,7 +57,40 @@ def test_where_nobody_is_left_the_page_says_so(town, office):
 def test_slips_leave_a_trace_and_want_a_purpose(town, office):
     assert office.post(f"{PEOPLE}?course=S-01", {"format": "slips"})["Content-Type"].startswith("text/html")
     letters(office, "course=S-01")
-    assert LedgerEntry.objects.get(action="出力").subject == "受講のお願い"
+    entry = LedgerEntry.objects.get(action="出力")
+    assert (entry.subject, entry.payload["rows"]) == ("受講のお願い", 1)  # of the six on the list one has to be asked
+
+
+def test_what_is_left_is_said_in_one_width_with_where_to_ask(db, client):
+    subject, seat = samples.taught(lessons=4, quiz=samples.exam()), factories.department("0101", "総務課")
+    person, other = factories.employee(seat, name="甲　花子"), factories.employee(seat, name="乙　花子")
+    factories.duties([person, other], factories.requirement(subject, 2025))
+    for number in (1, 2, 3):
+        factories.lesson_read(person, subject, jst(2026, 5, 1), samples.key(number))
+    client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+    said = letters(client, "year=2025", contact="総務課行政係　内線123")
+    assert "残りは第４章と理解度テスト（約１５分）です。" in said
+    assert "残りは第１章から第４章までと理解度テスト（約３０分）です。" in said
+    assert said.count("総務課行政係内線１２３") == 2
+
+
+def test_a_test_that_takes_no_minutes_of_its_own_names_none(db, client):
+    subject = samples.taught(lessons=1, quiz=samples.exam(), minutes=5)
+    person = factories.employee(factories.department())
+    factories.duty(person, factories.requirement(subject))
+    factories.lesson_read(person, subject, jst(2026, 6, 2), samples.key(1))
+    client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+    assert "残りは理解度テストです。" in letters(client, "course=S-01")
+
+
+def test_of_a_choice_the_slip_says_what_may_still_be_chosen(town, office):
+    first, second, third = (factories.course(f"S-1{n}", title=f"選択{n}") for n in "123")
+    asked = factories.choice(2, first, second, third)
+    factories.duties([town.people["青木"], town.people["石田"]], asked)
+    factories.completion(town.people["青木"], second, jst(2026, 7, 1))
+    said = letters(office, "course=SEL-01")
+    assert "「選択１」「選択３」のうち、あと１研修を修了してください。" in said
+    assert "「選択１」「選択２」「選択３」のうち、あと２研修を修了してください。" in said
 
 
 def circular(client: Client, asked, purpose: str = "report"):

@@ -199,13 +199,13 @@ def test_the_heat_map_has_a_field_for_each_pair_and_its_number(town, office):
 
 
 def test_nobody_of_a_pair_is_no_zero():
-    chart = HeatMap("図", "所属", ["甲", "乙"], [("S-01", "基礎")], {("甲", "S-01"): Rate(0, 3)})
+    chart = HeatMap("図", "所属", [("1", "課"), ("2", "課")], [("S-01", "基礎")], {("1", "S-01"): Rate(0, 3)})
     assert [field.text for field in chart.fields] == ["0.0", "－"]
 
 
 def test_scores_are_spread_by_tens_and_hidden_of_few():
-    assert distribution(Counter({80: 4})) is None
-    chart = distribution(Counter({80: 4, 100: 1}))
+    assert distribution("基礎のテスト", Counter({80: 4})) is None
+    chart = distribution("基礎のテスト", Counter({80: 4, 100: 1}))
     assert ("80～", 4) in chart.classes
     assert chart.classes[-1] == ("100", 1)
     assert chart.columns[8].height > chart.columns[10].height > 0 == chart.columns[0].height

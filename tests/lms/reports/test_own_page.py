@@ -101,6 +101,31 @@ def test_a_department_below_can_be_chosen_and_another_is_not_there(town, signed_
     assert client.get(URL, {"department": "0104"}).status_code == 404
 
 
+def unfinished(client: Client, **conditions: str) -> list[tuple[str, int]]:
+    """For each training what the page says, and how many the list behind it holds."""
+    found = []
+    for link in page(client.get(URL, conditions)).select(".stat a[href*=unfinished]"):
+        listed = page(client.get(link["href"])).select("table.table tbody tr")
+        found.append((words(link).split("（")[0], len(listed)))
+    return found
+
+
+def test_of_a_chosen_section_the_number_leads_to_as_many_people(town, signed_in):
+    client = signed_in(Role.HEAD, town.places["mayors"])
+    assert unfinished(client, department="010601") == [("未修了 1人", 1)]
+    assert unfinished(client) == [("未修了 3人", 3), ("未修了 1人", 1)]
+
+
+def test_who_works_for_an_office_beside_gets_the_list_of_the_own_department_alone(town, client: Client):
+    person = factories.viewer_of(Role.HEAD, town.places["welfare"])
+    for role, seat in ((Role.CLERK, town.places["tax"]), (Role.SECURITY_OFFICE, None)):
+        factories.grant(person, role, seat)
+    client.force_login(person.user)
+    assert unfinished(client) == []
+    assert "未修了 1人（所属を選ぶと、一覧を開けます）" in texts(page(client.get(URL)), ".stat li")
+    assert unfinished(client, department="0106") == [("未修了 1人", 1), ("未修了 1人", 1)]
+
+
 def test_who_heads_two_departments_sees_both_and_records_in_the_chosen_one(town, client: Client):
     person = factories.viewer_of(Role.HEAD, town.places["welfare"])
     factories.grant(person, Role.HEAD, town.places["tax"])

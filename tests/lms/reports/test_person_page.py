@@ -21,12 +21,36 @@ def cells(answer, caption):
 
 
 def test_duties_say_how_they_stand_and_why_they_are_there(town, signed_in):
-    answer = signed_in(Role.SECURITY_OFFICE).get(url(town.people["石田"]))
+    answer = signed_in(Role.HR).get(url(town.people["石田"]))
 
     assert cells(answer, "受講対象") == [
         ["DXの意義と市のDX推進計画", "修了", "令和8年7月17日", "令和8年6月1日", "在籍する職員"],
         ["情報セキュリティ基礎", "期限超過", "令和8年7月17日", "令和8年6月1日", "在籍する職員"],
     ]
+
+
+def trainings(answer) -> set[str]:
+    return {row[0] for caption in ("受講対象", "修了記録") for row in cells(answer, caption)}
+
+
+def test_an_office_sees_its_own_trainings_alone_as_in_the_reports(town, client):
+    person = town.people["江口"]
+    factories.duty(person, factories.requirement(factories.course("D-02", Office.DX), 2025))
+    viewer = factories.viewer_of(Role.SECURITY_OFFICE)
+    client.force_login(viewer.user)
+    assert trainings(client.get(url(person))) == {"情報セキュリティ基礎"}
+    assert texts(page(client.get(url(person))), "a[aria-current]") == []
+
+    factories.grant(viewer, Role.HEAD, town.places["tax"])
+    assert trainings(client.get(url(person))) == {"情報セキュリティ基礎", "DXの意義と市のDX推進計画"}
+    assert trainings(client.get(url(town.people["青木"]))) == {"情報セキュリティ基礎"}
+
+
+def test_of_oneself_everything_is_seen(town, client):
+    person = town.people["江口"]
+    factories.grant(person, Role.SECURITY_OFFICE)
+    client.force_login(factories.account(person))
+    assert trainings(client.get(url(person))) == {"情報セキュリティ基礎", "DXの意義と市のDX推進計画"}
 
 
 def test_a_closed_duty_stays_visible_with_its_reason(town, signed_in):

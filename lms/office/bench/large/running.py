@@ -17,6 +17,7 @@ from lms.lib.fiscal_year import fiscal_year
 from lms.lib.sqlite import refresh_statistics
 from lms.office.bench.large import by_hand, history
 from lms.office.bench.large.importing import measured_imports
+from lms.office.bench.large.lists import measured_list
 from lms.office.bench.measuring import Stopwatch
 from lms.office.demo.city import DemoCity
 from lms.people.organisation import organisation
@@ -62,6 +63,8 @@ def figures(*, extent: Extent, on: date, at: datetime, tell: Callable[[str], Non
     _tidy()
     tell("受講状況を集計しています")
     yield from _status(year, on)
+    tell("名簿のファイルを作っています")
+    yield "list_xlsx", measured_list(on, at)
 
 
 def _imports(demo: DemoCity) -> Figures:

@@ -21,6 +21,7 @@ LABELS = {
     "status": "全所属の受講状況",
     "status_by_hand": "同（手書きのSQL）",
     "ratio": "手書きのSQLに対する比",
+    "list_xlsx": "受講者名簿（XLSX、全員の全研修）",
 }
 
 
@@ -72,4 +73,5 @@ def _words(figure: dict[str, Any]) -> str:
     used = f"（CPU {figure['cpu_seconds']:.1f}秒）" if "cpu_seconds" in figure else ""
     memory = f"、最大{figure['megabytes']:.0f} MB" if "megabytes" in figure else ""
     queries = f"、問合せ{figure['queries']}" if "queries" in figure else ""
-    return f"{figure['seconds']:.1f}秒{used}{memory}{queries}"
+    rows = f"、{figure['rows']:,}件" if "rows" in figure else ""
+    return f"{figure['seconds']:.1f}秒{used}{memory}{queries}{rows}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lms.lib.tables import Column, Kind, Table
-from lms.lib.tables.csv import to_csv
+from lms.lib.tables.csv import to_csv, write_csv, write_csv_notes
 from lms.lib.tables.unwritable import UnwritableCharactersError
 
 RARE = "𠮷田、鷗、葛\U000e0100城"
@@ -103,3 +103,20 @@ def test_every_character_is_written_in_utf_8() -> None:
 def test_a_row_of_another_length_than_the_head_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="zip"):
         to_csv(Table("表", (Column("x", "氏名"),), (("a", "b"),)))
+
+
+# ---- row by row -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932"])
+def test_row_by_row_the_file_is_the_same(table: Table, encoding: str) -> None:
+    buffer = io.BytesIO()
+    assert write_csv(buffer, table.columns, table.all_rows, encoding=encoding) == len(table.all_rows)
+    write_csv_notes(buffer, table.all_notes, encoding=encoding)
+    assert buffer.getvalue() == to_csv(table, encoding=encoding)
+
+
+def test_row_by_row_what_cannot_be_written_is_named_with_its_place() -> None:
+    table = one_cell("")
+    with pytest.raises(UnwritableCharactersError, match="「𠮷」（4行目「氏名」）"):
+        write_csv(io.BytesIO(), table.columns, [["山田"], ["鈴木"], ["𠮷田"]], encoding="cp932")

@@ -1,0 +1,81 @@
+"""Long lists that are written in the background: how far they are, and the file for the one who ordered it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.certificates.work import let_go_on, stop
+from lms.lib import clock
+from lms.reports.exporting import Format
+from lms.reports.lists.files import KEPT, path_of
+from lms.reports.lists.making import Wish, order_list
+from lms.reports.lists.sources import NotAllowedError, Source, source_of
+from lms.reports.models import ListFile
+from lms.reports.tasks import write_list
+
+
+def ordered(request: HttpRequest, wish: Wish, source: Source, total: int) -> HttpResponse:
+    """Let the list be written, and show how far it is. Raises TooManyRowsError."""
+    row = order_list(wish=wish, source=source, total=total, actor=request.user.username, at=clock.now())
+    write_list.enqueue(row.pk)
+    return redirect("report_list", row.pk)
+
+
+@login_required
+@require_safe
+def report_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it is, and the file once it is written."""
+    row, at = _own(request, pk), clock.now()
+    page = "training_history" if row.kind == ListFile.Kind.HISTORY else "report_people"
+    number = row.done if row.state == ListFile.State.DONE else row.total
+    content = {
+        "row": row, "count": f"{number:,}件", "form_name": Format(row.form).label, "days": KEPT.days,
+        "at_work": row.is_at_work(at), "waits": row.state == ListFile.State.WAITING,
+        "trail": [{"label": row.get_kind_display(), "url": reverse(page)}, {"label": "ファイルの作成"}],
+    }  # fmt: skip
+    return render(request, "reports/list.html", content)
+
+
+@login_required
+@require_POST
+def report_list_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """中止する."""
+    stop(_own(request, pk))
+    return redirect("report_list", pk)
+
+
+@login_required
+@require_POST
+def report_list_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """もう一度始める: always from the first row."""
+    if let_go_on(_own(request, pk), clock.now()):
+        write_list.enqueue(pk)
+    return redirect("report_list", pk)
+
+
+@login_required
+@require_safe
+def report_list_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file, for the one who ordered it and may still see all that is in it."""
+    row = _own(request, pk)
+    path = path_of(row)
+    if row.state != ListFile.State.DONE or not path.exists():
+        raise Http404
+    name = f"{row.title}.{Format(row.form).extension}"
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _own(request: HttpRequest, pk: int) -> ListFile:
+    """One that this person ordered and may still read, or 404."""
+    row: ListFile = get_object_or_404(ListFile, pk=pk, ordered_by=request.user.username)
+    try:
+        source = source_of(row.kind, row.conditions, request.viewer, clock.now())
+    except NotAllowedError as error:
+        raise Http404 from error
+    if not source.covers >= {*row.covers}:
+        raise Http404
+    return row
