@@ -4,7 +4,7 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
-from lms.reports.views import departments, overview, own, people, person
+from lms.reports.views import departments, overview, own, people, person, surveys
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),
     path("own/", own.department_table, name="department_table"),
+    path("surveys/", surveys.survey_results, name="survey_results"),
+    path("surveys/<int:year>/<int:pk>/", surveys.survey_result, name="survey_result"),
+    path("surveys/<int:year>/<int:pk>/named/", surveys.survey_named, name="survey_named"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),
     path("annual/<int:pk>/past/", annual.past, name="annual_past"),
