@@ -260,7 +260,7 @@ def test_the_pages_cost_the_same_for_any_number(office, django_assert_num_querie
         office.get(URL)
     with django_assert_num_queries(10):
         office.get(own(course))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         office.get(own(course, "named/"))
 
 
