@@ -12,7 +12,7 @@ from lms.records.surveys.wording import GRADES
 from lms.reports.charts.shares import Shares
 from lms.reports.surveys import Graded, Result
 
-COUNTING = f"回答が{FEWEST}件集まるごとに加える。{FEWEST}件に満たない回答は表示しない"
+COUNTING = f"回答が{FEWEST}件集まるごとに加えます。{FEWEST}件に満たない回答は表示しません"
 _MEAN = "とてもそう思う＝5、まったくそう思わない＝1とした平均"
 
 

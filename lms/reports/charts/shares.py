@@ -89,7 +89,12 @@ class Shares:
     @property
     def table_rows(self) -> list[list[str]]:
         return [
-            [name, *(str(Rate(count, sum(counts))) for count in counts), f"{sum(counts):,}件", mean]
+            [
+                name,
+                *(f"{Rate(count, sum(counts)).percent}%（{count:,}）" for count in counts),
+                f"{sum(counts):,}件",
+                mean,
+            ]
             for name, counts, mean in self.rows
         ]
 

@@ -94,8 +94,7 @@ def test_shares_fill_the_bar_and_the_table_has_every_number():
     assert bar.shares[0].x == 0
     assert bar.shares[-1].x + bar.shares[-1].width == pytest.approx(chart.width, abs=0.2)
     assert chart.table_rows[0] == [
-        "分かりやすい", "1.0%（1/100）", "0.0%（0/100）", "97.0%（97/100）", "1.0%（1/100）", "1.0%（1/100）", "100件",
-        "3.0",
+        "分かりやすい", "1.0%（1）", "0.0%（0）", "97.0%（97）", "1.0%（1）", "1.0%（1）", "100件", "3.0",
     ]  # fmt: skip
     assert "「分かりやすい」の平均は3.0" in chart.summary
 
@@ -193,7 +192,7 @@ def test_the_page_of_a_course_shows_picture_table_and_texts(office, course):
     assert texts(document, "main ul:not([role]) li") == ["よかった", "＜長い＞"]
     assert len(document.select("figure svg[role=img] title")) == 12
     assert texts(document, "figure tbody tr:first-of-type td") == [
-        "80.0%（4/5）", "20.0%（1/5）", "0.0%（0/5）", "0.0%（0/5）", "0.0%（0/5）", "5件", "4.8"
+        "80.0%（4）", "20.0%（1）", "0.0%（0）", "0.0%（0）", "0.0%（0）", "5件", "4.8"
     ]  # fmt: skip
 
 
