@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import Count, QuerySet
 
 from courses.models import Course
+from lms.records.surveys.answering import FEWEST
 from lms.records.surveys.survey import Questionnaire, SurveyAnswer
 from lms.records.surveys.wording import GRADES
 
@@ -90,7 +91,8 @@ def _patterns(answers: QuerySet[SurveyAnswer], by: str) -> dict[int, _Patterns]:
     found: defaultdict[int, Counter[tuple[int, ...]]] = defaultdict(Counter)
     for key, grades, number in answers.values_list(by, "grades").annotate(number=Count("pk")):
         found[key][tuple(grades)] += number
-    return dict(found)
+    # Fewer are left only where named ones were erased.
+    return {key: patterns for key, patterns in found.items() if patterns.total() >= FEWEST}
 
 
 def _graded(questions: Sequence[str], patterns: _Patterns) -> list[Graded]:

@@ -13,6 +13,7 @@ from lms.records.surveys.wording import GRADES, MOST_QUESTIONS, SATISFACTION, Wo
 # As long as fits above its bar in the picture of the results.
 _LONGEST = 40
 _OWN_QUESTIONS = [f"question_{number}" for number in range(2, MOST_QUESTIONS + 1)]
+_HOW = "「内容は分かりやすかった」のように、そう思うかを答えられる文にします。"
 _WAYS = (
     ("anonymous", "無記名（だれの回答かを記録しません。結果は5件ずつまとめて表示します）"),
     ("named", "記名（氏名と回答を研修担当が見ます）"),
@@ -45,10 +46,8 @@ class SurveyForm(PlainForm):
     def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(wording), **kwargs)
         for number, name in enumerate(_OWN_QUESTIONS, start=2):
-            self.fields[name] = _sentence(f"質問{number}", required=False)
-        self.fields[
-            _OWN_QUESTIONS[0]
-        ].help_text = "「内容は分かりやすかった」のように、そう思うかを答えられる文にします。"
+            said = _HOW if number == 2 else ""
+            self.fields[name] = _sentence(f"質問{number}", required=False, help_text=said)
         self.fields["text_question"] = _sentence("自由記述の質問", required=True)
         self.say_plainly()
 
@@ -56,9 +55,10 @@ class SurveyForm(PlainForm):
         values = super().clean() or self.cleaned_data
         asked = [SATISFACTION]
         for name in _OWN_QUESTIONS:
-            if values.get(name) in asked:
+            question = values.get(name, "")
+            if question and question in asked:
                 self.add_error(name, "同じ質問が既にあります。")
-            asked.append(values.get(name) or name)
+            asked.append(question)
         return values
 
     @property
@@ -72,9 +72,9 @@ class SurveyForm(PlainForm):
         )  # fmt: skip
 
 
-def _sentence(label: str, *, required: bool) -> forms.CharField:
+def _sentence(label: str, *, required: bool, help_text: str = "") -> forms.CharField:
     widget = forms.TextInput(attrs={"class": "input--full"})
-    return forms.CharField(label=label, max_length=_LONGEST, required=required, widget=widget)
+    return forms.CharField(label=label, max_length=_LONGEST, required=required, help_text=help_text, widget=widget)
 
 
 def _initial(wording: Wording) -> dict[str, Any]:
