@@ -23,7 +23,7 @@ from lms.people.city import city
 from lms.records.permits import reading_offices
 from lms.records.surveys.wording import GRADES
 from lms.reports.exporting import Format, TooManyRowsError, file_of, record_export
-from lms.reports.forms import NamedFileForm
+from lms.reports.forms import FileForm
 from lms.reports.survey_tables import COUNTING, figures_table, picture, texts_table
 from lms.reports.surveys import named_answers, results, satisfactions
 from lms.reports.views.sending import file_response
@@ -45,10 +45,9 @@ class YearForm(forms.Form):
         self.fields["year"].choices = [(year, fiscal_year_name(year)) for year in _years(current)]
 
 
-class SurveyFileForm(NamedFileForm):
+class SurveyFileForm(FileForm):
     """Which table in which format, and what for."""
 
-    format = forms.ChoiceField(choices=Format.choices, widget=forms.HiddenInput)
     content = forms.ChoiceField(label="内容", choices=[("figures", "質問ごとの件数と平均"), ("texts", "自由記述")])
 
 
