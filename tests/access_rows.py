@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from courses.models import Course
 from lms.certificates.bundles.making import Choice, make_bundle, order_bundle
 from lms.certificates.giving.many import order_giving
 from lms.certificates.issuing import Decision
@@ -31,6 +32,7 @@ from quizzes.models import Attempt
 from tests import factories
 from tests.lms.certificates.layouts.layouts import permitted
 from tests.lms.records import learnt
+from tests.lms.records.surveys import asked
 
 
 def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
@@ -159,6 +161,17 @@ def _learnt_rows(other: Employee) -> dict[str, tuple]:
         "equivalence": (learnt.rule(factories.course("S-98"), subject).pk,),
         "drill": (learnt.drill().pk,),
         "records_file": (file.pk,),
+        **_survey_rows(subject),
+    }
+
+
+def _survey_rows(subject: Course) -> dict[str, tuple]:
+    """Of a course that is asked after in its own way."""
+    asked.survey(subject)
+    return {
+        "survey_of_office": (Office.SECURITY.value,),
+        "survey": (subject.pk,),
+        "survey_result": (2026, subject.pk),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import one_by_one, reading, search, sessions, sheet, testing
+from lms.learning.views import one_by_one, reading, search, sessions, sheet, surveys, testing
 
 
 class Code(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
+    path("courses/<code:code>/survey/", surveys.survey, name="survey"),
     path("tests/<code:code>/", testing.quiz, name="quiz"),
     path("attempts/<number:pk>/", testing.attempt, name="attempt"),
     path("attempts/<number:pk>/questions/<number:position>/", one_by_one.question, name="attempt_question"),

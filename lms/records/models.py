@@ -14,10 +14,12 @@ from lms.records.equivalence import Equivalence
 from lms.records.file import RecordsFile
 from lms.records.session import SignUp, TrainingSession
 from lms.records.setting import RecordsSetting
+from lms.records.surveys.survey import Questionnaire, Survey, SurveyAnswer
 
 __all__ = [
     "AttendanceSheet", "Attendant", "Completion", "CompletionCancellation", "DrillResult", "Equivalence", "LessonRead",
-    "PhishingDrill", "RecordsFile", "RecordsSetting", "SheetDecision", "SignUp", "TrainingSession",
+    "PhishingDrill", "Questionnaire", "RecordsFile", "RecordsSetting", "SheetDecision", "SignUp", "Survey",
+    "SurveyAnswer", "TrainingSession",
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.records.views import completions, confirming, drills, equivalences, sessions
+from lms.records.views import completions, confirming, drills, equivalences, sessions, surveys
 
 urlpatterns = [
     path("", completions.completions, name="completions"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("sessions/<int:pk>/call-off/", sessions.session_call_off, name="session_call_off"),
     path("sessions/<int:pk>/roll/", sessions.session_roll, name="session_roll"),
     path("sessions/<int:pk>/attendance/", sessions.session_attendance, name="session_attendance"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/offices/<slug:office>/", surveys.survey_of_office, name="survey_of_office"),
+    path("surveys/courses/<int:pk>/", surveys.survey_of_course, name="survey_of_course"),
+    path("surveys/courses/<int:pk>/withdraw/", surveys.survey_withdraw, name="survey_withdraw"),
     path("equivalences/", equivalences.equivalences, name="equivalences"),
     path("equivalences/<int:pk>/end/", equivalences.equivalence_end, name="equivalence_end"),
     path("drills/", drills.drills, name="drills"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
-from lms.reports.views import departments, history, lists, overview, own, people, person, saved
+from lms.reports.views import departments, history, lists, overview, own, people, person, saved, surveys
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("lists/<int:pk>/again/", lists.report_list_again, name="report_list_again"),
     path("history/", history.training_history, name="training_history"),
     path("own/", own.department_table, name="department_table"),
+    path("surveys/", surveys.survey_results, name="survey_results"),
+    path("surveys/<int:year>/<int:pk>/", surveys.survey_result, name="survey_result"),
+    path("surveys/<int:year>/<int:pk>/named/", surveys.survey_named, name="survey_named"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),
     path("annual/<int:pk>/past/", annual.past, name="annual_past"),

@@ -14,6 +14,7 @@ from lms.learning import desk as desks
 from lms.learning.flow import finish_lesson
 from lms.learning.own import open_course, own_employee
 from lms.learning.standing import standing
+from lms.learning.surveys import offer
 from lms.lib import clock
 from lms.people.city import city
 from lms.records.models import Completion
@@ -34,7 +35,8 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     outline, guide = open_course(code)
     known = standing(employee, outline, clock.now())
-    return render(request, "learning/course.html", {"standing": known, "guide": guide})
+    content = {"standing": known, "guide": guide, "offer": offer(request, known, employee)}
+    return render(request, "learning/course.html", content)
 
 
 @login_required

@@ -20,6 +20,7 @@ from lms.learning.places import course_of, quiz_of_code
 from lms.learning.reviewing import reviewed
 from lms.learning.sitting import SeatedQuestion, seated
 from lms.learning.standing import Standing, standing
+from lms.learning.surveys import offer
 from lms.learning.terms import earlier, standing_terms, terms
 from lms.lib import clock
 from lms.people.models import Employee
@@ -217,7 +218,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     taught, at = outline(course) if course else None, clock.now()
     known = standing(sitting.employee, taught, at) if taught else None
     asked = contents(Paper.from_json(sitting.paper))
-    shown = {"attempt": sitting, "standing": known, "reviewed": reviewed(sitting, asked, taught)}
+    shown = {
+        "attempt": sitting, "standing": known, "reviewed": reviewed(sitting, asked, taught),
+        "offer": offer(request, known, sitting.employee) if known and sitting.passed else None,
+    }  # fmt: skip
     return render(request, "learning/result.html", shown | _afterwards(sitting, at))
 
 

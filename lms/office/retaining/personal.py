@@ -12,7 +12,7 @@ from lms.duties.models import Exemption, ExemptionRequest
 from lms.importing.models import ComingParticulars, StaffStatement
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
-from lms.records.models import Completion, CompletionCancellation
+from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
 from quizzes.models import Allowance, Attempt, Response
 
 NOBODY = "（保存期間満了により削除）"
@@ -38,6 +38,7 @@ def forget(people: Sequence[int]) -> None:
     transaction.on_commit(partial(_throw_away, papers))
     Response.objects.filter(attempt__employee__in=people).delete()
     ComingParticulars.objects.filter(employee__in=people).delete()
+    SurveyAnswer.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
 

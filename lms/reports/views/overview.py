@@ -50,6 +50,7 @@ def _content(request: HttpRequest, found: Asked) -> dict[str, Any]:
         "scores": stands.scores if _sees_scores(request.viewer, found.question) else (),
         "notes": [("数え方", "受講対象の延べ数（人×研修）"), ("定義", DEFINITION)],
         "departments_url": address("department_report", conditions),
+        "sees_surveys": bool(request.viewer.offices) or request.viewer.has(Role.AUDITOR),
     }
 
 

@@ -51,6 +51,7 @@ FACTS = {
     "records.Equivalence": ("読替えの登録", "読替えの終了"),
     "records.LessonRead": ("章の受講",),
     "records.PhishingDrill": ("標的型訓練の登録",),
+    "records.Questionnaire": ("アンケートの設定",),
     "records.SheetDecision": ("出席簿の確認", "出席簿の差戻し"),
     "reports.DepartmentReport": ("課別報告の確認",),
     "reports.FrozenReport": ("報告の確定", "確定版の作成"),
