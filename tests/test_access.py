@@ -161,6 +161,11 @@ OURS = {
     "ledger_extract": Address(NOBODY, "ledger_extract"),
     "ledger_extract_again": _acts(NOBODY, "ledger_extract"),
     "ledger_extract_file": Address(NOBODY, "ledger_extract"),
+    "audit_archives": Address(frozenset({Role.AUDITOR})),
+    # Somebody else's file does not exist, whatever the role.
+    "audit_archive": Address(NOBODY, "audit_archive"),
+    "audit_archive_again": _acts(NOBODY, "audit_archive"),
+    "audit_archive_file": Address(NOBODY, "audit_archive"),
     "verify_ledger": Address(frozenset({Role.AUDITOR})),
     "retention": Address(OFFICES | {Role.AUDITOR}),
     "retention_decide": _acts(OFFICES),
