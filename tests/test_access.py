@@ -77,6 +77,7 @@ OURS = {
     "equivalences": Address(OFFICES | {Role.AUDITOR}),
     "equivalence_end": Address(SECURITY, "equivalence"),
     "overview": Address(OFFICES | DEPARTMENT | {Role.HR, Role.AUDITOR}),
+    "outside_figures": Address(OFFICES | {Role.AUDITOR}),
     "annual_reports": Address(OFFICES | {Role.AUDITOR}),
     "annual_report": Address(SECURITY | {Role.AUDITOR}, "plan"),
     "annual_past": Address(SECURITY, "plan"),

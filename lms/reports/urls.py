@@ -4,6 +4,7 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
+from lms.reports.outside import views as outside
 from lms.reports.views import departments, overview, own, people, person
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("people/", people.report_people, name="report_people"),
     path("people/<int:pk>/", person.person, name="person"),
     path("own/", own.department_table, name="department_table"),
+    path("outside/", outside.outside_figures, name="outside_figures"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),
     path("annual/<int:pk>/past/", annual.past, name="annual_past"),

@@ -20,6 +20,12 @@ PASSWORD = "ひみつの言葉は十二文字以上"
 LAST = date(2026, 11, 30)
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_idle(settings):
+    """The walk is from day to day; idleness has tests of its own."""
+    settings.SESSION_COOKIE_AGE = 10**8
+
+
 @pytest.fixture
 def outsider(town):
     """派遣・委託, with an account open until the end of the year."""
