@@ -5,6 +5,7 @@ training was taken. No number of an official form is named: the figures are copi
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -132,6 +133,12 @@ def _sentence(question: Question, training: str, cells: Shown, change: str) -> s
     return (
         f"{begins}対象者{cells.required}人のうち{cells.completed}人が修了し、修了率は{cells.rate.percent}%です。{ends}"
     )
+
+
+def page_parts(table: Table) -> tuple[Table, list[str]]:
+    """The assembly's table without its last column, and that as lines: on a screen a sentence needs more width."""
+    narrow = replace(table, columns=table.columns[:-1], rows=[row[:-1] for row in table.rows])
+    return narrow, [str(row[-1]) for row in table.rows]
 
 
 _Rows = Callable[[Question, Sequence[Line], Edition], Iterable[Sequence[Cell]]]

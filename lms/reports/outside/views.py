@@ -17,7 +17,7 @@ from lms.reports.exporting import Format, file_of, record_export
 from lms.reports.figures import Question, asked_courses
 from lms.reports.outside.figures import drills, lines
 from lms.reports.outside.forms import AnswerFileForm, OutsideForm
-from lms.reports.outside.tables import Answer, answer_table
+from lms.reports.outside.tables import Answer, answer_table, page_parts
 from lms.reports.reach import Scope, reach
 from lms.reports.views.sending import file_response
 
@@ -37,10 +37,11 @@ def outside_figures(request: HttpRequest) -> HttpResponse:
     if "format" in request.GET:
         return _file(request, form, question, at)
     tables = _tables(question, form, at)
+    tables[Answer.ASSEMBLY], sentences = page_parts(tables[Answer.ASSEMBLY])
     content = {
         "form": form, "files": AnswerFileForm(), "formats": Format,
         "tables": [(answer, to_html(table) if table.rows else "") for answer, table in tables.items()],
-        "conditions": _conditions(form, question),
+        "sentences": sentences, "conditions": _conditions(form, question),
     }  # fmt: skip
     return render(request, "reports/outside.html", content)
 

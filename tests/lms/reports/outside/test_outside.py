@@ -159,7 +159,7 @@ def test_each_answer_stands_with_definition_and_source(town, office):
     main = page(office.get(OUTSIDE)).main
     assert texts(main, "h2") == [
         "個人情報保護委員会への報告（特定個人情報の研修）", "国の調査（情報セキュリティ等の研修の実施状況）",
-        "議会の答弁", "ファイルへの出力",
+        "議会の答弁", "答弁の一文", "ファイルへの出力",
     ]  # fmt: skip
     labels = texts(main, "dt")
     assert (labels.count("定義"), labels.count("出典"), labels.count("基準日")) == (3, 3, 3)
