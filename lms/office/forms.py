@@ -8,15 +8,14 @@ from django import forms
 
 from lms.certificates.layouts.permitting import Permitted
 from lms.certificates.models import SealPermission
-from lms.duties.models import TrainingPlan
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
-from lms.lib.fiscal_year import era_date, first_day, fiscal_year, fiscal_year_name, last_day
+from lms.lib.fiscal_year import era_date, first_day, last_day
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
 from lms.people.forms.fields import CodeField
 from lms.people.models import City, OfficeHolder
 from lms.people.roles import Office
-from lms.reports.forms import Purpose
+from lms.reports.forms import Purpose, years_to_choose
 
 
 class CityForm(forms.ModelForm):
@@ -137,10 +136,8 @@ class ArchiveForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str] | None, *, today: date) -> None:
         super().__init__(data)
-        self.today, this_year = today, fiscal_year(today)
-        begun = TrainingPlan.objects.filter(fiscal_year__lte=this_year).values_list("fiscal_year", flat=True)
-        years = sorted({this_year, *begun.distinct()}, reverse=True)
-        self.fields["fiscal_year"].choices = [(year, fiscal_year_name(year)) for year in years]
+        self.today = today
+        self.fields["fiscal_year"].choices = years_to_choose(today)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

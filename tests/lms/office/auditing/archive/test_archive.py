@@ -11,7 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lms.certificates.issuing import Decision, give_personal
 from lms.ledger.appending import append
@@ -232,3 +234,20 @@ def test_another_auditor_finds_no_file_of_mine_and_old_ones_go(town, auditor):
     assert throw_away_old(at=NOW + timedelta(days=6)) == 0
     assert throw_away_old(at=NOW + timedelta(days=8)) == 1
     assert not path_of(archive).exists()
+
+
+def test_queries_do_not_grow_with_the_files_ordered(town, auditor):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            auditor.get("/audit/archives/")
+        return len(found)
+
+    def order() -> None:
+        order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+
+    order()
+    auditor.get("/audit/archives/")
+    one = queries()
+    order()
+    order()
+    assert queries() == one
