@@ -57,5 +57,6 @@ _CHECKING = "\n".join([
     f"　Linux　　sha256sum -c {SUMS}",
     "　Windows　PowerShellで Get-FileHash ファイル名",
     "　このZIP全体のハッシュ値は、操作記録の「監査資料の作成」に記録しています。",
+    "　連鎖の先頭.json は、システム管理者が verify_ledger --head で今の操作記録と照らし合わせます。",
     "　確定版のPDFには電子署名があります。",
 ])  # fmt: skip
