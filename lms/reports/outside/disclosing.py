@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 from lms.duties.counting import Counts
 from lms.lib.tables import Cell
-from lms.reports.annual.masking import masked, total_may_show
+from lms.reports.annual.masking import is_few, tells_of_few
 from lms.reports.outside.figures import rate_of
 
 # In words: a dash at the beginning of a cell is taken for a formula, and for a nought by who reads.
@@ -41,18 +41,15 @@ def shown(counts: Counts, edition: Edition) -> Shown:
 
 
 def _disclosed(counts: Counts) -> Shown:
-    """対象者 is 修了者 and 未修了者 together, 期限超過 is part of the latter: each sum is looked at with its parts."""
-    parts = [counts.completed, counts.unfinished]
-    completed, unfinished = masked(parts)
-    required = counts.required if total_may_show(parts) else None
-    overdue, _ = masked([counts.overdue, counts.unfinished - counts.overdue])
-    deferred, exempt = masked([counts.deferred, counts.exempt], with_total=False)
-    hides_rate = None in (completed, unfinished, required)
+    """Of 対象者, 修了者 and 未修了者 all or nothing, for two of them give the third; 期限超過 is part of the last."""
+    hidden = tells_of_few(counts.required, counts.completed)
+    late = hidden or tells_of_few(counts.unfinished, counts.overdue)
     return Shown(
-        _cell(required), _cell(completed), _cell(unfinished), _cell(None if unfinished is None else overdue),
-        _cell(deferred), _cell(exempt), HIDDEN if hides_rate else rate_of(counts),
+        HIDDEN if hidden else counts.required, HIDDEN if hidden else counts.completed,
+        HIDDEN if hidden else counts.unfinished, HIDDEN if late else counts.overdue,
+        unless_few(counts.deferred), unless_few(counts.exempt), HIDDEN if hidden else rate_of(counts),
     )  # fmt: skip
 
 
-def _cell(count: int | None) -> Cell:
-    return HIDDEN if count is None else count
+def unless_few(count: int) -> Cell:
+    return HIDDEN if is_few(count) else count

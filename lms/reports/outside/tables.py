@@ -15,9 +15,8 @@ from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name, local_date, s
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.people.city import city
 from lms.people.roles import Office
-from lms.reports.annual.masking import masked
 from lms.reports.figures import Question
-from lms.reports.outside.disclosing import HIDDEN, Edition, Shown, shown
+from lms.reports.outside.disclosing import HIDDEN, Edition, Shown, shown, unless_few
 from lms.reports.outside.figures import Drills, Line
 from lms.reports.tables import DEFINITION, circumstances
 
@@ -98,8 +97,7 @@ def _ministry(question: Question, lines: Sequence[Line], edition: Edition) -> It
 
 
 def _drill_row(drills: Drills, edition: Edition) -> list[Cell]:
-    few = edition is Edition.OUTSIDE and masked([drills.delivered], with_total=False) == [None]
-    delivered: Cell = HIDDEN if few else drills.delivered
+    delivered = unless_few(drills.delivered) if edition is Edition.OUTSIDE else drills.delivered
     held = "有" if drills.number else "無"
     return ["標的型メール訓練", held, "訓練メールの配信先（延べ数）", delivered, drills.number, None]
 

@@ -29,17 +29,18 @@ def outside_figures(request: HttpRequest) -> HttpResponse:
     if not (request.viewer.offices or request.viewer.has(Role.AUDITOR)):
         raise Http404
     form, at = OutsideForm(request.GET.dict(), today=request.viewer.on), clock.now()
+    files = AnswerFileForm(request.GET if "format" in request.GET else None)
+    if files.is_bound and (not form.is_valid() or {"format", "answer"} & set(files.errors)):
+        raise Http404
     if not form.is_valid():
-        if "format" in request.GET:
-            raise Http404
         return render(request, "reports/outside.html", {"form": form})
     question = _question(form, request.viewer)
-    if "format" in request.GET:
-        return _file(request, form, question, at)
+    if files.is_valid():
+        return _file(request, form, files, question)
     tables = _tables(question, form, at)
     tables[Answer.ASSEMBLY], sentences = page_parts(tables[Answer.ASSEMBLY])
     content = {
-        "form": form, "files": AnswerFileForm(), "formats": Format,
+        "form": form, "files": files, "formats": Format,
         "tables": [(answer, to_html(table) if table.rows else "") for answer, table in tables.items()],
         "sentences": sentences, "conditions": _conditions(form, question),
     }  # fmt: skip
@@ -59,14 +60,12 @@ def _tables(question: Question, form: OutsideForm, at: datetime) -> dict[Answer,
     return {answer: answer_table(answer, question, found, held, edition, at) for answer in Answer}
 
 
-def _file(request: HttpRequest, form: OutsideForm, question: Question, at: datetime) -> HttpResponse:
-    wanted = AnswerFileForm(request.GET)
-    if not wanted.is_valid():
-        raise Http404
-    table, kind = _tables(question, form, at)[Answer(wanted.cleaned_data["answer"])], wanted.cleaned_data["format"]
-    file = file_of(table, Format(kind))
+def _file(request: HttpRequest, form: OutsideForm, wanted: AnswerFileForm, question: Question) -> HttpResponse:
+    at, kind = clock.now(), Format(wanted.cleaned_data["format"])
+    table = _tables(question, form, at)[Answer(wanted.cleaned_data["answer"])]
+    file = file_of(table, kind)
     record_export(
-        table=table, form=Format(kind), purpose=wanted.cleaned_data["purpose"],
+        table=table, form=kind, purpose=wanted.cleaned_data["purpose"],
         conditions=_conditions(form, question), actor=request.user.username, at=at,
     )  # fmt: skip
     return file_response(file)

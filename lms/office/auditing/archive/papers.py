@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from lms.certificates.drawing import PaperLostError
 from lms.certificates.models import Certificate
 from lms.certificates.papers.layout import draw
 from lms.certificates.register.choosing import in_order
@@ -12,7 +13,7 @@ from lms.ledger.models import AuditArchive
 from lms.lib.fiscal_year import era_date, fiscal_year_name
 from lms.lib.tables.csv import to_csv
 from lms.office.auditing.archive.writing import Piece
-from lms.reports.chain.drawing import ReportLostError, frozen_pdf
+from lms.reports.chain.drawing import frozen_pdf
 from lms.reports.models import DepartmentReport, FrozenReport
 
 
@@ -46,7 +47,7 @@ def frozen_reports(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
 def _frozen(name: str, about: str, report: FrozenReport, at: datetime) -> Piece:
     try:
         content = frozen_pdf(report, at)
-    except ReportLostError as error:
+    except PaperLostError as error:
         words = str(error).encode()
         return Piece(f"{name}_失われたファイル.txt", f"{about}　失われたため入っていません", lambda: [words])
     return Piece(f"{name}.pdf", about, lambda: [content])

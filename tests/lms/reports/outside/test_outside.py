@@ -28,7 +28,9 @@ def office(town, signed_in):
 
 
 def rows(client, answer: str, **asked) -> list[dict[str, str]]:
-    content = client.get(OUTSIDE, {"format": "csv", "answer": answer, "edition": "inside"} | asked).content
+    content = client.get(
+        OUTSIDE, {"format": "csv", "answer": answer, "purpose": "report", "edition": "inside"} | asked
+    ).content
     found = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     return [dict(zip(found[0], row, strict=True)) for row in found[1 : found.index([])]]
 
@@ -89,7 +91,7 @@ def test_without_a_year_before_nothing_is_compared(town, office):
 
 
 def test_the_figures_are_those_of_the_report_of_the_departments(town, office):
-    asked = {"year": "2026", "course": "S-01", "at": "2026-11-22", "format": "csv"}
+    asked = {"year": "2026", "course": "S-01", "at": "2026-11-22", "format": "csv", "purpose": "report"}
     content = office.get("/reports/departments/", asked).content.decode("utf-8-sig")
     total = next(row for row in csv.reader(io.StringIO(content)) if row[:1] == ["合計"])
     (row,) = rows(office, "assembly")
@@ -115,11 +117,11 @@ def counts(required: int, completed: int, overdue: int = 0, deferred: int = 0, e
         # required, completed, unfinished, overdue, deferred, exempt, whether there is a rate
         (counts(40, 30, 10), (40, 30, 10, 10, 0, 0, True)),
         (counts(40, 40), (40, 40, 0, 0, 0, 0, True)),
-        (counts(40, 37, 3), (40, None, None, None, 0, 0, False)),
-        (counts(40, 4, 6, 5, 1), (40, None, None, None, 5, None, False)),
+        (counts(40, 37, 3), (None, None, None, None, 0, 0, False)),
+        (counts(40, 4, 6, 5, 1), (None, None, None, None, 5, None, False)),
         (counts(40, 30, 8), (40, 30, 10, None, 0, 0, True)),  # of ten unfinished two are not overdue
         (counts(40, 30, 2), (40, 30, 10, None, 0, 0, True)),
-        (counts(3, 3), (None, None, 0, 0, 0, 0, False)),
+        (counts(3, 3), (None, None, None, None, 0, 0, False)),
         (counts(4, 2, 2), (None, None, None, None, 0, 0, False)),
     ],
 )
@@ -138,7 +140,9 @@ def test_the_page_hides_few_people_unless_the_inner_edition_is_asked_for(town, o
     inside = words(page(office.get(OUTSIDE, {"edition": "inside"})).main)
     assert "3/4" in inside
     assert "機密性２" in inside
-    assert "3/4" not in office.get(OUTSIDE, {"format": "csv", "answer": "ministry"}).content.decode("utf-8-sig")
+    assert "3/4" not in office.get(
+        OUTSIDE, {"format": "csv", "answer": "ministry", "purpose": "report"}
+    ).content.decode("utf-8-sig")
 
 
 def test_a_rate_hidden_in_one_of_the_years_is_not_had_from_the_change(town, office):
@@ -185,6 +189,12 @@ def test_a_file_leaves_its_trace_with_purpose_and_edition(town, office, kind, be
     assert entry.subject.startswith("議会の答弁（令和8年度）")
     assert entry.payload["purpose"] == "report"
     assert entry.payload["conditions"] == {"year": "2026", "at": "2026-11-22", "edition": "outside"}
+
+
+def test_without_a_purpose_there_is_no_file_and_the_page_says_so(town, office):
+    answer = office.get(OUTSIDE, {"format": "csv", "answer": "assembly"})
+    assert "出力の目的を選んでください。" in words(page(answer).main)
+    assert not LedgerEntry.objects.filter(action="出力").exists()
 
 
 def test_no_file_of_an_unknown_answer_or_day(town, office):

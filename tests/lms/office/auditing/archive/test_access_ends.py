@@ -71,7 +71,8 @@ def doors(town, client: Client) -> list[str]:
     return [
         "/audit/", "/audit/ledger/", "/audit/ledger/verify/", "/audit/archives/", "/audit/nights/", "/plans/",
         f"/plans/{plan}/", f"/plans/{plan}/print/", "/plans/exemptions/given/", "/reports/departments/",
-        "/reports/departments/?format=csv", "/reports/people/", f"/reports/people/{person}/", "/reports/annual/",
+        "/reports/departments/?format=csv&purpose=audit",
+        "/reports/people/", f"/reports/people/{person}/", "/reports/annual/",
         "/reports/chain/", "/papers/register/", "/people/", "/people/roles/",
         f"/audit/ledger/files/{Extract.objects.get().pk}/file/",
         f"/audit/archives/{AuditArchive.objects.get().pk}/", f"/audit/archives/{AuditArchive.objects.get().pk}/file/",
