@@ -29,14 +29,14 @@ PAGES = {
         "register": "/papers/register/", "plans": "/plans/",
         "completions": "/records/", "sessions": "/records/sessions/",
         "overview": "/reports/overview/", "chains": "/reports/chain/", "annual-reports": "/reports/annual/",
-        "chain": "/reports/chain/1/", "annual": "/reports/annual/1/", "drills": "/records/drills/",
-        "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
+        "outside": "/reports/outside/", "chain": "/reports/chain/1/", "annual": "/reports/annual/1/",
+        "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",
     },
     "人事担当": {
         "imports": "/imports/", "departments": "/people/departments/", "roles": "/people/roles/",
         "accounts": "/people/accounts/", "gaiji": "/imports/names/",
     },
-    "監査担当": {"audit": "/audit/", "ledger": "/audit/ledger/"},
+    "監査担当": {"audit": "/audit/", "ledger": "/audit/ledger/", "archives": "/audit/archives/"},
     "システム管理者": {"settings": "/settings/", "nights": "/audit/nights/"},
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from lms.ledger.models import Disposal, Extract
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year
 from lms.office.auditing.acts import ACTS
+from lms.office.auditing.archive.making import make_archive, order_archive
 from lms.office.auditing.extracting import make_extract, order_extract
 from lms.office.auditing.searching import SearchForm
 from lms.people.models import Department, Employee, Posting
@@ -134,7 +135,14 @@ def _ledger_rows() -> dict[str, tuple]:
         actor="somebody else",
         recorded_at=at,
     )
-    return {"ledger_entry": (entry.pk,), "ledger_extract": (extract.pk,), "disposal": (disposal.pk,)}
+    archive = order_archive(fiscal_year=2026, on=clock.today(), purpose="audit", actor="somebody else", at=at)
+    make_archive(archive_id=archive.pk, now=clock.now)
+    return {
+        "ledger_entry": (entry.pk,),
+        "ledger_extract": (extract.pk,),
+        "audit_archive": (archive.pk,),
+        "disposal": (disposal.pk,),
+    }
 
 
 def _learnt_rows(other: Employee) -> dict[str, tuple]:

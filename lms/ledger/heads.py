@@ -47,17 +47,25 @@ def dated_head_line(at: datetime) -> str:
     return f"{head_line(at)}（{era_date(local_date(at))}）"
 
 
-def export_head(*, folder: Path, at: datetime) -> Path | None:
-    """A signed file of the day's head in `folder`; None where there is nothing to keep yet."""
+def signed_head(at: datetime) -> bytes | None:
+    """The head as of now with a signature over it; None where there is nothing to keep yet."""
     found = head(at)
     if found is None:
         return None
     said = asdict(found)
     content = said | {"signature": b64encode(signed_statement(canonical(said).encode(), at)).decode()}
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def export_head(*, folder: Path, at: datetime) -> Path | None:
+    """A signed file of the day's head in `folder`; None where there is nothing to keep yet."""
+    content = signed_head(at)
+    if content is None:
+        return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"ledger-head-{at.astimezone(TOKYO):%Y-%m-%d}.json"
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(content, indent=1) + "\n")
+    draft.write_bytes(content)
     return draft.replace(path)
 
 

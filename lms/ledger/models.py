@@ -9,12 +9,13 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Left, StrIndex
 
 from lms.ledger.retention import Disposal, Erasure, Expired, Kept, RetentionPeriod
-from lms.ledger.work import Extract, LedgerCheck
+from lms.ledger.work import AuditArchive, Extract, LedgerCheck
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet
 
 __all__ = [
-    "Disposal", "Erasure", "Expired", "Extract", "Kept", "LedgerCheck", "LedgerEntry", "RetentionPeriod",
+    "AuditArchive", "Disposal", "Erasure", "Expired", "Extract", "Kept", "LedgerCheck", "LedgerEntry",
+    "RetentionPeriod",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Rows of work on the ledger: when it was checked and up to where, and what was taken out of it as a file."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 
@@ -32,21 +33,12 @@ class LedgerCheck(models.Model):
         return self.ended_at is None and self.asked_at >= at - LEASE
 
 
-class Extract(models.Model):
-    """Entries that somebody looked for, as a file for some days. `last` is the newest entry of that moment by its id,
-    so that a file made later holds no more; `begun_at` is a lease.
-    """
+class OrderedFile(models.Model):
+    """A file that somebody ordered, written by a worker and kept for some days. `begun_at` is a lease."""
 
-    class Form(models.TextChoices):
-        CSV = "csv", "CSV"
-        XLSX = "xlsx", "XLSX"
-        JSON = "jsonl", "JSON（1行1件）"
+    folder: ClassVar[str]
 
-    form = models.CharField("形式", max_length=8, choices=Form)
     purpose = models.CharField("出力の目的", max_length=20)
-    conditions = models.JSONField("条件", encoder=CompactJSON)
-    acts = models.JSONField("読める操作", encoder=CompactJSON)
-    last = models.BigIntegerField()
     total = models.PositiveIntegerField("件数")
     done = models.PositiveIntegerField("済んだ件数", default=0)
     ordered_at = models.DateTimeField("作成を始めた日時")
@@ -55,12 +47,65 @@ class Extract(models.Model):
     made_at = models.DateTimeField("作成した日時", null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "操作記録のファイル"
+        abstract = True
         ordering = ["-pk"]
 
-    def __str__(self) -> str:
-        return f"{self.ordered_at:%Y-%m-%d %H:%M} {self.form}"
+    @property
+    def suffix(self) -> str:
+        raise NotImplementedError
 
     def is_under_way(self, at: datetime) -> bool:
         """Whether somebody may be making it, or will: not a worker that died, or that never came."""
         return self.made_at is None and (self.begun_at or self.ordered_at) >= at - LEASE
+
+
+class Extract(OrderedFile):
+    """Entries that somebody looked for. `last` is the newest entry of that moment by its id, so that a file made later
+    holds no more.
+    """
+
+    class Form(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+        JSON = "jsonl", "JSON（1行1件）"
+
+    folder = "extracts"
+
+    form = models.CharField("形式", max_length=8, choices=Form)
+    conditions = models.JSONField("条件", encoder=CompactJSON)
+    acts = models.JSONField("読める操作", encoder=CompactJSON)
+    last = models.BigIntegerField()
+
+    class Meta(OrderedFile.Meta):
+        verbose_name = verbose_name_plural = "操作記録のファイル"
+
+    def __str__(self) -> str:
+        return f"{self.ordered_at:%Y-%m-%d %H:%M} {self.form}"
+
+    @property
+    def suffix(self) -> str:
+        return self.form
+
+
+class AuditArchive(OrderedFile):
+    """監査資料: what an audit of a fiscal year asks for, in one ZIP, as it was known when it was ordered.
+
+    `total` counts the files in it, and is known when it is begun; `last` is the newest entry of 操作記録 then.
+    """
+
+    folder = "audits"
+
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    on = models.DateField("基準日")
+    last = models.BigIntegerField()
+    sha256 = models.CharField("ファイルのハッシュ値", max_length=64, blank=True)
+
+    class Meta(OrderedFile.Meta):
+        verbose_name = verbose_name_plural = "監査資料"
+
+    def __str__(self) -> str:
+        return f"{self.ordered_at:%Y-%m-%d %H:%M} {self.fiscal_year}"
+
+    @property
+    def suffix(self) -> str:
+        return "zip"

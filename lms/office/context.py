@@ -23,6 +23,7 @@ ENTRANCES = (
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
     ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *ROUTE_ROLES)),
     ("年度の報告書", "annual_reports", (*_OFFICES, Role.AUDITOR)),
+    ("照会・調査への回答", "outside_figures", (*_OFFICES, Role.AUDITOR)),
     ("証書の交付", "papers", _OFFICES),
     ("修了の記録", "completions", (*_OFFICES, Role.AUDITOR)),
     ("標的型訓練", "drills", (Role.SECURITY_OFFICE, Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR)),

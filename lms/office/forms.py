@@ -1,5 +1,7 @@
-"""Forms of the administrator's page."""
+"""Forms of the administrator's and the auditor's pages."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,11 +10,12 @@ from lms.certificates.layouts.permitting import Permitted
 from lms.certificates.models import SealPermission
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
+from lms.lib.fiscal_year import era_date, first_day, last_day
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
 from lms.people.forms.fields import CodeField
 from lms.people.models import City, OfficeHolder
 from lms.people.roles import Office
-from lms.reports.forms import Purpose
+from lms.reports.forms import Purpose, years_to_choose
 
 
 class CityForm(forms.ModelForm):
@@ -103,14 +106,45 @@ class AccountSearchForm(forms.Form):
 _PURPOSES = (Purpose.AUDIT, Purpose.REPORT, Purpose.HANDOVER)
 
 
-class ExtractForm(forms.Form):
-    """In which form to take entries of 操作記録 out, and what for."""
-
-    form = forms.ChoiceField(choices=Extract.Form.choices, widget=forms.HiddenInput)
-    purpose = forms.ChoiceField(
-        label="出力の目的",
-        choices=[("", "選んでください"), *((one.value, one.label) for one in _PURPOSES)],
+def _purpose() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="出力の目的", choices=[("", "選んでください"), *((one.value, one.label) for one in _PURPOSES)],
         error_messages={
             "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
         },
     )  # fmt: skip
+
+
+class ExtractForm(forms.Form):
+    """In which form to take entries of 操作記録 out, and what for."""
+
+    form = forms.ChoiceField(choices=Extract.Form.choices, widget=forms.HiddenInput)
+    purpose = _purpose()
+
+
+class ArchiveForm(forms.Form):
+    """Of which year and day 監査資料 is wanted, and what for."""
+
+    fiscal_year = forms.TypedChoiceField(
+        label="年度", coerce=int, error_messages={"invalid_choice": "一覧から年度を選んでください。"}
+    )
+    on = DayField(
+        label="基準日", required=False, help_text="例：R8.9.30　空欄は今日（過ぎた年度は末日）",
+        widget=forms.TextInput(attrs={"class": "input--8"}),
+    )  # fmt: skip
+    purpose = _purpose()
+
+    def __init__(self, data: Mapping[str, str] | None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.fields["fiscal_year"].choices = years_to_choose(today)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if "fiscal_year" not in values or "on" not in values:
+            return values
+        first, last = first_day(values["fiscal_year"]), min(last_day(values["fiscal_year"]), self.today)
+        values["on"] = values["on"] or last
+        if not first <= values["on"] <= last:
+            self.add_error("on", f"基準日は、{era_date(first)}から{era_date(last)}までの日を入力してください。")
+        return values

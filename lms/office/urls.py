@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.office.views import audit, ledger, nightly, office_home, retention, seals, settings, start, year
+from lms.office.views import archive, audit, ledger, nightly, office_home, retention, seals, settings, start, year
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("audit/ledger/files/<int:pk>/again/", ledger.ledger_extract_again, name="ledger_extract_again"),
     path("audit/ledger/files/<int:pk>/file/", ledger.ledger_extract_file, name="ledger_extract_file"),
     path("audit/ledger/verify/", audit.verify_ledger, name="verify_ledger"),
+    path("audit/archives/", archive.audit_archives, name="audit_archives"),
+    path("audit/archives/<int:pk>/", archive.audit_archive, name="audit_archive"),
+    path("audit/archives/<int:pk>/again/", archive.audit_archive_again, name="audit_archive_again"),
+    path("audit/archives/<int:pk>/file/", archive.audit_archive_file, name="audit_archive_file"),
     path("audit/nights/", nightly.nights, name="nights"),
     path("office/retention/", retention.retention, name="retention"),
     path("office/retention/decide/", retention.retention_decide, name="retention_decide"),

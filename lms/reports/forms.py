@@ -28,6 +28,13 @@ class Known(TextChoices):
     THEN = "then", "基準日までに記録されたもの"
 
 
+def years_to_choose(today: date) -> list[tuple[int, str]]:
+    """This fiscal year and those that have a plan, the newest first. One query."""
+    this_year = fiscal_year(today)
+    begun = TrainingPlan.objects.filter(fiscal_year__lte=this_year).values_list("fiscal_year", flat=True)
+    return [(year, fiscal_year_name(year)) for year in sorted({this_year, *begun.distinct()}, reverse=True)]
+
+
 class ReportForm(forms.Form):
     """年度, 基準日, 研修 and 所属, as they stand in the address. Codes are looked up by the view: unknown is unseen."""
 
@@ -57,10 +64,7 @@ class ReportForm(forms.Form):
     def __init__(self, data: Mapping[str, str], *, today: date) -> None:
         super().__init__({"year": str(fiscal_year(today)), **data})
         self.today = today
-        this_year = fiscal_year(today)
-        begun = TrainingPlan.objects.filter(fiscal_year__lte=this_year).values_list("fiscal_year", flat=True)
-        years = sorted({this_year, *begun.distinct()}, reverse=True)
-        self.fields["year"].choices = [(year, fiscal_year_name(year)) for year in years]
+        self.fields["year"].choices = years_to_choose(today)
 
     def offer(self, courses: Iterable[Course], departments: Iterable[Node]) -> None:
         """Put into the lists what this person may choose."""

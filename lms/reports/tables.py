@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.duties.counting import Counts
-from lms.lib.fiscal_year import TOKYO, era_date, fiscal_year_name
+from lms.lib.fiscal_year import TOKYO, end_of_day, era_date, fiscal_year_name
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.reports.figures import Figures, Question
 from lms.reports.groups import Group
@@ -74,8 +74,21 @@ def people_notes(question: Question, group: Group, number: int, output: Print) -
 
 def circumstances(question: Question) -> str:
     """「令和8年11月22日現在（速報値）」"""
-    known = "、同日までの記録" if question.known_at else ""
-    return f"{era_date(question.on)}現在（{PRELIMINARY}{known}）"
+    return f"{era_date(question.on)}現在（{PRELIMINARY}{_known(question)}）"
+
+
+def _known(question: Question) -> str:
+    """From which books, where they are not those of now."""
+    if question.known_at is None:
+        return ""
+    if question.known_at == end_of_day(question.on):
+        return "、同日までの記録"
+    return f"、{_moment(question.known_at)}までの記録"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(TOKYO)
+    return f"{era_date(local.date())} {local:%H:%M}"
 
 
 def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:
@@ -86,14 +99,13 @@ def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:
 
 
 def _circumstances(question: Question, output: Print) -> list[tuple[str, str]]:
-    printed = output.at.astimezone(TOKYO)
     place = [("所属", output.place)] if output.place else []
     return [
         ("研修", "、".join(course.title for course in question.courses) or "この年度の研修計画に研修がありません。"),
         ("年度", fiscal_year_name(question.fiscal_year)),
         *place,
         ("基準日", circumstances(question)),
-        ("出力日時", f"{era_date(printed.date())} {printed:%H:%M}"),
+        ("出力日時", _moment(output.at)),
         *([("操作記録", output.ledger)] if output.ledger else []),
     ]
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
+from lms.reports.outside import views as outside
 from lms.reports.views import departments, history, lists, overview, own, people, person, saved, surveys
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("surveys/", surveys.survey_results, name="survey_results"),
     path("surveys/<int:year>/<int:pk>/", surveys.survey_result, name="survey_result"),
     path("surveys/<int:year>/<int:pk>/named/", surveys.survey_named, name="survey_named"),
+    path("outside/", outside.outside_figures, name="outside_figures"),
     path("annual/", annual.annual_reports, name="annual_reports"),
     path("annual/<int:pk>/", annual.annual, name="annual_report"),
     path("annual/<int:pk>/past/", annual.past, name="annual_past"),

@@ -30,7 +30,7 @@ def readable_name(certificate: Certificate, place: str, beside: str = "") -> str
     """
     holder = certificate.payload["name"] if certificate.employee else place
     parts = (_code(certificate), holder, training(certificate), beside)
-    return "_".join(_nameable(part) for part in parts if part)
+    return "_".join(nameable(part) for part in parts if part)
 
 
 def training(certificate: Certificate) -> str:
@@ -46,6 +46,6 @@ def _code(certificate: Certificate) -> str:
     return certificate.employee.staff_number if certificate.employee else certificate.department.code
 
 
-def _nameable(text: str) -> str:
+def nameable(text: str) -> str:
     """What every file system takes; neither at the beginning nor at the end a dot or a space."""
     return _UNNAMABLE.sub("-", text)[:_LONGEST].strip(". \u3000") or "-"

@@ -32,17 +32,25 @@ def write_csv(
     file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, encoding: Encoding = "utf-8-sig"
 ) -> int:
     """The same for rows that come one by one, however many, without notes; says how many there were."""
-    encoder, head = codecs.getincrementalencoder(encoding)(), [_harmless(column.label) for column in columns]
-    file.write(encoder.encode(_joined([head])))
     number = 0
-    for number, row in enumerate(rows, start=1):
+    for number, line in enumerate(csv_lines(columns, rows, encoding=encoding)):
+        file.write(line)
+    return number
+
+
+def csv_lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, encoding: Encoding = "utf-8-sig"
+) -> Iterator[bytes]:
+    """The head, and a line for each row."""
+    encoder, head = codecs.getincrementalencoder(encoding)(), [_harmless(column.label) for column in columns]
+    yield encoder.encode(_joined([head]))
+    for passed, row in enumerate(rows):
         line = [_text(value) for value in row]
         try:
-            file.write(encoder.encode(_joined([line])))
+            yield encoder.encode(_joined([line]))
         except UnicodeEncodeError:
-            _refuse([head, line], encoding, passed=number - 1)
+            _refuse([head, line], encoding, passed=passed)
             raise
-    return number
 
 
 def write_csv_notes(file: IO[bytes], notes: Iterable[tuple[str, str]], *, encoding: Encoding) -> None:

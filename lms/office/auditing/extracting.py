@@ -2,26 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
 
 from lms.ledger.appending import append
-from lms.ledger.models import Extract, LedgerEntry, LedgerEntryQuerySet
-from lms.ledger.work import LEASE
+from lms.ledger.models import Extract, LedgerEntryQuerySet
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
 from lms.lib.kept_files import whole_file
 from lms.lib.tables import Column, Kind, Table
-from lms.lib.tables.csv import write_csv
+from lms.lib.tables.csv import csv_lines
 from lms.lib.tables.xlsx import to_xlsx
+from lms.office.auditing.files import newest_entry, path_of, taken_up
 from lms.office.auditing.searching import SearchForm
 from lms.office.auditing.wording import Line, Names, noted
 
-KEPT = timedelta(days=7)
 # A workbook of more rows is opened by no office computer; CSV and JSON know no limit.
 MOST_ROWS_IN_WORKBOOK = 20_000
 _AT_ONCE = 1000
@@ -49,7 +45,7 @@ def order_extract(*, search: SearchForm, form: str, purpose: str, actor: str, at
         )
     row = Extract.objects.create(
         form=form, purpose=purpose, conditions=search.conditions, acts=sorted(search.readable), total=total,
-        last=LedgerEntry.objects.aggregate(last=Max("pk"))["last"] or 0, ordered_at=at, ordered_by=actor,
+        last=newest_entry(), ordered_at=at, ordered_by=actor,
     )  # fmt: skip
     append(
         actor=actor, action="出力", subject=f"操作記録 {row.get_form_display()}", at=at,
@@ -64,43 +60,37 @@ def is_small(extract: Extract) -> bool:
 
 def make_extract(*, extract_id: int, now: Callable[[], datetime]) -> None:
     """Write the file, unless somebody else does or has done so."""
-    free = Q(begun_at=None) | Q(begun_at__lt=now() - LEASE)
-    if not Extract.objects.filter(free, pk=extract_id, made_at=None).update(begun_at=now(), done=0):
+    extract = taken_up(Extract, extract_id, now())
+    if extract is None:
         return
-    extract = Extract.objects.get(pk=extract_id)
     with whole_file(path_of(extract)) as file:
         _WRITERS[Extract.Form(extract.form)](file, _lines(extract))
     Extract.objects.filter(pk=extract.pk).update(made_at=now(), done=extract.total)
 
 
-def path_of(extract: Extract) -> Path:
-    return _folder() / f"{extract.pk}.{extract.form}"
-
-
-def throw_away_old(*, at: datetime) -> int:
-    """Remove the files of earlier days; says how many."""
-    old = list(Extract.objects.filter(ordered_at__lt=at - KEPT))
-    for extract in old:
-        path_of(extract).unlink(missing_ok=True)
-        extract.delete()
-    return len(old)
-
-
-def _folder() -> Path:
-    return Path(settings.DATA_DIR) / "extracts"
-
-
 def _lines(extract: Extract) -> Iterator[Line]:
-    """In the order in which they were written. Names are looked up for a thousand at a time."""
+    def tell(done: int) -> None:
+        Extract.objects.filter(pk=extract.pk).update(done=done)
+
     search = SearchForm(extract.conditions, extract.acts)
     search.full_clean()
-    rows: LedgerEntryQuerySet = search.found().filter(pk__lte=extract.last).order_by("pk")
-    done, last = 0, 0
-    while entries := list(rows.filter(pk__gt=last)[:_CHUNK]):
+    return lines(search, extract.last, tell)
+
+
+def lines(search: SearchForm, last: int, tell: Callable[[int], None]) -> Iterator[Line]:
+    """Of all that is found up to the entry `last`, in the order in which they were written. Names are looked up for a
+    thousand at a time."""
+    rows: LedgerEntryQuerySet = search.found().filter(pk__lte=last).order_by("pk")
+    done, reached = 0, 0
+    while entries := list(rows.filter(pk__gt=reached)[:_CHUNK]):
         names = Names(entries)
         yield from (names.line(entry) for entry in entries)
-        done, last = done + len(entries), entries[-1].pk
-        Extract.objects.filter(pk=extract.pk).update(done=done)
+        done, reached = done + len(entries), entries[-1].pk
+        tell(done)
+
+
+def csv_of(found: Iterator[Line]) -> Iterator[bytes]:
+    return csv_lines(_COLUMNS, (_cells(line) for line in found))
 
 
 def _cells(line: Line) -> list[str]:
@@ -117,7 +107,7 @@ def moment(at: datetime) -> str:
 
 
 def _write_csv(file: IO[bytes], lines: Iterator[Line]) -> None:
-    write_csv(file, _COLUMNS, (_cells(line) for line in lines))
+    file.writelines(csv_of(lines))
 
 
 def _write_xlsx(file: IO[bytes], lines: Iterator[Line]) -> None:

@@ -22,7 +22,7 @@ from lms.ledger.sealing import seal
 from lms.lib import clock
 from lms.lib.sqlite import refresh_statistics
 from lms.office.auditing.checking import ask_check, carry_out_check
-from lms.office.auditing.extracting import throw_away_old as throw_away_old_extracts
+from lms.office.auditing.files import throw_away_old as throw_away_old_extracts
 from lms.office.retaining.erasing import carry_out
 from lms.office.retaining.listing import list_expired
 from lms.people.city import city
@@ -112,7 +112,7 @@ STEPS = (
     Step("期限切れのセッションの削除", _sessions),
     Step("操作記録の連鎖", _sealing),
     Step("操作記録の検証", _checking),
-    Step("操作記録のファイルの削除", lambda night: f"{throw_away_old_extracts(at=night.at)}件"),
+    Step("操作記録・監査資料のファイルの削除", lambda night: f"{throw_away_old_extracts(at=night.at)}件"),
     Step("データベースの統計の更新", _statistics),
     Step("操作記録の控え", _head),
     # The last of the night's work, so that nothing waits for a mail server.

@@ -13,14 +13,8 @@ from lms.lib import clock
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.office.auditing.acts import ACTS
 from lms.office.auditing.checking import last_check
-from lms.office.auditing.extracting import (
-    KEPT,
-    TooManyRowsError,
-    is_small,
-    make_extract,
-    order_extract,
-    path_of,
-)
+from lms.office.auditing.extracting import TooManyRowsError, is_small, make_extract, order_extract
+from lms.office.auditing.files import KEPT, path_of
 from lms.office.auditing.searching import SearchForm, readable_acts
 from lms.office.auditing.tasks import write_extract
 from lms.office.auditing.wording import Names, noted
@@ -90,8 +84,10 @@ def ledger_extract(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is, and the file once it is written."""
     extract, at = _own(request, pk), clock.now()
     content = {
-        "extract": extract, "under_way": extract.is_under_way(at), "days": KEPT.days,
+        "row": extract, "under_way": extract.is_under_way(at), "days": KEPT.days,
         "progress": f"{extract.total:,}件のうち{extract.done:,}件",
+        "facts": f"{extract.get_form_display()}　{extract.total}件",
+        "file_url": reverse("ledger_extract_file", args=[pk]), "again_url": reverse("ledger_extract_again", args=[pk]),
         "trail": [{"label": "操作記録", "url": reverse("ledger")}, {"label": "ファイルの作成"}],
     }  # fmt: skip
     return render(request, "office/ledger_extract.html", content)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from lms.ledger.appending import append
 from lms.ledger.models import Extract, LedgerCheck, LedgerEntry
 from lms.ledger.sealing import seal
-from lms.office.auditing import extracting
+from lms.office.auditing import extracting, files
 from lms.people.roles import Role
 from tests import factories as make
 from tests.demo import stop_the_clock
@@ -236,9 +236,9 @@ def test_old_files_go(client, auditor):
     entry()
     taken(client, "csv")
     extract = Extract.objects.get()
-    assert extracting.throw_away_old(at=extract.ordered_at + timedelta(days=6)) == 0
-    assert extracting.throw_away_old(at=extract.ordered_at + timedelta(days=8)) == 1
-    assert not extracting.path_of(extract).exists()
+    assert files.throw_away_old(at=extract.ordered_at + timedelta(days=6)) == 0
+    assert files.throw_away_old(at=extract.ordered_at + timedelta(days=8)) == 1
+    assert not files.path_of(extract).exists()
 
 
 def test_the_check_is_asked_for_and_kept(client, auditor):

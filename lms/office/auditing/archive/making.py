@@ -1,0 +1,59 @@
+"""監査資料 is ordered by a person with a purpose, and written by a worker."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from lms.ledger.appending import append
+from lms.ledger.models import AuditArchive
+from lms.lib.fiscal_year import fiscal_year_name
+from lms.lib.kept_files import whole_file
+from lms.office.auditing.archive.pieces import pieces
+from lms.office.auditing.archive.writing import write_archive
+from lms.office.auditing.files import newest_entry, path_of, taken_up
+
+_CHUNK = 1 << 20
+
+
+@transaction.atomic
+def order_archive(*, fiscal_year: int, on: date, purpose: str, actor: str, at: datetime) -> AuditArchive:
+    """Write down what is wanted, with its trace; never what is in the file."""
+    append(
+        actor=actor, action="出力", subject=f"監査資料 {fiscal_year_name(fiscal_year)}", at=at,
+        payload={"purpose": purpose, "on": on.isoformat(), "conditions": {"year": str(fiscal_year)}},
+    )  # fmt: skip
+    return AuditArchive.objects.create(
+        fiscal_year=fiscal_year, on=on, purpose=purpose, total=0, last=newest_entry(), ordered_at=at, ordered_by=actor
+    )
+
+
+def make_archive(*, archive_id: int, now: Callable[[], datetime]) -> None:
+    """Write the file, unless somebody else does or has done so; always from the beginning."""
+    archive = taken_up(AuditArchive, archive_id, now())
+    if archive is None:
+        return
+    rows, wanted = AuditArchive.objects.filter(pk=archive.pk), pieces(archive, now())
+    rows.update(total=len(wanted))
+    with whole_file(path_of(archive)) as file:
+        # Each step renews the lease: a large city's file takes longer than one.
+        write_archive(file, wanted, archive.ordered_at, lambda done: rows.update(done=done, begun_at=now()))
+    _enter(archive, now())
+
+
+@transaction.atomic
+def _enter(archive: AuditArchive, at: datetime) -> None:
+    """The sum of the whole file goes into 操作記録: whoever holds the file can show that it is the one made here."""
+    digest = _digest(archive)
+    if AuditArchive.objects.filter(pk=archive.pk, made_at=None).update(made_at=at, sha256=digest):
+        subject = f"監査資料 {fiscal_year_name(archive.fiscal_year)}"
+        append(actor=archive.ordered_by, action="監査資料の作成", subject=subject, at=at, payload={"sha256": digest})
+
+
+def _digest(archive: AuditArchive) -> str:
+    found = sha256()
+    with path_of(archive).open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
