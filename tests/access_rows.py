@@ -83,7 +83,9 @@ def _report_rows() -> dict[str, tuple]:
         "chain_confirmed": (asked.pk, "0101", 1),
         "frozen": (report.pk,),
         "report_list": (_long_list(at).pk,),
-        "saved_view": (SavedView.objects.create(employee=by, name="x", conditions={}).pk,),
+        "saved_view": (
+            SavedView.objects.create(employee=factories.employee(number="owner"), name="x", conditions={}).pk,
+        ),
     }
 
 
