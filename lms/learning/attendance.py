@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from courses.models import Course
-from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
+from lms.learning.anew import still_counting
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.people.models import Employee, Posting
 from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT
 from lms.people.visibility import Viewer
 from lms.records.away import AwayForm
-from lms.records.models import AttendanceSheet, Completion
+from lms.records.models import AttendanceSheet
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def own_departments(viewer: Viewer) -> list[Node]:
 
 
 def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candidate]:
-    """Those posted today in the department and below who have not completed the course this fiscal year. One query."""
+    """Those posted today in the department and below who still have to complete the course this year. One query."""
     places = viewer.organisation.below([department.id])
-    done = completed(course, fiscal_year(viewer.on)).values("employee")
+    done = still_counting(course, viewer.on).values("employee")
     postings = Posting.objects.on(viewer.on).filter(department__in=places).exclude(employee__in=done)
     found: dict[int, Candidate] = {}
     for posting in postings.select_related("employee").order_by("employee__kana_key", "employee__staff_number"):
@@ -50,11 +50,6 @@ def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candida
         if known is None or known.elsewhere:
             found[posting.employee_id] = Candidate(posting, viewer.organisation.name(posting.department_id))
     return list(found.values())
-
-
-def completed(course: Course, year: int) -> QuerySet[Completion]:
-    """The completions of a course in a fiscal year."""
-    return Completion.objects.valid().between(start_of_year(year), end_of_year(year)).filter(course=course)
 
 
 class ChoiceForm(forms.Form):
@@ -99,7 +94,7 @@ class SheetForm(AwayForm):
     def clean(self) -> dict[str, Any]:
         """The list leaves out who completed this fiscal year; a sheet of last year may meet others."""
         if not self.errors:
-            year = fiscal_year(self.cleaned_data["held_on"])
-            words = f"{fiscal_year_name(year)}にこの研修を修了しています。"
-            self.refuse_completed(completed(self.course, year), words)
+            held_on = self.cleaned_data["held_on"]
+            words = f"{fiscal_year_name(fiscal_year(held_on))}にこの研修を修了しています。"
+            self.refuse_completed(still_counting(self.course, held_on), words)
         return self.cleaned_data

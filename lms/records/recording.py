@@ -131,13 +131,19 @@ def _not_yet_recorded(earned: Sequence[Earned]) -> list[Earned]:
 
 
 @transaction.atomic
-def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, at: datetime) -> None:
-    """A chapter was read to its end; saying so again in the same fiscal year changes nothing."""
-    place = {"employee": employee, "course": course, "lesson_key": lesson_key, "fiscal_year": fiscal_year_of(at)}
-    row, new = LessonRead.objects.get_or_create(**place, defaults={"recorded_at": at})
-    if new:
-        subject = f"{employee.staff_number} {course.code} {lesson_key}"
-        append(actor=employee.staff_number, action="章の受講", subject=subject, at=at, facts=[row])
+def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, turn: int, at: datetime) -> None:
+    """A chapter was read to its end; saying so again in the same turn of a fiscal year changes nothing."""
+    row = LessonRead(
+        employee=employee, course=course, lesson_key=lesson_key, fiscal_year=fiscal_year_of(at), turn=turn,
+        recorded_at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # it was said before, perhaps by another press in this moment
+        return
+    subject = f"{employee.staff_number} {course.code} {lesson_key}"
+    append(actor=employee.staff_number, action="章の受講", subject=subject, at=at, facts=[row])
 
 
 @transaction.atomic

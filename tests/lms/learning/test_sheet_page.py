@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from lms.ledger.models import LedgerEntry
-from lms.lib.fiscal_year import first_day, fiscal_year, local_date
+from lms.lib.fiscal_year import first_day, fiscal_year, local_date, start_of_day
 from lms.people.roles import Role
 from lms.records.models import AttendanceSheet, Completion
 from tests import factories as make
@@ -148,6 +148,20 @@ def test_who_completed_in_the_year_of_the_training_is_named(client, welfare):
     response = record(client, person, held_on=last_year.isoformat())
     assert "前年　修了は、" in errors(response)[0]
     assert not AttendanceSheet.objects.exists()
+
+
+def test_who_is_asked_anew_can_be_ticked_for_a_training_since_then(client, welfare):
+    person, course = make.employee(welfare, name="再受講　者", kana="ア"), make.Course.objects.get()
+    year = first_day(fiscal_year(TODAY))
+    make.completion(person, course, start_of_day(year))
+    asked = make.requirement(course, year.year, opens_on=year, due_on=TODAY)
+    make.duty(person, asked, opened_on=TODAY, counts_from=start_of_day(TODAY))
+    assert "再受講　者" in names(client.get(WELFARE))
+    response = record(client, person, held_on=(TODAY - timedelta(days=1)).isoformat())
+    assert "再受講　者は、" in errors(response)[0]
+    record(client, person)
+    assert Completion.objects.filter(employee=person).count() == 2
+    assert "再受講　者" not in names(client.get(WELFARE))
 
 
 def test_after_an_error_the_ticks_are_still_there(client, welfare):

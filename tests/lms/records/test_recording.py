@@ -156,7 +156,7 @@ def test_queries_do_not_grow_with_the_number_of_people(security):
 
 def test_a_chapter_is_read_once_a_fiscal_year_and_anew_in_the_next(person, security):
     for at in (jst(2027, 3, 31, 23, 59), NOW, jst(2027, 4, 1, 0, 0)):
-        record_lesson_read(employee=person, course=security, lesson_key="01", at=at)
+        record_lesson_read(employee=person, course=security, lesson_key="01", turn=1, at=at)
     assert list(LessonRead.objects.order_by("pk").values_list("fiscal_year", flat=True)) == [2026, 2027]
 
 
