@@ -13,6 +13,7 @@ from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT
 from lms.people.visibility import Viewer
 from lms.records.away import AwayForm
+from lms.records.confirming import waiting_people
 from lms.records.models import AttendanceSheet
 
 
@@ -40,10 +41,12 @@ def own_departments(viewer: Viewer) -> list[Node]:
 
 
 def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candidate]:
-    """Those posted today in the department and below who still have to complete the course this year. One query."""
+    """Those posted today in the department and below who still have to complete the course this year; without those on
+    a sheet that waits to be confirmed. One query."""
     places = viewer.organisation.below([department.id])
-    done = still_counting(course, viewer.on).values("employee")
-    postings = Posting.objects.on(viewer.on).filter(department__in=places).exclude(employee__in=done)
+    done, waiting = still_counting(course, viewer.on).values("employee"), waiting_people(course).values("employee")
+    present = Posting.objects.on(viewer.on).filter(department__in=places)
+    postings = present.exclude(employee__in=done).exclude(employee__in=waiting)
     found: dict[int, Candidate] = {}
     for posting in postings.select_related("employee").order_by("employee__kana_key", "employee__staff_number"):
         known = found.get(posting.employee_id)

@@ -14,14 +14,21 @@ from lms.ledger.appending import append
 from lms.lib import clock
 from lms.lib.tables.pdf import to_pdf
 from lms.people.city import city
-from lms.records.confirming import hand_in_sheet, said_of
+from lms.records.confirming import said_of
 from lms.records.forms import own_courses
-from lms.records.holding import SessionError, announce_session, announcement_of, call_off_session, change_session
-from lms.records.models import AttendanceSheet
+from lms.records.holding import (
+    SessionError,
+    announce_session,
+    announcement_of,
+    call_off_session,
+    change_session,
+    record_come,
+)
 from lms.records.permits import acting_offices, reading_offices
 from lms.records.roll import came, hours, roll, roll_table, signed_up
 from lms.records.session import TrainingSession
 from lms.records.session_forms import AnnouncementForm, ComeForm, NewSessionForm
+from lms.records.setting import needs_confirmation
 
 _PER_PAGE = 50
 
@@ -75,7 +82,7 @@ def _changed(request: HttpRequest, row: TrainingSession, form: AnnouncementForm)
     try:
         change_session(session=row, announcement=form.announcement, actor=request.user.username, at=clock.now())
     except SessionError as error:
-        form.add_error("capacity", str(error))
+        form.add_error(error.about, str(error))
         return False
     return True
 
@@ -117,23 +124,24 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     there = came(row)
     expected = [person for person in signed_up(row) if person.pk not in there]
     form = ComeForm(request.POST or None, expected=expected, came=there)
-    if form.is_valid():
-        _record(request, row, form)
+    if form.is_valid() and _recorded(request, row, form):
         return redirect("session", row.pk)
     content = {"session": row, "form": form, "expected": expected, "ticked": request.POST.getlist("people")}
+    content |= {"is_confirmed": needs_confirmation()}
     return render(request, "records/session_attendance.html", content)
 
 
-def _record(request: HttpRequest, row: TrainingSession, form: ComeForm) -> None:
-    people = form.attendants
-    sheet = hand_in_sheet(
-        sheet=AttendanceSheet(
-            course=row.course, session=row, method=AttendanceSheet.Method.CLASSROOM, held_on=row.held_on,
-            evidence=form.cleaned_data["evidence"], recorded_by=request.viewer.employee, recorded_at=clock.now(),
-        ),
-        employees=people,
-    )  # fmt: skip
-    messages.success(request, said_of(sheet, len(people)))
+def _recorded(request: HttpRequest, row: TrainingSession, form: ComeForm) -> bool:
+    people, by = form.attendants, request.viewer.employee
+    try:
+        sheet, completed = record_come(
+            session=row, people=people, evidence=form.cleaned_data["evidence"], recorded_by=by, at=clock.now()
+        )
+    except SessionError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, said_of(sheet, len(people), completed))
+    return True
 
 
 def _sessions(offices: tuple[str, ...]) -> QuerySet[TrainingSession]:

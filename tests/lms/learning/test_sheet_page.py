@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from lms.ledger.models import LedgerEntry
-from lms.lib.fiscal_year import first_day, fiscal_year, local_date, start_of_day
+from lms.lib.fiscal_year import era_date, first_day, fiscal_year, local_date, start_of_day
 from lms.people.roles import Role
+from lms.records.confirming import send_back_sheet
 from lms.records.models import AttendanceSheet, Completion
 from tests import factories as make
 from tests.lms.records import learnt
@@ -164,6 +165,23 @@ def test_who_is_asked_anew_can_be_ticked_for_a_training_since_then(client, welfa
     assert "再受講　者" not in names(client.get(WELFARE))
 
 
+def test_who_waits_to_be_confirmed_is_not_listed_again_and_the_writer_reads_why_a_sheet_came_back(client, welfare):
+    learnt.second_person_asked()
+    person = make.employee(welfare, name="青山　花", kana="ア")
+    assert "別の研修担当が確認すると修了になります。" in page(client.get(WELFARE)).select_one(".lead").text
+    record(client, person)
+    shown = client.get(WELFARE)
+    assert texts(page(shown), "main td")[:4] == [era_date(TODAY), "1人", era_date(TODAY), "確認待ち"]
+    assert "青山　花" not in names(shown)
+    assert not Completion.objects.exists()
+    office = learnt.office(Role.SECURITY_OFFICE)
+    sheet = AttendanceSheet.objects.get()
+    send_back_sheet(sheet=sheet, reason="日付が違います。", decided_by=office, at=timezone.now())
+    shown = client.get(WELFARE)
+    assert "理由：日付が違います。" in page(shown).text
+    assert "青山　花" in names(shown)
+
+
 def test_after_an_error_the_ticks_are_still_there(client, welfare):
     one, _ = make.employee(welfare), make.employee(welfare)
     document = page(record(client, one, evidence=""))
@@ -182,5 +200,5 @@ def test_the_sheet_costs_the_same_for_any_number_of_people(client, welfare, djan
     for _ in range(count):
         make.employee(welfare)
     client.get(WELFARE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(WELFARE)
