@@ -19,9 +19,17 @@ def found_drill(*, title: str, sent_on: date, actor: str, at: datetime) -> Phish
         with transaction.atomic():
             drill.save(force_insert=True)
     except IntegrityError:  # it is there, perhaps by another press in this moment
-        return PhishingDrill.objects.get(title=title, sent_on=sent_on)
+        return PhishingDrill.objects.standing().get(title=title, sent_on=sent_on)
     append(actor=actor, action="標的型訓練の登録", subject=f"訓練 {drill.pk}", at=at, facts=[drill])
     return drill
+
+
+@transaction.atomic
+def withdraw_drill(*, drill: PhishingDrill, actor: str, at: datetime) -> None:
+    """It was registered wrongly: neither it nor its results are shown any more. Said again: nothing."""
+    if PhishingDrill.objects.standing().filter(pk=drill.pk).update(voided_at=at):
+        payload = {"voided": {PhishingDrill._meta.label: [drill.pk]}}
+        append(actor=actor, action="標的型訓練の登録の取消し", subject=f"訓練 {drill.pk}", at=at, payload=payload)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from lms.ledger.appending import append
 from lms.lib import clock
 from lms.lib.tables.pdf import to_pdf
 from lms.people.city import city
+from lms.people.models import Employee
 from lms.records.confirming import said_of
 from lms.records.forms import own_courses
 from lms.records.holding import (
@@ -29,6 +30,7 @@ from lms.records.roll import came, hours, roll, roll_table, signed_up
 from lms.records.session import TrainingSession
 from lms.records.session_forms import AnnouncementForm, ComeForm, NewSessionForm
 from lms.records.setting import needs_confirmation
+from lms.records.signing_up import SignUpError, take_back_sign_up
 
 _PER_PAGE = 50
 
@@ -63,6 +65,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "session": row, "hours": hours(row), "roll": roll(row), "came": came(row),
         "mine": request.viewer.owns(row.course.office), "begun": row.held_on <= request.viewer.on,
+        "over": row.held_on < request.viewer.on,
     }  # fmt: skip
     return render(request, "records/session.html", content)
 
@@ -97,6 +100,21 @@ def session_call_off(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "開催回を中止しました。申し込んだ職員には、別に知らせてください。")
+    return redirect("session", row.pk)
+
+
+@login_required
+@require_POST
+def session_strike(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Take somebody off the list who cannot come any more and cannot say so: retired, transferred, away."""
+    row = get_object_or_404(_sessions(acting_offices(request)), pk=pk)
+    employee = get_object_or_404(Employee.objects.filter(sign_ups__session=row).distinct(), pk=person)
+    try:
+        take_back_sign_up(session=row, employee=employee, actor=request.user.username, at=clock.now())
+    except SignUpError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "申込みを取り消しました。")
     return redirect("session", row.pk)
 
 

@@ -64,14 +64,30 @@ def test_the_sheet_discloses_no_registered_name(client, welfare):
     assert "田中" not in answer.content.decode()
 
 
-def test_who_has_completed_or_left_is_not_on_the_sheet(client, welfare):
+def test_who_has_completed_or_left_long_ago_is_not_on_the_sheet(client, welfare):
     course = make.Course.objects.get()
     done, left = make.employee(welfare, name="修了　者"), make.employee(welfare, name="退職　者")
     make.completion(done, course, NOW)
-    make.ended(left, TODAY)
+    make.ended(left, TODAY - timedelta(days=60))
     last_year = make.employee(welfare, name="前年　修了", kana="ゼンネン")
     make.completion(last_year, course, NOW - timedelta(days=366))
     assert names(client.get(WELFARE)) == ["係　担当", "前年　修了"]
+
+
+def test_who_left_lately_can_be_ticked_for_a_day_on_which_they_were_still_there(client, welfare):
+    gone, retitled = (
+        make.employee(welfare, name="異動　者", kana="ア"),
+        make.employee(welfare, name="昇任　者", kana="イ"),
+    )
+    make.moved(gone, make.department("0101", "総務課"), on=TODAY)
+    make.moved(retitled, welfare, on=TODAY)
+    yesterday = TODAY - timedelta(days=1)
+    shown = client.get(WELFARE)
+    assert names(shown)[:2] == ["異動　者", "昇任　者"]
+    assert texts(page(shown), "tbody .tag") == [f"{era_date(yesterday)}まで"]
+    assert "異動　者は、実施日にこの所属にいません。" in errors(record(client, gone, retitled))[0]
+    record(client, gone, retitled, held_on=yesterday.isoformat())
+    assert Completion.objects.count() == 2
 
 
 def test_somebody_with_two_posts_stands_once_as_in_the_main_one(client, welfare):

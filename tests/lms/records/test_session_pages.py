@@ -113,8 +113,21 @@ def test_the_list_shows_who_signed_up_and_who_came(client, office, subject):
     attend(client, session, one)
     rows = [texts(row, "th, td") for row in page(client.get(f"/records/sessions/{session.pk}/")).select("tbody tr")]
     assert rows == [
-        ["00001", "青山　花", "総務課", "主査", "記録済み"], ["00002", "髙橋　正樹", "総務課", "主査", "なし"],
-    ]  # fmt: skip
+        ["00001", "青山　花", "総務課", "主査", "記録済み", ""],
+        ["00002", "髙橋　正樹", "総務課", "主査", "なし", "申込みを取り消す（00002）"],
+    ]
+
+
+def test_the_office_takes_off_the_list_who_cannot_say_so(client, office, subject):
+    session, person = learnt.session(subject, capacity=1), make.employee()
+    learnt.listed(session, person)
+    address = f"/records/sessions/{session.pk}/people/{person.pk}/strike/"
+    for _ in range(2):
+        client.post(address)
+    session.refresh_from_db()
+    assert (session.taken, page(client.get(f"/records/sessions/{session.pk}/")).select("tbody tr")) == (0, [])
+    assert LedgerEntry.objects.filter(actor="90001", action="受講申込みの取消し").count() == 1
+    assert client.post(f"/records/sessions/{session.pk}/people/{office.pk}/strike/").status_code == 404
 
 
 def test_the_roll_is_a_paper_with_its_label_and_leaves_its_trace(client, office, subject):
