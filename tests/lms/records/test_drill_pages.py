@@ -102,7 +102,7 @@ def test_the_security_office_adds_a_drill_once_and_nobody_else_does(client, town
 
 
 def test_a_drill_registered_wrongly_is_taken_back_and_registered_anew(client, town):
-    held, welfare, _ = town
+    held, *_ = town
     client.force_login(learnt.office(Role.SECURITY_OFFICE).user)
     assert "訓練の登録を取り消す" in shown(client, held, "").content.decode()
     assert client.post(f"/records/drills/{held.pk}/withdraw/").url == "/records/drills/"
