@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +9,7 @@ from lms.people.roles import Role
 from lms.records.confirming import send_back_sheet
 from lms.records.models import AttendanceSheet, Completion
 from tests import factories as make
+from tests.demo import stop_the_clock
 from tests.lms.records import learnt
 from tests.markup import errors, page, texts
 
@@ -167,16 +168,15 @@ def test_who_completed_in_the_year_of_the_training_is_named(client, welfare):
     assert not AttendanceSheet.objects.exists()
 
 
-def test_who_is_asked_anew_can_be_ticked_for_a_training_since_then(client, welfare):
+def test_who_is_asked_anew_can_be_ticked_for_a_training_since_then(client, welfare, monkeypatch):
     person, course = make.employee(welfare, name="再受講　者", kana="ア"), make.Course.objects.get()
-    year = first_day(fiscal_year(TODAY))
-    make.completion(person, course, start_of_day(year))
-    asked = make.requirement(course, year.year, opens_on=year, due_on=TODAY)
-    make.duty(person, asked, opened_on=TODAY, counts_from=start_of_day(TODAY))
+    november = date(2026, 11, 1)
+    stop_the_clock(monkeypatch, november)
+    make.completion(person, course, make.jst(2026, 6, 10))
+    make.duty(person, make.requirement(course), opened_on=date(2026, 6, 1), counts_from=start_of_day(november))
     assert "再受講　者" in names(client.get(WELFARE))
-    response = record(client, person, held_on=(TODAY - timedelta(days=1)).isoformat())
-    assert "再受講　者は、" in errors(response)[0]
-    record(client, person)
+    assert "再受講　者は、" in errors(record(client, person, held_on="2026-10-31"))[0]
+    record(client, person, held_on="2026-11-01")
     assert Completion.objects.filter(employee=person).count() == 2
     assert "再受講　者" not in names(client.get(WELFARE))
 

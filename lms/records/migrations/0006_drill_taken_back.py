@@ -7,7 +7,7 @@ from lms.lib.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0004_lesson_turn")]
+    dependencies = [("records", "0005_lesson_turn")]
 
     operations = [
         migrations.RemoveConstraint("phishingdrill", "drill_once"),

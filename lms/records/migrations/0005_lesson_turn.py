@@ -6,7 +6,7 @@ from lms.lib.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_erasable")]
+    dependencies = [("records", "0004_surveys")]
 
     operations = [
         migrations.RemoveConstraint("lessonread", "lesson_read_once_a_year"),
