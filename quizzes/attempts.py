@@ -31,14 +31,19 @@ class CannotStartError(ValueError):
     """The settings of the test do not allow another attempt now; the message says why."""
 
 
-def start_attempt(*, employee: Employee, quiz: Quiz, at: datetime, rng: Random = _CHANCE) -> Attempt:
-    """The attempt that is still open, or a new one. Raises CannotStartError, or BankTooSmallError."""
+def start_attempt(
+    *, employee: Employee, quiz: Quiz, at: datetime, since: datetime | None = None, rng: Random = _CHANCE
+) -> Attempt:
+    """The attempt that is still open, or a new one. Raises CannotStartError, or BankTooSmallError.
+
+    `since`: the moment in the year from which attempts count, where those before it count no more.
+    """
     earlier = sittings(employee, quiz)
     last = next(iter(earlier), None)
     if last is not None and last.submitted_at is None:
         return Attempt.objects.get(pk=last.pk)
     extra = extra_of(employee, quiz, at)
-    if words := refusal(quiz, extra, earlier, at):
+    if words := refusal(quiz, extra, earlier, at, since):
         raise CannotStartError(words)
     number = last.number + 1 if last else 1
     try:
@@ -144,7 +149,7 @@ _approved = Prepared(_rows_of_approved)
 
 
 @transaction.atomic(savepoint=False)
-def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
+def close_attempt(*, attempt: Attempt, result: Result, at: datetime, since: datetime | None = None) -> bool:
     """Submit once and for ever; when it is late, as of the deadline.
 
     Says whether this call did it: of two presses one claims the row, the other gets False.
@@ -153,7 +158,7 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
     """
     values = {
         "submitted_at": min(at, attempt.deadline or at), "score": result.score,
-        "passed": _passes(attempt, result.score), "result": result.to_json(),
+        "passed": _passes(attempt, result.score, since), "result": result.to_json(),
     }  # fmt: skip
     if not Attempt.objects.open().filter(pk=attempt.pk).update(**values):
         attempt.refresh_from_db(fields=values)
@@ -168,11 +173,11 @@ def close_attempt(*, attempt: Attempt, result: Result, at: datetime) -> bool:
     return True
 
 
-def _passes(attempt: Attempt, score: int) -> bool:
+def _passes(attempt: Attempt, score: int, since: datetime | None) -> bool:
     rule, earlier = attempt.quiz, []
     if rule.grade_rule == Quiz.GradeRule.AVERAGE:
         # Of the year in which it was begun: what runs out of time on 31 March is graded after midnight.
-        done = of_this_year(sittings(attempt.employee, rule), attempt.recorded_at)
+        done = of_this_year(sittings(attempt.employee, rule), attempt.recorded_at, since)
         earlier = [one.score for one in done if one.score is not None]
     return passes(rule, earlier, score, attempt.pass_percent)
 

@@ -54,19 +54,25 @@ def deadline(quiz: Quiz, extra: Extra, started_at: datetime) -> datetime | None:
     return min((moment for moment in (limit, end_of(quiz, extra)) if moment), default=None)
 
 
-def of_this_year(sittings: Iterable[Sat], at: datetime) -> list[Sat]:
-    """Attempts count within their fiscal year: who took the test last year begins anew."""
-    return [one for one in sittings if fiscal_year_of(one.recorded_at) == fiscal_year_of(at)]
+def of_this_year(sittings: Iterable[Sat], at: datetime, since: datetime | None = None) -> list[Sat]:
+    """Attempts count within their fiscal year: who took the test last year begins anew; and so does who has to take it
+    anew `since` a moment in the year."""
+    year = fiscal_year_of(at)
+    return [
+        one
+        for one in sittings
+        if fiscal_year_of(one.recorded_at) == year and (since is None or one.recorded_at >= since)
+    ]
 
 
-def refusal(quiz: Quiz, extra: Extra, sittings: Sequence[Sat], at: datetime) -> str:
+def refusal(quiz: Quiz, extra: Extra, sittings: Sequence[Sat], at: datetime, since: datetime | None = None) -> str:
     """Why somebody may not begin another attempt now, in words; empty: begin. An open attempt is gone on with."""
     end = end_of(quiz, extra)
     if quiz.opens_at and at < quiz.opens_at:
         return "受験できる期間の前です。期間が始まってから、もう一度開いてください。"
     if end and at > end:
         return "受験できる期間が終わりました。事情がある場合は、研修担当に相談してください。"
-    done = [one for one in of_this_year(sittings, at) if one.submitted_at]
+    done = [one for one in of_this_year(sittings, at, since) if one.submitted_at]
     if quiz.attempts_allowed and len(done) >= quiz.attempts_allowed + extra.attempts:
         return "受験できる回数を終えました。事情がある場合は、研修担当に相談してください。"
     free_at = max((one.submitted_at + timedelta(hours=quiz.wait_hours) for one in done), default=at)

@@ -170,6 +170,8 @@ def _learnt_rows(other: Employee) -> dict[str, tuple]:
         "sheet_to_send_back": (sheets[2].pk,),
         "equivalence": (learnt.rule(factories.course("S-98"), subject).pk,),
         "drill": (learnt.drill().pk,),
+        "withdrawn_drill": (learnt.drill(title="取り消す訓練").pk,),
+        "signed_up": _signed_up(subject, other),
         "records_file": (file.pk,),
         **_survey_rows(subject),
     }
@@ -183,6 +185,12 @@ def _survey_rows(subject: Course) -> dict[str, tuple]:
         "survey": (subject.pk,),
         "survey_result": (2026, subject.pk),
     }
+
+
+def _signed_up(subject: Course, person: Employee) -> tuple[int, int]:
+    session = learnt.session(subject)
+    learnt.listed(session, person)
+    return session.pk, person.pk
 
 
 def _import_rows() -> dict[str, tuple]:

@@ -175,12 +175,13 @@ def _completed(fiscal_year: int, on: date, known_at: datetime | None) -> Q:
 
 
 def _reading(on: date, known_at: datetime | None) -> QuerySet[LessonRead]:
-    """Chapters of whatever course read since the duty's year began. (A test opens when the chapters are read.)"""
+    """Chapters of whatever course read since the duty counts. (A test opens when the chapters are read.)"""
     until = min(end_of_day(on), known_at or end_of_day(on))
     ends = OuterRef("counts_until")
     return LessonRead.objects.filter(
         Q(recorded_at__lt=ends) | IsNull(ends, True),  # noqa: FBT003 - Django's own lookup
-        employee=OuterRef("employee"), fiscal_year__gte=OuterRef("fiscal_year"), recorded_at__lt=until,
+        employee=OuterRef("employee"), fiscal_year__gte=OuterRef("fiscal_year"),
+        recorded_at__gte=OuterRef("counts_from"), recorded_at__lt=until,
     )  # fmt: skip
 
 

@@ -1,19 +1,25 @@
 """The tick list (出席簿) of trainings away from the screen: who may be ticked, and what a sheet must say."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from courses.models import Course
-from lms.lib.fiscal_year import end_of_year, fiscal_year, fiscal_year_name, start_of_year
+from lms.learning.anew import still_counting
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.people.models import Employee, Posting
 from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT
 from lms.people.visibility import Viewer
 from lms.records.away import AwayForm
-from lms.records.models import AttendanceSheet, Completion
+from lms.records.confirming import waiting_people
+from lms.records.models import AttendanceSheet
+
+# So long after leaving a department somebody can be ticked there: what was held in March is written down in April.
+_LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Candidate:
 
     posting: Posting
     department_name: str
+    on: date
 
     @property
     def employee(self) -> Employee:
@@ -32,6 +39,17 @@ class Candidate:
         """Counted in another department: here beside the main posting."""
         return self.posting.kind != Posting.Kind.MAIN
 
+    @property
+    def left_on(self) -> date | None:
+        """The last day here of somebody who has left."""
+        ends_on = self.posting.ends_on
+        return ends_on if ends_on and ends_on < self.on else None
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Who has several postings here stands in the list by the present one, by the main one of these."""
+        return self.left_on is not None, self.elsewhere
+
 
 def own_departments(viewer: Viewer) -> list[Node]:
     """The departments for which this person keeps attendance."""
@@ -40,21 +58,18 @@ def own_departments(viewer: Viewer) -> list[Node]:
 
 
 def candidates(viewer: Viewer, department: Node, course: Course) -> list[Candidate]:
-    """Those posted today in the department and below who have not completed the course this fiscal year. One query."""
+    """Those posted in the department and below, today or lately, who still have to complete the course this year;
+    without those on a sheet that waits to be confirmed. One query."""
     places = viewer.organisation.below([department.id])
-    done = completed(course, fiscal_year(viewer.on)).values("employee")
-    postings = Posting.objects.on(viewer.on).filter(department__in=places).exclude(employee__in=done)
+    done, waiting = still_counting(course, viewer.on).values("employee"), waiting_people(course).values("employee")
+    lately = Q(ends_on=None) | Q(ends_on__gte=viewer.on - _LATELY)
+    posted = Posting.objects.known().filter(lately, starts_on__lte=viewer.on, department__in=places)
+    postings = posted.exclude(employee__in=done).exclude(employee__in=waiting)
     found: dict[int, Candidate] = {}
-    for posting in postings.select_related("employee").order_by("employee__kana_key", "employee__staff_number"):
-        known = found.get(posting.employee_id)
-        if known is None or known.elsewhere:
-            found[posting.employee_id] = Candidate(posting, viewer.organisation.name(posting.department_id))
+    for posting in postings.select_related("employee").order_by("employee__kana_key", "employee__staff_number", "pk"):
+        here = Candidate(posting, viewer.organisation.name(posting.department_id), viewer.on)
+        found[posting.employee_id] = min(found.get(posting.employee_id, here), here, key=lambda one: one.rank)
     return list(found.values())
-
-
-def completed(course: Course, year: int) -> QuerySet[Completion]:
-    """The completions of a course in a fiscal year."""
-    return Completion.objects.valid().between(start_of_year(year), end_of_year(year)).filter(course=course)
 
 
 class ChoiceForm(forms.Form):
@@ -93,13 +108,17 @@ class SheetForm(AwayForm):
 
     def __init__(self, *args: Any, course: Course, found: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, people=[candidate.employee for candidate in found], **kwargs)
-        self.course = course
+        self.course, self.left_on = course, {one.employee.pk: one.left_on for one in found}
         self.fields["evidence"].help_text = "あとで確かめられる資料の名前。例：課内研修の出席簿（文書番号 垂総第45号）"
 
     def clean(self) -> dict[str, Any]:
         """The list leaves out who completed this fiscal year; a sheet of last year may meet others."""
         if not self.errors:
-            year = fiscal_year(self.cleaned_data["held_on"])
-            words = f"{fiscal_year_name(year)}にこの研修を修了しています。"
-            self.refuse_completed(completed(self.course, year), words)
+            held_on = self.cleaned_data["held_on"]
+            left = [one.shown_name for one in self.attendants if (last := self.left_on[one.pk]) and last < held_on]
+            if left:
+                self.add_error("people", f"{'、'.join(left)}は、実施日にこの所属にいません。印を外してください。")
+                return self.cleaned_data
+            words = f"{fiscal_year_name(fiscal_year(held_on))}にこの研修を修了しています。"
+            self.refuse_completed(still_counting(self.course, held_on), words)
         return self.cleaned_data

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry, outlines
 from lms.duties.choosing import Chosen, choices_of
 from lms.duties.status import OwnDuty, State, own_duties
+from lms.learning.anew import anew_since
+from lms.learning.progress import Progress, steps
 from lms.learning.standing import Standing
 from lms.lib.fiscal_year import end_of_day, fiscal_year, local_date
 from lms.people.models import Employee
-from lms.records.progress import Steps, steps
 
 _EXCUSED = frozenset({State.DEFERRED, State.EXEMPT})
 
@@ -71,26 +73,36 @@ def desk(employee: Employee, at: datetime) -> list[Card]:
         return []
     rows = [own.duty for own in duties]
     done, choices = steps(employee, at), choices_of(rows, end_of_day(on))
+    anew = anew_since(rows, choices, on)
+
+    def of(course: Course) -> Progress:
+        return done.progress(course, anew.get(course.pk))
+
     offered = [chosen.course for options in choices.values() for chosen in options]
     contents = outlines([*(row.requirement.course for row in rows), *offered])
-    options = {pk: tuple(_option(one, contents, done) for one in chosen) for pk, chosen in choices.items()}
+    options = {pk: tuple(_option(one, contents, of(one.course)) for one in chosen) for pk, chosen in choices.items()}
     cards = [
-        _card(own, contents[own.duty.requirement.course_id], done, options.get(own.duty.requirement_id, ()), on)
+        _card(
+            own,
+            Standing(contents[own.duty.requirement.course_id], of(own.duty.requirement.course)),
+            options.get(own.duty.requirement_id, ()),
+            on,
+        )
         for own in duties
     ]
     return sorted(cards, key=lambda card: card.excused)
 
 
-def _option(chosen: Chosen, contents: Mapping[int, Outline], done: Steps) -> Option:
+def _option(chosen: Chosen, contents: Mapping[int, Outline], known: Progress) -> Option:
     course, outline = chosen.course, contents[chosen.course.pk]
     completed_on = local_date(chosen.completed_at) if chosen.completed_at else None
-    left = 0 if completed_on else Standing(outline, done.progress(course)).minutes_left
+    left = 0 if completed_on else Standing(outline, known).minutes_left
     return Option(course.code, course.title, completed_on, left, outline.page_id is not None)
 
 
-def _card(own: OwnDuty, outline: Outline, done: Steps, options: tuple[Option, ...], on: date) -> Card:
-    course, completed_at = outline.course, own.duty.completed_at
-    standing = Standing(outline, done.progress(course))
+def _card(own: OwnDuty, standing: Standing, options: tuple[Option, ...], on: date) -> Card:
+    outline, completed_at = standing.outline, own.duty.completed_at
+    course = outline.course
     return Card(
         course.code, course.title, own.state, own.due_on, (own.due_on - on).days,
         local_date(completed_at) if completed_at else None, len(outline.lessons), standing.read_count,

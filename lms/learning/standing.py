@@ -1,12 +1,12 @@
-"""How far a person has come in a course in the fiscal year, and what comes next."""
+"""How far a person has come in a course, and what comes next."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from courses.outline import LessonEntry, Outline, QuizEntry
+from lms.learning.progress import Progress, progress
 from lms.people.models import Employee
-from lms.records.progress import Progress, progress
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ class Standing:
     @property
     def completed_at(self) -> datetime | None:
         return self.progress.completed_at
+
+    @property
+    def anew_since(self) -> datetime | None:
+        return self.progress.anew_since
+
+    @property
+    def completed_before(self) -> datetime | None:
+        return self.progress.completed_before
 
     @cached_property
     def unread(self) -> list[LessonEntry]:

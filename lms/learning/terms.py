@@ -1,18 +1,22 @@
-"""The rules of a test in plain words, before it and with its result. Pure: times come in."""
+"""The rules of a test in plain words, before it and with its result. Pure: times come in.
+
+`since`: the moment in the year from which somebody has to take the test anew, where attempts before it count no more.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from lms.learning.dates import moment_text
+from lms.lib.fiscal_year import era_date, local_date
 from quizzes.attempts import Sitting
 from quizzes.models import Quiz
 from quizzes.rules import Extra, Sat, end_of, grade_of, of_this_year, shows
 
 _GRADES = {
-    Quiz.GradeRule.BEST: "今年度に受験した得点のうち、最も高い得点",
-    Quiz.GradeRule.LAST: "今年度の最後に受験した得点",
-    Quiz.GradeRule.AVERAGE: "今年度に受験した得点の平均。合否も平均で決まります。",
+    Quiz.GradeRule.BEST: "{span}に受験した得点のうち、最も高い得点",
+    Quiz.GradeRule.LAST: "{span}の最後に受験した得点",
+    Quiz.GradeRule.AVERAGE: "{span}に受験した得点の平均。合否も平均で決まります。",
 }
 _LAYOUTS = {
     Quiz.Layout.ONE_PAGE: "",
@@ -33,28 +37,35 @@ class Term(NamedTuple):
     words: str
 
 
-def terms(quiz: Quiz, extra: Extra, count: int, sat: Sequence[Sat], at: datetime) -> list[Term]:
+def terms(
+    quiz: Quiz, extra: Extra, count: int, sat: Sequence[Sat], at: datetime, since: datetime | None = None
+) -> list[Term]:
     """Everything to know before beginning. `sat`: the attempts so far; `count`: how many questions are asked."""
     found = [
         Term("出題数", f"{count}問{_LAYOUTS[Quiz.Layout(quiz.layout)]}"),
-        *_verdict(quiz),
+        *_verdict(quiz, since),
         Term("受験できる期間", _period(quiz, extra)),
         Term("時間の制限", _time_limit(quiz, extra)),
-        Term("受験できる回数", _attempts(quiz, extra, sat, at)),
+        Term("受験できる回数", _attempts(quiz, extra, sat, at, since)),
         Term("提出の後に見られるもの", _shown(quiz)),
     ]
     return [term for term in found if term.words]
 
 
-def _verdict(quiz: Quiz) -> list[Term]:
+def _verdict(quiz: Quiz, since: datetime | None) -> list[Term]:
     if quiz.practice:
         return [Term("合格基準", "なし（練習です。合否を問いません。提出すると、このテストは終わりです。）")]
     rule = Quiz.GradeRule(quiz.grade_rule)
     needless = rule == Quiz.GradeRule.BEST and quiz.attempts_allowed == 1
     return [
         Term("合格基準", f"{quiz.pass_percent}点以上"),
-        Term("成績になる得点", "" if needless else _GRADES[rule]),
+        Term("成績になる得点", "" if needless else _GRADES[rule].format(span=_span(since))),
     ]
+
+
+def _span(since: datetime | None) -> str:
+    """「今年度」, of a test to be taken anew 「令和8年11月1日以後」"""
+    return f"{era_date(local_date(since))}以後" if since else "今年度"
 
 
 def _period(quiz: Quiz, extra: Extra) -> str:
@@ -72,17 +83,17 @@ def _time_limit(quiz: Quiz, extra: Extra) -> str:
     )
 
 
-def _attempts(quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime) -> str:
+def _attempts(quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime, since: datetime | None) -> str:
     wait = f"次の受験までは{quiz.wait_hours}時間空けてください。" if quiz.wait_hours else ""
     if not quiz.attempts_allowed:
         return f"何回でも受験できます。{wait}問題は毎回選び直されます。"
     allowed = quiz.attempts_allowed + extra.attempts
-    left = max(allowed - _done(sat, at), 0)
-    return f"今年度に{allowed}回まで（残り{left}回）。" + (wait if allowed > 1 else "")
+    left = max(allowed - _done(of_this_year(sat, at, since)), 0)
+    return f"{_span(since)}に{allowed}回まで（残り{left}回）。" + (wait if allowed > 1 else "")
 
 
-def _done(sat: Iterable[Sat], at: datetime) -> int:
-    return sum(one.submitted_at is not None for one in of_this_year(sat, at))
+def _done(sat: Iterable[Sat]) -> int:
+    return sum(one.submitted_at is not None for one in sat)
 
 
 def _shown(quiz: Quiz) -> str:
@@ -96,11 +107,13 @@ def _shown(quiz: Quiz) -> str:
     return "、".join(f"{'と'.join(names)}は{when}" for when, names in at.items()) + "に見られます。"
 
 
-def standing_terms(quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime) -> list[Term]:
+def standing_terms(
+    quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime, since: datetime | None = None
+) -> list[Term]:
     """How a person stands after an attempt: the grade so far, and which attempts are left. `sat`: the newest first."""
     found = [
-        Term("今年度の成績", _grade(quiz, extra, sat, at)),
-        Term("受験できる回数", _attempts(quiz, extra, sat, at)),
+        Term(f"{_span(since)}の成績", _grade(quiz, extra, of_this_year(sat, at, since), at)),
+        Term("受験できる回数", _attempts(quiz, extra, sat, at, since)),
         Term("受験できる期間", _period(quiz, extra)),
     ]
     return [term for term in found if term.words]
@@ -108,7 +121,7 @@ def standing_terms(quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime) -
 
 def _grade(quiz: Quiz, extra: Extra, sat: Sequence[Sat], at: datetime) -> str:
     """Only where it says more than the score of the attempt itself, and where scores may be told."""
-    scores = [one.score for one in reversed(of_this_year(sat, at)) if one.score is not None]
+    scores = [one.score for one in reversed(sat) if one.score is not None]
     if quiz.practice or len(scores) < 2 or not shows(quiz, extra, passed=False, at=at).score:
         return ""
     return f"{grade_of(quiz, scores)}点（{quiz.get_grade_rule_display()}）"

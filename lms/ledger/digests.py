@@ -50,12 +50,14 @@ def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, 
 def row_digest(fact: Fact) -> str:
     """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true.
 
-    A salt that is not there is no part of it: rows older than their table's salt keep the digest they had.
+    A salt that is not there, or a newer column that holds what older rows hold, is no part of it: rows older than that
+    column keep the digest they had.
     """
     first, _ = _columns(type(fact))
     values = {name: getattr(fact, attribute) for name, attribute in first}
-    if values.get("salt") == "":
-        del values["salt"]
+    for name, without in (("salt", ""), *fact.newer.items()):
+        if values.get(name) == without:
+            del values[name]
     return _digest(canonical(values))
 
 

@@ -39,6 +39,8 @@ class Fact(models.Model):
 
     sets_once: tuple[str, ...] = ()
     erases: ClassVar[Mapping[str, Any]] = {}
+    # Columns that are younger than their table, with what the older rows hold.
+    newer: ClassVar[Mapping[str, Any]] = {}
 
     recorded_at = models.DateTimeField("記録日時")
 

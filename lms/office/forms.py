@@ -37,7 +37,10 @@ class CityForm(forms.ModelForm):
 
 
 class OfficeHolderForm(forms.ModelForm):
-    starts_on = DayField(label="開始日", help_text="この日から後に交付する証書に使います。例：R8.4.1")
+    starts_on = DayField(
+        label="開始日",
+        help_text="この日から後に交付する証書に使います。例：R8.4.1。同じ日に始まる名義人の登録は、誤りの訂正として置き換えます。",
+    )
 
     class Meta:
         model = OfficeHolder
@@ -49,13 +52,6 @@ class OfficeHolderForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [("", "選んでください"), *OfficeHolder.Office.choices]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        standing = OfficeHolder.objects.known().filter(office=values.get("office"), starts_on=values.get("starts_on"))
-        if standing.exists():
-            raise forms.ValidationError("同じ日に始まる名義人が既に登録されています。開始日を確かめてください。")
-        return values
 
 
 class SealPermissionForm(forms.ModelForm):

@@ -106,6 +106,16 @@ def exemption_tasks(waiting: int) -> Iterator[Task]:
         yield Task("免除の申出を決定する", f"決定を待っている申出が{waiting}件あります。", None, reverse("exemptions"))
 
 
+def sheet_tasks(waiting: int, sent_back: int) -> Iterator[Task]:
+    """What other people wrote down waits for one's look; what one wrote oneself was sent back."""
+    if waiting:
+        note = f"ほかの人が記録した出席簿等が{waiting}件あります。確認すると修了になります。"
+        yield Task("確認待ちの記録を確認する", note, None, reverse("sheets_waiting"))
+    if sent_back:
+        note = f"差し戻された記録が{sent_back}件あります。理由を確かめて、もう一度記録します。"
+        yield Task("差し戻された記録を直す", note, None, reverse("completions"))
+
+
 def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
     if returns:
         named = "、".join(

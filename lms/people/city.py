@@ -26,9 +26,11 @@ def change_city(*, city: City, actor: str, at: datetime) -> None:
 def appoint_office_holder(
     *, office: str, title: str, name: str, starts_on: date, actor: str, at: datetime
 ) -> OfficeHolder:
-    """Somebody holds an office from a day on; whoever held it before does so until the day before."""
+    """Somebody holds an office from a day on; whoever held it before does so until the day before. Who is registered
+    from that very day was written down wrongly and is replaced; until when, if it is known, stays."""
     before = list(OfficeHolder.objects.on(starts_on).filter(office=office))
-    holder = OfficeHolder(office=office, title=title, name=name, starts_on=starts_on)
+    ends_on = before[0].ends_on if before else None
+    holder = OfficeHolder(office=office, title=title, name=name, starts_on=starts_on, ends_on=ends_on)
     void = [one.pk for one in before]
     rows = rewrite(OfficeHolder, void=void, add=[*_ended(before, starts_on - timedelta(days=1)), holder], at=at)
     payload = {"voided": {OfficeHolder._meta.label: void}}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lms.lib.day_field import DayField
 from lms.people.models import Employee
 from lms.records.days import refuse_unlikely
-from lms.records.models import AttendanceSheet, Completion
+from lms.records.models import AttendanceSheet, Attendant, Completion
 
 
 class AwayForm(forms.Form):
@@ -39,9 +39,9 @@ class AwayForm(forms.Form):
         refuse_unlikely(held_on, self.today)
         return held_on
 
-    def refuse_completed(self, completed: QuerySet[Completion], words: str) -> None:
-        """Name whoever is in `completed` among those ticked; `words` say what speaks against another completion."""
-        done = set(completed.values_list("employee", flat=True))
+    def refuse_completed(self, recorded: QuerySet[Completion] | QuerySet[Attendant], words: str) -> None:
+        """Name whoever is in `recorded` among those ticked; `words` say what speaks against another completion."""
+        done = set(recorded.values_list("employee", flat=True))
         names = [person.shown_name for person in self.attendants if person.pk in done]
         if names:
             self.add_error("people", f"{'、'.join(names)}は、{words}印を外してください。")

@@ -1,16 +1,20 @@
 """Writing down who attended where a second person must look first: handed in, then confirmed or sent back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from courses.models import Course
 from lms.ledger.appending import append
 from lms.people.models import Employee
-from lms.records.models import AttendanceSheet, SheetDecision
+from lms.records.models import AttendanceSheet, Attendant, Completion, SheetDecision
 from lms.records.recording import complete_attendants, subject_of, write_sheet
 from lms.records.setting import needs_confirmation
+
+# How long whoever wrote a sheet that was sent back is told so.
+_TOLD_FOR = timedelta(days=60)
 
 
 class ConfirmationError(ValueError):
@@ -18,20 +22,26 @@ class ConfirmationError(ValueError):
 
 
 @transaction.atomic
-def hand_in_sheet(*, sheet: AttendanceSheet, employees: Sequence[Employee]) -> AttendanceSheet:
+def hand_in_sheet(*, sheet: AttendanceSheet, employees: Sequence[Employee]) -> list[Completion]:
     """Write down who attended. They have completed the course now, or, where the city wants it, once confirmed."""
     sheet.waits = needs_confirmation()
     write_sheet(sheet=sheet, employees=employees)
-    if not sheet.waits:
-        complete_attendants(sheet=sheet, actor=sheet.recorded_by.staff_number, at=sheet.recorded_at)
-    return sheet
+    if sheet.waits:
+        return []
+    return complete_attendants(sheet=sheet, actor=sheet.recorded_by.staff_number, at=sheet.recorded_at)
 
 
-def said_of(sheet: AttendanceSheet, people: int) -> str:
+def said_of(sheet: AttendanceSheet, people: int, completed: Sequence[Completion]) -> str:
     """What to say to the person who has just handed a sheet in."""
     if sheet.waits:
         return f"「{sheet.course.title}」について{people}人の記録を預かりました。別の人が確認すると修了になります。"
-    return f"「{sheet.course.title}」について{people}人の修了を記録しました。"
+    return said_of_completed(sheet, people, completed)
+
+
+def said_of_completed(sheet: AttendanceSheet, people: int, completed: Sequence[Completion]) -> str:
+    left_out = people - len(completed)
+    more = f"{left_out}人は、同じ日に修了した記録が既にあるため、記録していません。" if left_out else ""
+    return f"「{sheet.course.title}」について{len(completed)}人の修了を記録しました。{more}"
 
 
 def waiting_sheets(offices: Sequence[str]) -> QuerySet[AttendanceSheet]:
@@ -41,14 +51,28 @@ def waiting_sheets(offices: Sequence[str]) -> QuerySet[AttendanceSheet]:
     return counted.order_by("recorded_at", "pk")
 
 
+def waiting_people(course: Course) -> QuerySet[Attendant]:
+    """Who stands on a sheet of the course that waits for a second person."""
+    return Attendant.objects.filter(sheet__waits=True, sheet__decision=None, sheet__course=course)
+
+
+def own_sheets(writer: Employee, at: datetime) -> QuerySet[AttendanceSheet]:
+    """What became of the sheets that somebody wrote: those that wait, and those sent back lately and not handed in anew
+    since, with the number of `people`; the newest first."""
+    anew = AttendanceSheet.objects.filter(
+        recorded_by=writer, course=OuterRef("course"), recorded_at__gt=OuterRef("decision__recorded_at")
+    )
+    sent_back = Q(decision__accepted=False, decision__recorded_at__gte=at - _TOLD_FOR) & ~Exists(anew)
+    own = AttendanceSheet.objects.filter(Q(decision=None) | sent_back, recorded_by=writer, waits=True)
+    return own.annotate(people=Count("attendants")).select_related("course", "decision").order_by("-recorded_at", "-pk")
+
+
 @transaction.atomic
-def confirm_sheet(*, sheet: AttendanceSheet, decided_by: Employee, at: datetime) -> SheetDecision:
+def confirm_sheet(*, sheet: AttendanceSheet, decided_by: Employee, at: datetime) -> list[Completion]:
     """A second person has looked: those on the sheet have completed the course."""
-    decision = SheetDecision(sheet=sheet, accepted=True, decided_by=decided_by, recorded_at=at)
-    _decide(decision, "出席簿の確認")
+    _decide(SheetDecision(sheet=sheet, accepted=True, decided_by=decided_by, recorded_at=at), "出席簿の確認")
     # Recorded by whoever wrote it down; the decision says who looked.
-    complete_attendants(sheet=sheet, actor=sheet.recorded_by.staff_number, at=at)
-    return decision
+    return complete_attendants(sheet=sheet, actor=sheet.recorded_by.staff_number, at=at)
 
 
 @transaction.atomic

@@ -3,19 +3,32 @@
 from django.db import models
 from django.db.models import F, Q
 
-from lms.lib.facts import Fact
+from lms.lib.facts import Fact, FactQuerySet
 from lms.people.models import Employee
 
 
+class DrillQuerySet(FactQuerySet):
+    def standing(self) -> "DrillQuerySet":
+        """Those that nobody has taken back."""
+        return self.filter(voided_at=None)
+
+
 class PhishingDrill(Fact):
-    """One 標的型メール訓練 of the security office."""
+    """One 標的型メール訓練 of the security office. One registered wrongly is voided; what hangs on it goes with it."""
+
+    sets_once = ("voided_at",)
 
     title = models.CharField("訓練名", max_length=100)
     sent_on = models.DateField("実施日")
+    voided_at = models.DateTimeField("取消日時", null=True, blank=True, editable=False)
+
+    objects = DrillQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "標的型訓練"
-        constraints = [models.UniqueConstraint(fields=["title", "sent_on"], name="drill_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "sent_on"], condition=Q(voided_at=None), name="drill_one_standing")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.sent_on}"

@@ -9,7 +9,8 @@ from lms.people.organisation import Organisation, organisation
 from lms.people.postings import seats
 from lms.records.drill import DrillResult, PhishingDrill
 
-# Where fewer people got the mail, a count would say of each who opened it.
+# Where fewer people got the mail, a count would say of each who opened it. So it would where all did. And where nobody
+# did, the count stays hidden as well: else 「－」 would say that all did.
 FEWEST_SHOWN = 5
 MASKED = "－"
 
@@ -24,16 +25,20 @@ class DrillCounts:
     reported: int
 
     @property
-    def is_masked(self) -> bool:
+    def is_small(self) -> bool:
         return self.delivered < FEWEST_SHOWN
 
     @property
+    def hides_opened(self) -> bool:
+        return self.is_small or self.opened in (0, self.delivered)
+
+    @property
     def opened_text(self) -> str:
-        return MASKED if self.is_masked else str(Rate(self.opened, self.delivered))
+        return MASKED if self.hides_opened else str(Rate(self.opened, self.delivered))
 
     @property
     def reported_text(self) -> str:
-        return MASKED if self.is_masked else str(Rate(self.reported, self.delivered))
+        return MASKED if self.is_small else str(Rate(self.reported, self.delivered))
 
 
 def counts(drill: PhishingDrill) -> dict[int, DrillCounts]:
@@ -57,8 +62,13 @@ def _counts(city: Organisation, unit: int, people: Collection[tuple[bool, bool]]
 def total(rows: Iterable[DrillCounts]) -> DrillCounts | None:
     """All rows together; none where the masked ones could be worked out by taking the others from it."""
     known = list(rows)
-    hidden = sum(row.delivered for row in known if row.is_masked)
-    if 0 < hidden < FEWEST_SHOWN:
+    small, hidden = [row for row in known if row.is_small], [row for row in known if row.hides_opened]
+    if (small and _together(small).is_small) or (hidden and _together(hidden).hides_opened):
         return None
+    return _together(known)
+
+
+def _together(rows: Iterable[DrillCounts]) -> DrillCounts:
+    known = list(rows)
     figures = (sum(getattr(row, name) for row in known) for name in ("delivered", "opened", "reported"))
     return DrillCounts("合計", *figures)

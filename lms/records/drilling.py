@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lms.ledger.appending import append
 from lms.records.drill import DrillResult, PhishingDrill
@@ -14,12 +14,22 @@ _CHUNK = 2000
 @transaction.atomic
 def found_drill(*, title: str, sent_on: date, actor: str, at: datetime) -> PhishingDrill:
     """The drill of this title and day: the one in the books, or a new one."""
-    known = PhishingDrill.objects.filter(title=title, sent_on=sent_on).first()
-    if known:
-        return known
-    drill = PhishingDrill.objects.create(title=title, sent_on=sent_on, recorded_at=at)
+    drill = PhishingDrill(title=title, sent_on=sent_on, recorded_at=at)
+    try:
+        with transaction.atomic():
+            drill.save(force_insert=True)
+    except IntegrityError:  # it is there, perhaps by another press in this moment
+        return PhishingDrill.objects.standing().get(title=title, sent_on=sent_on)
     append(actor=actor, action="標的型訓練の登録", subject=f"訓練 {drill.pk}", at=at, facts=[drill])
     return drill
+
+
+@transaction.atomic
+def withdraw_drill(*, drill: PhishingDrill, actor: str, at: datetime) -> None:
+    """It was registered wrongly: neither it nor its results are shown any more. Said again: nothing."""
+    if PhishingDrill.objects.standing().filter(pk=drill.pk).update(voided_at=at):
+        payload = {"voided": {PhishingDrill._meta.label: [drill.pk]}}
+        append(actor=actor, action="標的型訓練の登録の取消し", subject=f"訓練 {drill.pk}", at=at, payload=payload)
 
 
 @transaction.atomic

@@ -37,14 +37,20 @@ def count_as(
     except IntegrityError as error:
         raise EquivalenceError("同じ読替えが既にあります。") from error
     append(actor=actor, action="読替えの登録", subject=_subject(rule), at=at, facts=[rule])
+    return _counted(rule, actor, at)
+
+
+def _counted(rule: Equivalence, actor: str, at: datetime) -> list[Completion]:
+    """What completions of this fiscal year are counted as that were not yet."""
     since = start_of_year(fiscal_year_of(at))
-    done = Completion.objects.valid().filter(course=course, completed_at__gte=since).select_related("course")
+    done = Completion.objects.valid().filter(course=rule.course, completed_at__gte=since).select_related("course")
     return record_equivalents(completions=list(done.order_by("pk")), rules=[rule], actor=actor, at=at)
 
 
 @transaction.atomic
-def end_equivalence(*, rule: Equivalence, ends_on: date, actor: str, at: datetime) -> Equivalence:
-    """The rule holds for completions until a day. What was counted by it stays counted."""
+def end_equivalence(*, rule: Equivalence, ends_on: date, actor: str, at: datetime) -> list[Completion]:
+    """The rule holds for completions until a day. What was counted by it stays counted; where the day is a later one
+    than before, what this fiscal year's completions of the days between count as is recorded now and returned."""
     if ends_on < rule.starts_on:
         raise EquivalenceError("終了日は、開始日以後の日にしてください。")
     if not Equivalence.objects.known().filter(pk=rule.pk).void(at):
@@ -55,7 +61,7 @@ def end_equivalence(*, rule: Equivalence, ends_on: date, actor: str, at: datetim
     )  # fmt: skip
     payload = {"voided": {Equivalence._meta.label: [rule.pk]}}
     append(actor=actor, action="読替えの終了", subject=_subject(rule), at=at, payload=payload, facts=[ended])
-    return ended
+    return _counted(ended, actor, at) if rule.ends_on and rule.ends_on < ends_on else []
 
 
 def _subject(rule: Equivalence) -> str:

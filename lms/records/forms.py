@@ -11,6 +11,7 @@ from courses.models import Course
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import end_of_day, era_date, fiscal_year, fiscal_year_name, start_of_day
 from lms.records.away import AwayForm
+from lms.records.confirming import waiting_people
 from lms.records.models import AttendanceSheet, Completion
 
 METHODS = (
@@ -82,11 +83,15 @@ class RecordForm(AwayForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            held_on = self.cleaned_data["held_on"]
-            day = Completion.objects.valid().between(start_of_day(held_on), end_of_day(held_on))
-            words = f"{era_date(held_on)}にこの研修を修了した記録が既にあります。"
-            self.refuse_completed(day.filter(course=self.cleaned_data["course"]), words)
+            self._refuse_recorded(self.cleaned_data["course"], self.cleaned_data["held_on"])
         return self.cleaned_data
+
+    def _refuse_recorded(self, course: Course, held_on: date) -> None:
+        day = Completion.objects.valid().between(start_of_day(held_on), end_of_day(held_on)).filter(course=course)
+        self.refuse_completed(day, f"{era_date(held_on)}にこの研修を修了した記録が既にあります。")
+        if not self.errors:
+            waiting = waiting_people(course).filter(sheet__held_on=held_on)
+            self.refuse_completed(waiting, f"{era_date(held_on)}にこの研修を修了した記録が、確認を待っています。")
 
 
 class ReasonForm(forms.Form):

@@ -24,18 +24,23 @@ __all__ = [
 
 
 class LessonRead(Fact):
-    """A chapter read to its end in a fiscal year; the next year it is read anew."""
+    """A chapter read to its end in a fiscal year; the next year it is read anew, and in the same year once more where
+    a duty asks for the course anew: in another `turn`.
+    """
+
+    newer: ClassVar = {"turn": 1}
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="lessons_read")
     course = models.ForeignKey(Course, models.PROTECT, related_name="+")
     lesson_key = models.CharField("章", max_length=80)
     fiscal_year = models.PositiveSmallIntegerField("年度")
+    turn = models.PositiveSmallIntegerField("年度の何回目か", default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "章の受講"
         constraints = [
             models.UniqueConstraint(
-                fields=["employee", "course", "fiscal_year", "lesson_key"], name="lesson_read_once_a_year"
+                fields=["employee", "course", "fiscal_year", "lesson_key", "turn"], name="lesson_read_once_a_turn"
             )
         ]
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from courses.models import Course
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import TOKYO, fiscal_year_of, local_date
-from lms.people.models import Department, Employee
+from lms.lib.fiscal_year import TOKYO, end_of_day, fiscal_year_of, local_date, start_of_day
+from lms.people.models import Employee
 from lms.people.organisation import organisation
 from lms.people.postings import Seat, seat, seats
 from lms.records.equivalence import Equivalence, has_rules, rules_of
@@ -20,7 +20,6 @@ from lms.records.models import (
     Completion,
     CompletionCancellation,
     LessonRead,
-    TrainingSession,
 )
 
 _NOWHERE = Seat(0, "", "", "", "")
@@ -131,36 +130,19 @@ def _not_yet_recorded(earned: Sequence[Earned]) -> list[Earned]:
 
 
 @transaction.atomic
-def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, at: datetime) -> None:
-    """A chapter was read to its end; saying so again in the same fiscal year changes nothing."""
-    place = {"employee": employee, "course": course, "lesson_key": lesson_key, "fiscal_year": fiscal_year_of(at)}
-    row, new = LessonRead.objects.get_or_create(**place, defaults={"recorded_at": at})
-    if new:
-        subject = f"{employee.staff_number} {course.code} {lesson_key}"
-        append(actor=employee.staff_number, action="章の受講", subject=subject, at=at, facts=[row])
-
-
-@transaction.atomic
-def record_attendance(
-    *,
-    course: Course,
-    department: Department | None,
-    method: str,
-    held_on: date,
-    evidence: str,
-    recorded_by: Employee,
-    employees: Sequence[Employee],
-    at: datetime,
-    session: TrainingSession | None = None,
-) -> AttendanceSheet:
-    """A training away from the screen: one sheet, and one completion for each who attended."""
-    sheet = AttendanceSheet(
-        course=course, department=department, method=method, held_on=held_on, evidence=evidence,
-        recorded_by=recorded_by, recorded_at=at, session=session,
+def record_lesson_read(*, employee: Employee, course: Course, lesson_key: str, turn: int, at: datetime) -> None:
+    """A chapter was read to its end; saying so again in the same turn of a fiscal year changes nothing."""
+    row = LessonRead(
+        employee=employee, course=course, lesson_key=lesson_key, fiscal_year=fiscal_year_of(at), turn=turn,
+        recorded_at=at,
     )  # fmt: skip
-    write_sheet(sheet=sheet, employees=employees)
-    complete_attendants(sheet=sheet, actor=recorded_by.staff_number, at=at)
-    return sheet
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # it was said before, perhaps by another press in this moment
+        return
+    subject = f"{employee.staff_number} {course.code} {lesson_key}"
+    append(actor=employee.staff_number, action="章の受講", subject=subject, at=at, facts=[row])
 
 
 @transaction.atomic
@@ -175,11 +157,14 @@ def write_sheet(*, sheet: AttendanceSheet, employees: Sequence[Employee]) -> Non
 
 @transaction.atomic
 def complete_attendants(*, sheet: AttendanceSheet, actor: str, at: datetime) -> list[Completion]:
-    """One completion for each person ticked on the sheet, on the day it was held."""
+    """One completion for each person ticked on the sheet, on the day it was held; none for who has completed the
+    course on that day already, by another sheet perhaps."""
     completed_at = datetime.combine(sheet.held_on, time(12), TOKYO)
+    day = Completion.objects.valid().between(start_of_day(sheet.held_on), end_of_day(sheet.held_on))
+    done = day.filter(course=sheet.course).values("employee")
     earned = [
         Earned(pk, sheet.course, completed_at, sheet.method, f"sheet:{sheet.pk}:{pk}", sheet.evidence)
-        for pk in sheet.attendants.order_by("pk").values_list("employee_id", flat=True)
+        for pk in sheet.attendants.exclude(employee__in=done).order_by("pk").values_list("employee_id", flat=True)
     ]
     return record_completions(earned=earned, actor=actor, subject=subject_of(sheet), at=at)
 

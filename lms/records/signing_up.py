@@ -34,8 +34,8 @@ def sign_up(*, session: TrainingSession, employee: Employee, at: datetime) -> Si
 
 
 @transaction.atomic
-def take_back_sign_up(*, session: TrainingSession, employee: Employee, at: datetime) -> None:
-    """Give the place back, for somebody else."""
+def take_back_sign_up(*, session: TrainingSession, employee: Employee, actor: str, at: datetime) -> None:
+    """Give the place back, for somebody else: by the person, or by the office for who cannot come any more."""
     if session.held_on < local_date(at):
         raise SignUpError("終わった開催回の申込みは、取り消せません。")
     # The session first, as in signing up: two who take the rows in another order would wait for each other for ever.
@@ -45,7 +45,7 @@ def take_back_sign_up(*, session: TrainingSession, employee: Employee, at: datet
     if not standing.update(cancelled_at=at):
         raise SignUpError("この開催回には、申し込んでいません。")
     append(
-        actor=employee.staff_number, action="受講申込みの取消し", subject=_subject(session, employee), at=at,
+        actor=actor, action="受講申込みの取消し", subject=_subject(session, employee), at=at,
         closed=[Closed(SignUp, ids, {"cancelled_at": at})],
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/change/", sessions.session_change, name="session_change"),
     path("sessions/<int:pk>/call-off/", sessions.session_call_off, name="session_call_off"),
+    path("sessions/<int:pk>/people/<int:person>/strike/", sessions.session_strike, name="session_strike"),
     path("sessions/<int:pk>/roll/", sessions.session_roll, name="session_roll"),
     path("sessions/<int:pk>/attendance/", sessions.session_attendance, name="session_attendance"),
     path("surveys/", surveys.surveys, name="surveys"),
@@ -28,4 +29,5 @@ urlpatterns = [
     path("drills/", drills.drills, name="drills"),
     path("drills/<int:pk>/", drills.drill, name="drill"),
     path("drills/<int:pk>/departments/", drills.drill_departments, name="drill_departments"),
+    path("drills/<int:pk>/withdraw/", drills.drill_withdraw, name="drill_withdraw"),
 ]

@@ -20,8 +20,8 @@ from lms.office.demo.city import DemoCity
 from lms.office.demo.people import DemoPerson
 from lms.people.models import Department, Employee, Posting
 from lms.people.roles import Role
+from lms.records.confirming import hand_in_sheet
 from lms.records.models import AttendanceSheet
-from lms.records.recording import record_attendance
 from tests.browser.acts import (
     answer_rightly,
     download,
@@ -65,11 +65,12 @@ def test_the_october_transfers_the_last_ones_of_a_department_and_its_papers(
 def held_in_house(left: Left, people: list[Employee]) -> None:
     """What happens away from this story."""
     clerk = left.holder(Role.CLERK)
-    record_attendance(
+    sheet = AttendanceSheet(
         course=Course.objects.get(code="S-01"), department=Department.objects.get(pk=left.node.id),
         method=AttendanceSheet.Method.IN_HOUSE, held_on=date(2026, 10, 2), evidence="出席簿", recorded_by=clerk,
-        employees=people, at=clock.now(),
+        recorded_at=clock.now(),
     )  # fmt: skip
+    hand_in_sheet(sheet=sheet, employees=people)
 
 
 # ---- HR -------------------------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ import pytest
 from lms.duties.models import Duty, Requirement
 from lms.duties.planning import reconcile
 from lms.duties.status import State, duties_on
+from lms.learning.flow import finish_lesson
 from lms.people.models import Employee, RoleGrant
 from tests import factories as f
+from tests.lms.learning.samples import key, taught
 
 pytestmark = pytest.mark.django_db
 JOINED, LEFT = date(2026, 10, 1), date(2026, 12, 1)
@@ -63,3 +65,17 @@ def test_who_has_the_role_since_last_year_has_no_new_duty(asked):
     run(JOINED)
     assert not Duty.objects.exists()
     assert RoleGrant.objects.count() == 1
+
+
+def test_who_completed_before_taking_the_role_can_complete_anew_on_screen():
+    course = taught(lessons=1)
+    heads = {"is": "role", "of": ["head"]}
+    f.requirement(course, audience=heads, cycle=Requirement.Cycle.AFTER_POSTING, within=3, unit="months")
+    seat = f.department()
+    person = f.employee(seat)
+    finish_lesson(employee=person, course=course, key=key(1), at=f.jst(2026, 5, 12))
+    f.grant(person, "head", seat, starts_on=JOINED)
+    run(JOINED)
+    assert duties_on(2026, JOINED).get().state == State.NOT_STARTED
+    finish_lesson(employee=person, course=course, key=key(1), at=f.jst(2026, 10, 20))
+    assert duties_on(2026, date(2026, 10, 20)).get().state == State.COMPLETED

@@ -78,6 +78,7 @@ def _has_read(duty: Duty, on: date, at: datetime) -> bool:
     rows = LessonRead.objects.filter(employee=duty.employee_id, course__in=asked)
     return any(
         row.fiscal_year >= duty.fiscal_year
+        and row.recorded_at >= duty.counts_from
         and row.recorded_at < min(end_of_day(on), at)
         and (duty.counts_until is None or row.recorded_at < duty.counts_until)
         for row in rows

@@ -45,7 +45,7 @@ def drill_files(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a file of a drill's results. For the security office."""
     if not request.viewer.owns(Office.SECURITY):
         raise Http404
-    return _choose(request, _Kind.DRILL, get_object_or_404(PhishingDrill, pk=pk), (Office.SECURITY,))
+    return _choose(request, _Kind.DRILL, get_object_or_404(PhishingDrill.objects.standing(), pk=pk), (Office.SECURITY,))
 
 
 def _choose(

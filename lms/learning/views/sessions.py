@@ -43,7 +43,7 @@ def session_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(offered(employee, request.viewer.on), pk=pk)
     moment = clock.now()
     return _done(request, f"「{session.title}」の申込みを取り消しました。", lambda: take_back_sign_up(
-        session=session, employee=employee, at=moment
+        session=session, employee=employee, actor=employee.staff_number, at=moment
     ))  # fmt: skip
 
 

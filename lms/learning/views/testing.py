@@ -56,20 +56,24 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     problem = ""
     if request.method == "POST" and not known.unread:
         try:
-            return redirect("attempt", start_attempt(employee=employee, quiz=found, at=clock.now()).pk)
+            return redirect("attempt", _begun(employee, found, known).pk)
         except (BankTooSmallError, CannotStartError) as error:
             problem = str(error)
-    shown = {"standing": known, "problem": problem} | _before(employee, found, sat)
+    shown = {"standing": known, "problem": problem} | _before(employee, found, sat, known.anew_since)
     return render(request, "learning/quiz.html", shown)
 
 
-def _before(employee: Employee, found: Quiz, sat: list[Sitting]) -> dict[str, object]:
+def _begun(employee: Employee, found: Quiz, known: Standing) -> Attempt:
+    return start_attempt(employee=employee, quiz=found, at=clock.now(), since=known.anew_since)
+
+
+def _before(employee: Employee, found: Quiz, sat: list[Sitting], since: datetime | None) -> dict[str, object]:
     """What to know before beginning: the rules, earlier attempts, and why another one may have to wait."""
     at = clock.now()
     extra, is_open = extra_of(employee, found, at), bool(sat) and sat[0].submitted_at is None
     return {
-        "quiz": found, "terms": terms(found, extra, question_count(found), sat, at), "is_open": is_open,
-        "earlier": earlier(found, extra, sat, at), "refusal": "" if is_open else refusal(found, extra, sat, at),
+        "quiz": found, "terms": terms(found, extra, question_count(found), sat, at, since), "is_open": is_open,
+        "earlier": earlier(found, extra, sat, at), "refusal": "" if is_open else refusal(found, extra, sat, at, since),
     }  # fmt: skip
 
 
@@ -222,10 +226,11 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "attempt": sitting, "standing": known, "reviewed": reviewed(sitting, asked, taught),
         "offer": offer(request, known, sitting.employee) if known and sitting.passed else None,
     }  # fmt: skip
-    return render(request, "learning/result.html", shown | _afterwards(sitting, at))
+    since = known.anew_since if known else None
+    return render(request, "learning/result.html", shown | _afterwards(sitting, at, since))
 
 
-def _afterwards(sitting: Attempt, at: datetime) -> dict[str, object]:
+def _afterwards(sitting: Attempt, at: datetime, since: datetime | None) -> dict[str, object]:
     """What the result tells now, how the person stands, and why another attempt may have to wait."""
     rule, extra = sitting.quiz, extra_of(sitting.employee, sitting.quiz, at)
     # The first attempt of a test without limits stands alone: no query.
@@ -233,5 +238,5 @@ def _afterwards(sitting: Attempt, at: datetime) -> dict[str, object]:
     sat: list[Any] = [sitting] if alone else sittings(sitting.employee, rule)
     return {
         "shows": shows(rule, extra, passed=bool(sitting.passed), at=at),
-        "terms": standing_terms(rule, extra, sat, at), "refusal": refusal(rule, extra, sat, at),
+        "terms": standing_terms(rule, extra, sat, at, since), "refusal": refusal(rule, extra, sat, at, since),
     }  # fmt: skip

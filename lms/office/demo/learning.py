@@ -14,8 +14,9 @@ from lms.lib.fiscal_year import local_date, start_of_day
 from lms.office.demo.year import ACTOR, Study
 from lms.people.models import Department, Employee, Posting, RoleGrant
 from lms.people.roles import Role
+from lms.records.confirming import hand_in_sheet
 from lms.records.models import AttendanceSheet, Completion, LessonRead
-from lms.records.recording import Earned, record_attendance, record_completions
+from lms.records.recording import Earned, record_completions
 from quizzes.drawing import Paper, draw
 from quizzes.grading import grade
 from quizzes.kinds import Content
@@ -122,8 +123,9 @@ def _sheets(studies: list[Study], at: datetime) -> None:
     departments = Department.objects.in_bulk({department for department, _ in groups})
     for (department, _), group in groups.items():
         held_on = max(local_date(study.finished_at) for study in group)
-        record_attendance(
+        sheet = AttendanceSheet(
             course=group[0].duty.requirement.course, department=departments[department],
             method=AttendanceSheet.Method.IN_HOUSE, held_on=held_on, evidence="出席簿", recorded_by=clerk,
-            employees=[people[study.duty.employee_id] for study in group], at=at,
+            recorded_at=at,
         )  # fmt: skip
+        hand_in_sheet(sheet=sheet, employees=[people[study.duty.employee_id] for study in group])

@@ -1,7 +1,7 @@
 """The training offices' first page: やること, then n/N per 研修, then departments by 未修了."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,14 @@ from lms.office.todo import (
     period_tasks,
     plan_tasks,
     return_tasks,
+    sheet_tasks,
     year_tasks,
 )
+from lms.people.models import Employee
 from lms.people.organisation import Organisation
 from lms.people.role_review import units_without_head
 from lms.people.roles import Office, Role
+from lms.records.confirming import own_sheets, waiting_sheets
 from lms.reports.groups import Group
 from lms.reports.links import address
 from lms.reports.reach import row_conditions
@@ -68,7 +71,7 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
         *plan_tasks(plan for plan in all_plans if plan.fiscal_year >= year), *year_tasks(all_plans, offices, on),
         *notice_tasks((line for line in requirements if not line.announced), on),
         *audience_tasks(requirements, organisation, on),
-        *exemption_tasks(_requests_waiting(offices)),
+        *exemption_tasks(_requests_waiting(offices)), *_sheets(request.viewer.employee, offices),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),
         *period_tasks(figures, on), *_papers_waiting(offices, requirements, counts, year),
@@ -81,6 +84,11 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
 
 def _requests_waiting(offices: Iterable[Office]) -> int:
     return ExemptionRequest.objects.filter(decided_at=None, requirement__course__office__in=offices).count()
+
+
+def _sheets(employee: Employee, offices: Sequence[str]) -> Iterator[Task]:
+    waiting = waiting_sheets(offices).exclude(recorded_by=employee).count()
+    return sheet_tasks(waiting, own_sheets(employee, clock.now()).exclude(decision=None).count())
 
 
 def _imports(request: HttpRequest) -> Iterable[ImportBatch]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.lib import clock
 from lms.lib.fiscal_year import end_of_year, start_of_year
 from lms.people.models import Employee
-from lms.records.confirming import hand_in_sheet, said_of, waiting_sheets
+from lms.records.confirming import hand_in_sheet, own_sheets, said_of, waiting_sheets
 from lms.records.finding import MOST_FOUND, matching, seated
 from lms.records.forms import ListForm, RecordForm, own_courses
 from lms.records.models import AttendanceSheet, Completion
 from lms.records.permits import acting_offices, reading_offices
+from lms.records.setting import needs_confirmation
 
 _PER_PAGE = 100
 
@@ -32,7 +34,7 @@ def completions(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     content = {
         "form": form, "page": page, "mine": bool(request.viewer.offices), "own_offices": request.viewer.offices,
-        "waiting": waiting_sheets(offices).count(),
+        "waiting": waiting_sheets(offices).count(), "own_sheets": own_sheets(request.viewer.employee, clock.now()),
     }  # fmt: skip
     return render(request, "records/completions.html", content)
 
@@ -53,7 +55,8 @@ def _chosen(form: ListForm, offices: tuple[str, ...]) -> QuerySet[Completion]:
 def completion_record(request: HttpRequest) -> HttpResponse:
     """Search people, tick them, say what they did; searching on keeps the ticks."""
     offices = acting_offices(request)
-    people = _candidates(request.POST)
+    search = _searched(request.POST)
+    people = _candidates(request.POST, search)
     sent = {"data": request.POST} if "record" in request.POST else {"initial": _kept(request.POST)}
     form = RecordForm(**sent, courses=own_courses(offices), people=people, today=request.viewer.on)
     if form.is_bound and form.is_valid():
@@ -61,15 +64,25 @@ def completion_record(request: HttpRequest) -> HttpResponse:
     content = {
         "form": form, "found": seated(people, request.viewer.on), "ticked": request.POST.getlist("people"),
         "searched": bool(request.POST.get("search")), "too_many": len(people) >= MOST_FOUND,
+        "is_confirmed": needs_confirmation(),
     }  # fmt: skip
     return render(request, "records/record.html", content)
 
 
-def _candidates(sent: QueryDict) -> list[Employee]:
+def _searched(sent: QueryDict) -> str:
+    """What to search; nothing where it cannot be a number or a name."""
+    try:
+        text: str = RecordForm.base_fields["search"].clean(sent.get("search", ""))
+    except ValidationError:
+        return ""
+    return text
+
+
+def _candidates(sent: QueryDict, search: str) -> list[Employee]:
     """Those ticked, then those found."""
     ticked = [int(pk) for pk in sent.getlist("people") if pk.isdecimal() and len(pk) < 19]
     known = list(Employee.objects.filter(pk__in=ticked))
-    found = matching(sent.get("search", "")).exclude(pk__in=ticked)[:MOST_FOUND]
+    found = matching(search).exclude(pk__in=ticked)[:MOST_FOUND]
     return [*known, *found]
 
 
@@ -79,12 +92,10 @@ def _kept(sent: QueryDict) -> dict[str, Any]:
 
 def _record(request: HttpRequest, form: RecordForm) -> HttpResponse:
     values, people = form.cleaned_data, form.attendants
-    sheet = hand_in_sheet(
-        sheet=AttendanceSheet(
-            course=values["course"], method=values["method"], held_on=values["held_on"], evidence=values["evidence"],
-            recorded_by=request.viewer.employee, recorded_at=clock.now(),
-        ),
-        employees=people,
+    sheet = AttendanceSheet(
+        course=values["course"], method=values["method"], held_on=values["held_on"], evidence=values["evidence"],
+        recorded_by=request.viewer.employee, recorded_at=clock.now(),
     )  # fmt: skip
-    messages.success(request, said_of(sheet, len(people)))
+    completed = hand_in_sheet(sheet=sheet, employees=people)
+    messages.success(request, said_of(sheet, len(people), completed))
     return redirect("completions")

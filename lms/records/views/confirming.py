@@ -1,6 +1,7 @@
 """What waits for a second person's look, and the setting that asks for it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.lib import clock
+from lms.people.models import Employee
 from lms.people.roles import Role
-from lms.records.confirming import ConfirmationError, confirm_sheet, send_back_sheet, waiting_sheets
+from lms.records.confirming import ConfirmationError, confirm_sheet, said_of_completed, send_back_sheet, waiting_sheets
 from lms.records.finding import seated
 from lms.records.forms import ReasonForm, SettingForm
 from lms.records.models import AttendanceSheet
@@ -52,7 +54,9 @@ def _sheet_page(request: HttpRequest, sheet: AttendanceSheet, form: ReasonForm) 
 def sheet_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(waiting_sheets(acting_offices(request)), pk=pk)
     moment, by = clock.now(), request.viewer.employee
-    return _done(request, "修了を記録しました。", lambda: confirm_sheet(sheet=sheet, decided_by=by, at=moment))
+    return _done(request, lambda: said_of_completed(
+        sheet, sheet.people, confirm_sheet(sheet=sheet, decided_by=by, at=moment)
+    ))  # fmt: skip
 
 
 @login_required
@@ -63,14 +67,18 @@ def sheet_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _sheet_page(request, sheet, form)
     moment, by, reason = clock.now(), request.viewer.employee, form.cleaned_data["reason"]
-    return _done(request, "差し戻しました。修了は記録していません。", lambda: send_back_sheet(
-        sheet=sheet, reason=reason, decided_by=by, at=moment
-    ))  # fmt: skip
+    return _done(request, lambda: _sent_back(sheet, reason, by, moment))
 
 
-def _done(request: HttpRequest, words: str, act: Callable[[], object]) -> HttpResponse:
+def _sent_back(sheet: AttendanceSheet, reason: str, by: Employee, at: datetime) -> str:
+    send_back_sheet(sheet=sheet, reason=reason, decided_by=by, at=at)
+    return "差し戻しました。修了は記録していません。"
+
+
+def _done(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    """`act` says what it did."""
     try:
-        act()
+        words = act()
     except ConfirmationError as error:
         messages.error(request, str(error))
     else:

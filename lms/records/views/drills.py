@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.ledger.appending import append
 from lms.lib import clock
@@ -18,7 +18,7 @@ from lms.people.visibility import Viewer
 from lms.records.drill import DrillResult, PhishingDrill
 from lms.records.drill_counts import FEWEST_SHOWN, counts, total
 from lms.records.drill_forms import DrillForm, ResultsForm
-from lms.records.drilling import found_drill
+from lms.records.drilling import found_drill, withdraw_drill
 from lms.records.finding import seated
 
 _PER_PAGE = 100
@@ -38,7 +38,7 @@ def drills(request: HttpRequest) -> HttpResponse:
         drill = found_drill(**form.cleaned_data, actor=request.user.username, at=clock.now())
         messages.success(request, "訓練を登録しました。結果のファイルを取り込んでください。")
         return redirect("drill", drill.pk)
-    rows = PhishingDrill.objects.order_by("-sent_on", "-pk")
+    rows = PhishingDrill.objects.standing().order_by("-sent_on", "-pk")
     return render(request, "records/drills.html", {"drills": rows, "form": form, "mine": mine})
 
 
@@ -48,7 +48,7 @@ def drill(request: HttpRequest, pk: int) -> HttpResponse:
     """What each person did. Nobody but the security office sees this, and every look leaves its trace."""
     if not request.viewer.owns(Office.SECURITY):
         raise Http404
-    row = get_object_or_404(PhishingDrill, pk=pk)
+    row = get_object_or_404(PhishingDrill.objects.standing(), pk=pk)
     form = ResultsForm(request.GET or None)
     results = DrillResult.objects.filter(drill=row, voided_at=None).select_related("employee")
     results = results.filter(form.condition).order_by("employee__kana_key", "employee__staff_number")
@@ -60,6 +60,17 @@ def drill(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(result, seat[result.employee_id]) for result in page],
     }  # fmt: skip
     return render(request, "records/drill.html", content)
+
+
+@login_required
+@require_POST
+def drill_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.viewer.owns(Office.SECURITY):
+        raise Http404
+    row = get_object_or_404(PhishingDrill.objects.standing(), pk=pk)
+    withdraw_drill(drill=row, actor=request.user.username, at=clock.now())
+    messages.success(request, f"「{row.title}」の登録を取り消しました。")
+    return redirect("drills")
 
 
 @transaction.atomic
@@ -74,7 +85,7 @@ def drill_departments(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     if not viewer.has(*_ANSWERS_FOR_PEOPLE, *_SEES_ALL_COUNTS):
         raise Http404
-    row = get_object_or_404(PhishingDrill, pk=pk)
+    row = get_object_or_404(PhishingDrill.objects.standing(), pk=pk)
     content = {"drill": row, "fewest": FEWEST_SHOWN, "mine": viewer.owns(Office.SECURITY)}
     return render(request, "records/drill_departments.html", content | _figures(viewer, row))
 

@@ -45,7 +45,6 @@ def equivalence_end(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(_standing(acting_offices(request)), pk=pk)
     form = EndForm(request.POST or None)
     if form.is_valid() and _ended(request, rule, form):
-        messages.success(request, "読替えの終了日を登録しました。")
         return redirect("equivalences")
     return render(request, "records/equivalence_end.html", {"rule": rule, "form": form})
 
@@ -53,10 +52,12 @@ def equivalence_end(request: HttpRequest, pk: int) -> HttpResponse:
 def _ended(request: HttpRequest, rule: Equivalence, form: EndForm) -> bool:
     ends_on = form.cleaned_data["ends_on"]
     try:
-        end_equivalence(rule=rule, ends_on=ends_on, actor=request.user.username, at=clock.now())
+        counted = end_equivalence(rule=rule, ends_on=ends_on, actor=request.user.username, at=clock.now())
     except EquivalenceError as error:
         form.add_error("ends_on", str(error))
         return False
+    more = f"新しく期間に入った今年度の修了{len(counted)}件を読み替えました。" if counted else ""
+    messages.success(request, f"読替えの終了日を登録しました。{more}")
     return True
 
 

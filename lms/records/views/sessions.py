@@ -14,14 +14,23 @@ from lms.ledger.appending import append
 from lms.lib import clock
 from lms.lib.tables.pdf import to_pdf
 from lms.people.city import city
-from lms.records.confirming import hand_in_sheet, said_of
+from lms.people.models import Employee
+from lms.records.confirming import said_of
 from lms.records.forms import own_courses
-from lms.records.holding import SessionError, announce_session, announcement_of, call_off_session, change_session
-from lms.records.models import AttendanceSheet
+from lms.records.holding import (
+    SessionError,
+    announce_session,
+    announcement_of,
+    call_off_session,
+    change_session,
+    record_come,
+)
 from lms.records.permits import acting_offices, reading_offices
 from lms.records.roll import came, hours, roll, roll_table, signed_up
 from lms.records.session import TrainingSession
 from lms.records.session_forms import AnnouncementForm, ComeForm, NewSessionForm
+from lms.records.setting import needs_confirmation
+from lms.records.signing_up import SignUpError, take_back_sign_up
 
 _PER_PAGE = 50
 
@@ -56,6 +65,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "session": row, "hours": hours(row), "roll": roll(row), "came": came(row),
         "mine": request.viewer.owns(row.course.office), "begun": row.held_on <= request.viewer.on,
+        "over": row.held_on < request.viewer.on,
     }  # fmt: skip
     return render(request, "records/session.html", content)
 
@@ -75,7 +85,7 @@ def _changed(request: HttpRequest, row: TrainingSession, form: AnnouncementForm)
     try:
         change_session(session=row, announcement=form.announcement, actor=request.user.username, at=clock.now())
     except SessionError as error:
-        form.add_error("capacity", str(error))
+        form.add_error(error.about, str(error))
         return False
     return True
 
@@ -90,6 +100,21 @@ def session_call_off(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "開催回を中止しました。申し込んだ職員には、別に知らせてください。")
+    return redirect("session", row.pk)
+
+
+@login_required
+@require_POST
+def session_strike(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Take somebody off the list who cannot come any more and cannot say so: retired, transferred, away."""
+    row = get_object_or_404(_sessions(acting_offices(request)), pk=pk)
+    employee = get_object_or_404(Employee.objects.filter(sign_ups__session=row).distinct(), pk=person)
+    try:
+        take_back_sign_up(session=row, employee=employee, actor=request.user.username, at=clock.now())
+    except SignUpError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "申込みを取り消しました。")
     return redirect("session", row.pk)
 
 
@@ -117,23 +142,24 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     there = came(row)
     expected = [person for person in signed_up(row) if person.pk not in there]
     form = ComeForm(request.POST or None, expected=expected, came=there)
-    if form.is_valid():
-        _record(request, row, form)
+    if form.is_valid() and _recorded(request, row, form):
         return redirect("session", row.pk)
     content = {"session": row, "form": form, "expected": expected, "ticked": request.POST.getlist("people")}
+    content |= {"is_confirmed": needs_confirmation()}
     return render(request, "records/session_attendance.html", content)
 
 
-def _record(request: HttpRequest, row: TrainingSession, form: ComeForm) -> None:
-    people = form.attendants
-    sheet = hand_in_sheet(
-        sheet=AttendanceSheet(
-            course=row.course, session=row, method=AttendanceSheet.Method.CLASSROOM, held_on=row.held_on,
-            evidence=form.cleaned_data["evidence"], recorded_by=request.viewer.employee, recorded_at=clock.now(),
-        ),
-        employees=people,
-    )  # fmt: skip
-    messages.success(request, said_of(sheet, len(people)))
+def _recorded(request: HttpRequest, row: TrainingSession, form: ComeForm) -> bool:
+    people, by = form.attendants, request.viewer.employee
+    try:
+        sheet, completed = record_come(
+            session=row, people=people, evidence=form.cleaned_data["evidence"], recorded_by=by, at=clock.now()
+        )
+    except SessionError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, said_of(sheet, len(people), completed))
+    return True
 
 
 def _sessions(offices: tuple[str, ...]) -> QuerySet[TrainingSession]:

@@ -49,7 +49,7 @@ def _standing_sheets(plan: TrainingPlan, on: date) -> QuerySet[AttendanceSheet]:
 
 def drills(plan: TrainingPlan, on: date) -> Iterator[Drill]:
     """Four queries for each."""
-    held = PhishingDrill.objects.filter(
+    held = PhishingDrill.objects.standing().filter(
         sent_on__gte=first_day(plan.fiscal_year), sent_on__lte=min(on, last_day(plan.fiscal_year))
     )
     for drill in held.order_by("sent_on"):

@@ -4,9 +4,12 @@ import pytest
 from django.utils import timezone
 
 from lms.duties.status import State
-from lms.learning.flow import finish_lesson
-from lms.lib.fiscal_year import fiscal_year, local_date
+from lms.learning.flow import finish_lesson, submit
+from lms.lib.fiscal_year import fiscal_year, local_date, start_of_day
+from quizzes.attempts import start_attempt
+from quizzes.models import Attempt, Quiz
 from tests import factories as make
+from tests.demo import stop_the_clock
 from tests.lms.learning.samples import exam, key, learner, taught
 from tests.markup import page, texts
 
@@ -146,3 +149,29 @@ def test_a_choice_shows_what_may_be_chosen_and_how_many_are_done(client):
     assert not shown.select(".card")
     links = [link["href"] for link in shown.select(".files a")]
     assert links == ["/learn/courses/B/confirmation.pdf", "/learn/courses/C/confirmation.pdf"]
+
+
+def test_what_is_asked_anew_begins_with_the_first_chapter_on_the_desk_and_on_its_page(client, monkeypatch):
+    """Read, passed and completed in June; since November a duty asks it anew, and the test had one attempt only."""
+    june, november = make.jst(2026, 6, 10), date(2026, 11, 1)
+    stop_the_clock(monkeypatch, november)
+    person, quiz = learner(client), exam()
+    Quiz.objects.update(attempts_allowed=1)
+    course = taught(lessons=1, quiz=quiz)
+    finish_lesson(employee=person, course=course, key=key(1), at=june)
+    submit(attempt=start_attempt(employee=person, quiz=quiz, at=june), at=june)
+    make.completion(person, course, june)
+    asked = make.requirement(course, 2026, opens_on=november, due_on=november)
+    make.duty(person, asked, counts_from=start_of_day(november))
+    (card,) = page(client.get("/learn/")).select(".card")
+    assert texts(card, ".status") == ["未受講"]
+    assert card.select_one(".button").text.startswith("受講を始める")
+    shown = page(client.get("/learn/courses/S-01/"))
+    assert "改めて受講してください" in shown.select_one(".banner").text
+    assert texts(shown, ".outline__item--completed") == []
+    client.post(f"/learn/courses/S-01/chapters/{key(1)}/")
+    test = page(client.get("/learn/tests/S-01/"))
+    assert "令和8年11月1日以後に1回まで（残り1回）。" in texts(test, ".definitions dd")
+    client.post("/learn/tests/S-01/")
+    assert Attempt.objects.filter(employee=person, submitted_at=None).exists()
+    assert texts(page(client.get("/learn/")), ".status") == ["受講中"]

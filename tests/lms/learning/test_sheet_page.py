@@ -1,13 +1,15 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from lms.ledger.models import LedgerEntry
-from lms.lib.fiscal_year import first_day, fiscal_year, local_date
+from lms.lib.fiscal_year import era_date, first_day, fiscal_year, local_date, start_of_day
 from lms.people.roles import Role
+from lms.records.confirming import send_back_sheet
 from lms.records.models import AttendanceSheet, Completion
 from tests import factories as make
+from tests.demo import stop_the_clock
 from tests.lms.records import learnt
 from tests.markup import errors, page, texts
 
@@ -63,14 +65,30 @@ def test_the_sheet_discloses_no_registered_name(client, welfare):
     assert "田中" not in answer.content.decode()
 
 
-def test_who_has_completed_or_left_is_not_on_the_sheet(client, welfare):
+def test_who_has_completed_or_left_long_ago_is_not_on_the_sheet(client, welfare):
     course = make.Course.objects.get()
     done, left = make.employee(welfare, name="修了　者"), make.employee(welfare, name="退職　者")
     make.completion(done, course, NOW)
-    make.ended(left, TODAY)
+    make.ended(left, TODAY - timedelta(days=60))
     last_year = make.employee(welfare, name="前年　修了", kana="ゼンネン")
     make.completion(last_year, course, NOW - timedelta(days=366))
     assert names(client.get(WELFARE)) == ["係　担当", "前年　修了"]
+
+
+def test_who_left_lately_can_be_ticked_for_a_day_on_which_they_were_still_there(client, welfare):
+    gone, retitled = (
+        make.employee(welfare, name="異動　者", kana="ア"),
+        make.employee(welfare, name="昇任　者", kana="イ"),
+    )
+    make.moved(gone, make.department("0101", "総務課"), on=TODAY)
+    make.moved(retitled, welfare, on=TODAY)
+    yesterday = TODAY - timedelta(days=1)
+    shown = client.get(WELFARE)
+    assert names(shown)[:2] == ["異動　者", "昇任　者"]
+    assert texts(page(shown), "tbody .tag") == [f"{era_date(yesterday)}まで"]
+    assert "異動　者は、実施日にこの所属にいません。" in errors(record(client, gone, retitled))[0]
+    record(client, gone, retitled, held_on=yesterday.isoformat())
+    assert Completion.objects.count() == 2
 
 
 def test_somebody_with_two_posts_stands_once_as_in_the_main_one(client, welfare):
@@ -150,6 +168,36 @@ def test_who_completed_in_the_year_of_the_training_is_named(client, welfare):
     assert not AttendanceSheet.objects.exists()
 
 
+def test_who_is_asked_anew_can_be_ticked_for_a_training_since_then(client, welfare, monkeypatch):
+    person, course = make.employee(welfare, name="再受講　者", kana="ア"), make.Course.objects.get()
+    november = date(2026, 11, 1)
+    stop_the_clock(monkeypatch, november)
+    make.completion(person, course, make.jst(2026, 6, 10))
+    make.duty(person, make.requirement(course), opened_on=date(2026, 6, 1), counts_from=start_of_day(november))
+    assert "再受講　者" in names(client.get(WELFARE))
+    assert "再受講　者は、" in errors(record(client, person, held_on="2026-10-31"))[0]
+    record(client, person, held_on="2026-11-01")
+    assert Completion.objects.filter(employee=person).count() == 2
+    assert "再受講　者" not in names(client.get(WELFARE))
+
+
+def test_who_waits_to_be_confirmed_is_not_listed_again_and_the_writer_reads_why_a_sheet_came_back(client, welfare):
+    learnt.second_person_asked()
+    person = make.employee(welfare, name="青山　花", kana="ア")
+    assert "別の研修担当が確認すると修了になります。" in page(client.get(WELFARE)).select_one(".lead").text
+    record(client, person)
+    shown = client.get(WELFARE)
+    assert texts(page(shown), "main td")[:4] == [era_date(TODAY), "1人", era_date(TODAY), "確認待ち"]
+    assert "青山　花" not in names(shown)
+    assert not Completion.objects.exists()
+    office = learnt.office(Role.SECURITY_OFFICE)
+    sheet = AttendanceSheet.objects.get()
+    send_back_sheet(sheet=sheet, reason="日付が違います。", decided_by=office, at=timezone.now())
+    shown = client.get(WELFARE)
+    assert "理由：日付が違います。" in page(shown).text
+    assert "青山　花" in names(shown)
+
+
 def test_after_an_error_the_ticks_are_still_there(client, welfare):
     one, _ = make.employee(welfare), make.employee(welfare)
     document = page(record(client, one, evidence=""))
@@ -168,5 +216,5 @@ def test_the_sheet_costs_the_same_for_any_number_of_people(client, welfare, djan
     for _ in range(count):
         make.employee(welfare)
     client.get(WELFARE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(WELFARE)

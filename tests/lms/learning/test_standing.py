@@ -5,8 +5,8 @@ import pytest
 from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry
 from lms.learning.dates import day_text, days_left_text
+from lms.learning.progress import Progress
 from lms.learning.standing import Standing
-from lms.records.progress import Progress
 from tests.factories import jst
 
 

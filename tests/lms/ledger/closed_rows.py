@@ -18,7 +18,7 @@ from lms.people.reorganising import Traits, change_department
 from lms.people.roles import Office, Role
 from lms.people.transferring import Seat, transfer
 from lms.records.drill import DrillResult
-from lms.records.drilling import found_drill, record_drill_results
+from lms.records.drilling import found_drill, record_drill_results, withdraw_drill
 from lms.records.equating import count_as, end_equivalence
 from lms.records.equivalence import Equivalence
 from lms.records.session import TrainingSession
@@ -110,13 +110,15 @@ def _records(town: Town, one: Employee, other: Employee) -> None:
     for people in ([one, other], [one]):
         rows = [DrillResult(drill=drill, employee=person, delivered_at=NOW, recorded_at=NOW) for person in people]
         record_drill_results(drill=drill, results=rows, actor=BY, at=NOW)
+    wrong = found_drill(title="第１回の誤り", sent_on=DAY, actor=BY, at=NOW)
+    withdraw_drill(drill=wrong, actor=BY, at=NOW)
     held = TrainingSession.objects.create(
         course=town.dx, title="第1回", held_on=date(2026, 8, 20), starts_at=time(13), ends_at=time(15), capacity=9,
         sign_up_until=date(2026, 8, 10), place="会議室",
     )  # fmt: skip
     for person in (one, other):
         sign_up(session=held, employee=person, at=NOW)
-    take_back_sign_up(session=held, employee=other, at=NOW)
+    take_back_sign_up(session=held, employee=other, actor=BY, at=NOW)
     count_as(
         course=town.dx, counts_as=town.security, ground="決定", starts_on=DAY, ends_on=None, actor=BY, at=NOW
     )  # fmt: skip

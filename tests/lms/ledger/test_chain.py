@@ -1,6 +1,7 @@
 """The chain of acts: what was changed in it shows."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from lms.ledger.sealing import seal
 from lms.ledger.verifying import faults
 from lms.lib.append_only import suspended
 from lms.people.models import OfficeHolder
+from lms.records.models import LessonRead
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 
@@ -137,3 +139,23 @@ def test_an_entry_of_no_form_of_ours_stops_nothing():
     _tamper("UPDATE ledger_ledgerentry SET payload = %s", '{"facts": 5, "voided": [1]}')
 
     assert ["内容が書き換えられています" in str(fault) for fault in faults()] == [True]
+
+
+def test_a_column_younger_than_its_table_leaves_the_digests_of_older_rows_true():
+    """That of a chapter read before its `turn` was known; what says more than older rows is vouched for."""
+    row = LessonRead(
+        pk=1,
+        employee_id=2,
+        course_id=3,
+        lesson_key="01",
+        fiscal_year=2026,
+        recorded_at=datetime(2026, 6, 1, tzinfo=UTC),
+    )
+    older = (
+        '{"course_id":3,"employee_id":2,"fiscal_year":2026,"id":1,"lesson_key":"01",'
+        '"recorded_at":"2026-06-01T00:00:00.000000+00:00"}'
+    )
+    before = sha256(older.encode()).hexdigest()
+    assert row_digest(row) == before
+    row.turn = 2
+    assert row_digest(row) != before

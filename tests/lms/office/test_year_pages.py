@@ -14,13 +14,16 @@ from lms.duties.plans import Approval, Period, add_requirement, approve_plan, dr
 from lms.importing.models import ImportBatch
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Office, Role
+from lms.records.confirming import confirm_sheet, hand_in_sheet, send_back_sheet
 from tests import factories as make
 from tests.browser.reading import words
 from tests.demo import stop_the_clock
+from tests.lms.records import learnt
 from tests.markup import page, texts
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 15)
+NOW = make.jst(2026, 9, 15)
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,20 @@ def test_a_request_that_waits_is_a_task_of_the_courses_own_office_alone(client, 
     assert tasks(client)["免除の申出を決定する"] == "決定を待っている申出が1件あります。"
     client.force_login(make.viewer_of(Role.DX_OFFICE).user)
     assert "免除の申出を決定する" not in tasks(client)
+
+
+def test_what_waits_for_ones_look_and_what_came_back_to_oneself_are_tasks(client, office, seat):
+    learnt.second_person_asked()
+    subject, other = make.course(), make.viewer_of(Role.SECURITY_OFFICE)
+    theirs, own = learnt.sheet(subject, other), learnt.sheet(subject, office)
+    for sheet in (theirs, own):
+        hand_in_sheet(sheet=sheet, employees=[make.employee(seat)])
+    assert tasks(client)["確認待ちの記録を確認する"].startswith("ほかの人が記録した出席簿等が1件あります。")
+    assert "差し戻された記録を直す" not in tasks(client)
+    send_back_sheet(sheet=own, reason="日付が違います。", decided_by=other, at=NOW)
+    confirm_sheet(sheet=theirs, decided_by=office, at=NOW)
+    assert tasks(client)["差し戻された記録を直す"].startswith("差し戻された記録が1件あります。")
+    assert "確認待ちの記録を確認する" not in tasks(client)
 
 
 def test_who_comes_back_within_thirty_days_is_named_with_the_new_day(client, office, seat):
@@ -189,7 +206,7 @@ def test_what_there_is_to_do_takes_as_many_queries_for_one_as_for_three(client, 
     client.get("/office/")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/")
-    assert len(found) == 18
+    assert len(found) == 20
 
 
 # ---- 年度更新 -------------------------------------------------------------------------------------------------------

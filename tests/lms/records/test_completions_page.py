@@ -96,7 +96,7 @@ def test_the_list_costs_the_same_for_any_number(client, office, subject, django_
         person = make.employee(make.department(f"x{make.Employee.objects.count()}"))
         make.cancelled(make.completion(person, subject, jst(2026, 6, 20)), jst(2026, 6, 21), office)
     client.get("/records/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/records/")
 
 
@@ -119,9 +119,9 @@ def test_people_are_found_by_number_and_name_and_stay_ticked(client, office, sub
     assert "当てはまる職員はいません。" in nobody.content.decode()
 
 
-@pytest.mark.parametrize("words", ["髙橋", "００１２３", "0012"])
+@pytest.mark.parametrize("words", ["髙橋", "７１１２３", "7112"])
 def test_people_are_found_and_shown_by_their_usual_name_and_by_numbers_in_any_width(client, office, subject, words):
-    person = learnt.called(make.employee(make.department(), "00123", "田中　花子"), "高橋　花子")
+    person = learnt.called(make.employee(make.department(), "71123", "田中　花子"), "高橋　花子")
     make.completion(person, subject, jst(2026, 6, 20))
     answer = page(client.post("/records/new/", {"search": words, "find": "1"}))
 
@@ -175,6 +175,13 @@ def test_what_is_wrong_is_said_where_it_is(client, office, subject, given, messa
     assert not Completion.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["髙橋\0", "高" * 101, "あ" * 60_000])
+def test_a_text_that_can_be_no_name_finds_nobody(client, office, subject, text):
+    make.employee(make.department(), name="髙橋　正樹")
+    shown = client.post("/records/new/", {"search": text, "find": "1"})
+    assert "当てはまる職員はいません。" in page(shown).text
+
+
 def test_the_same_course_on_the_same_day_is_refused_by_name(client, office, subject):
     person = make.employee(make.department(), name="髙橋　正樹")
     make.completion(person, subject, jst(2026, 6, 20, 9))
@@ -223,6 +230,9 @@ def test_where_the_city_asks_for_it_a_second_person_confirms(client, office, sub
     shown = client.get("/records/").content.decode()
     assert "1人の記録を預かりました。" in shown
     assert "確認を待っている記録が1件あります。" in shown
+    assert "確認待ち</td>" in shown
+    again = record(client, *make.Employee.objects.filter(name="髙橋　正樹"))
+    assert "を修了した記録が、確認を待っています。" in errors(again)[0]
     own = client.get(f"/records/waiting/{sheet.pk}/")
     assert "この記録は、別の研修担当が確認します。" in own.content.decode()
     client.post(f"/records/waiting/{sheet.pk}/confirm/")

@@ -1,12 +1,20 @@
 """A second person's look, where the city asks for one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
-from lms.records.confirming import ConfirmationError, confirm_sheet, hand_in_sheet, send_back_sheet, waiting_sheets
+from lms.records.confirming import (
+    ConfirmationError,
+    confirm_sheet,
+    hand_in_sheet,
+    own_sheets,
+    said_of_completed,
+    send_back_sheet,
+    waiting_sheets,
+)
 from lms.records.models import Completion, RecordsSetting
 from lms.records.setting import needs_confirmation, require_confirmation
 from tests.factories import course, department, employee, jst
@@ -27,7 +35,9 @@ def other():
 
 
 def handed_in(by, *people):
-    return hand_in_sheet(sheet=learnt.sheet(course(), by), employees=people)
+    sheet = learnt.sheet(course(), by)
+    hand_in_sheet(sheet=sheet, employees=people)
+    return sheet
 
 
 def test_by_default_nobody_is_asked(one):
@@ -94,3 +104,33 @@ def test_the_sheet_says_who_was_ticked(one):
     sheet = handed_in(one, person)
     assert list(sheet.attendants.values_list("employee", flat=True)) == [person.pk]
     assert sheet.held_on == date(2026, 6, 18)
+
+
+def test_two_sheets_of_the_same_people_complete_each_once_and_say_so(one, other):
+    learnt.second_person_asked()
+    subject, person, colleague = course(), employee(department("0101")), employee(department("0102"))
+    first, second = learnt.sheet(subject, one), learnt.sheet(subject, one)
+    hand_in_sheet(sheet=first, employees=[person])
+    hand_in_sheet(sheet=second, employees=[person, colleague])
+    confirm_sheet(sheet=first, decided_by=other, at=NOW)
+    completed = confirm_sheet(sheet=second, decided_by=other, at=NOW)
+    assert [row.employee for row in completed] == [colleague]
+    assert "1人の修了を記録しました。1人は、同じ日に修了した記録が既にある" in said_of_completed(second, 2, completed)
+
+
+def told(writer, at=NOW):
+    return [(sheet.pk, sheet.people, hasattr(sheet, "decision")) for sheet in own_sheets(writer, at)]
+
+
+def test_whoever_wrote_a_sheet_is_told_that_it_waits_or_was_sent_back_until_it_is_handed_in_anew(one, other):
+    learnt.second_person_asked()
+    sheet = handed_in(one, employee(department()))
+    assert (told(one), told(other)) == ([(sheet.pk, 1, False)], [])
+    send_back_sheet(sheet=sheet, reason="日付が違います。", decided_by=other, at=NOW)
+    assert told(one) == [(sheet.pk, 1, True)]
+    assert told(one, NOW + timedelta(days=61)) == []
+    again = learnt.sheet(sheet.course, one, recorded_at=NOW + timedelta(hours=1))
+    hand_in_sheet(sheet=again, employees=[employee(department("0102"))])
+    assert told(one) == [(again.pk, 1, False)]
+    confirm_sheet(sheet=again, decided_by=other, at=NOW + timedelta(hours=2))
+    assert told(one) == []

@@ -36,6 +36,18 @@ def test_few_people_are_masked_and_many_are_not():
     assert DrillCounts("総務課", 5, 1, 0).opened_text == "20.0%（1/5）"
 
 
+def test_where_all_or_none_opened_it_the_count_would_name_everybody():
+    assert [DrillCounts("総務課", 20, opened, 20).opened_text for opened in (0, 20)] == ["－", "－"]
+    assert DrillCounts("総務課", 20, 19, 0).opened_text == "95.0%（19/20）"
+    assert DrillCounts("総務課", 20, 20, 0).reported_text == "0.0%（0/20）"
+
+
+def test_the_total_is_kept_back_where_it_would_say_that_all_of_a_department_opened_it():
+    some, everybody, nobody = DrillCounts("a", 9, 3, 1), DrillCounts("b", 8, 8, 1), DrillCounts("c", 7, 0, 0)
+    assert total([some, everybody]) is None
+    assert total([some, everybody, nobody]) == DrillCounts("合計", 24, 11, 2)
+
+
 def test_the_total_is_kept_back_where_it_would_betray_the_masked():
     large, small, other = DrillCounts("a", 9, 3, 1), DrillCounts("b", 3, 1, 1), DrillCounts("c", 2, 0, 0)
     assert total([large]) == DrillCounts("合計", 9, 3, 1)

@@ -101,6 +101,18 @@ def test_the_security_office_adds_a_drill_once_and_nobody_else_does(client, town
     assert response.url == f"/records/drills/{PhishingDrill.objects.get(title='第2回').pk}/"
 
 
+def test_a_drill_registered_wrongly_is_taken_back_and_registered_anew(client, town):
+    held, *_ = town
+    client.force_login(learnt.office(Role.SECURITY_OFFICE).user)
+    assert "訓練の登録を取り消す" in shown(client, held, "").content.decode()
+    assert client.post(f"/records/drills/{held.pk}/withdraw/").url == "/records/drills/"
+    assert shown(client, held).status_code == shown(client, held, "").status_code == 404
+    assert held.title not in texts(page(client.get("/records/drills/")), "tbody th")
+    anew = client.post("/records/drills/", {"title": held.title, "sent_on": held.sent_on.isoformat()})
+    assert anew.url != f"/records/drills/{held.pk}/"
+    assert texts(page(client.get("/records/drills/")), "tbody th") == [held.title]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_cost_the_same_for_any_number(client, django_assert_num_queries, count):
     make.city()

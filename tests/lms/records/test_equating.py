@@ -119,11 +119,21 @@ def test_a_rule_made_anew_counts_a_completion_no_second_time(person, cyder, syst
 
 def test_an_ended_rule_keeps_its_ground_and_counts_no_more(person, cyder, system_staff):
     make_rule(cyder, system_staff)
-    ended = end_equivalence(
-        rule=Equivalence.objects.known().get(), ends_on=date(2026, 6, 19), actor="00001", at=NOW
-    )  # fmt: skip
+    rule = Equivalence.objects.known().get()
+    assert end_equivalence(rule=rule, ends_on=date(2026, 6, 19), actor="00001", at=NOW) == []
     record(person, cyder)
-    assert (Equivalence.objects.known().get(), ended.ground, counted()) == (ended, "委員会決定", [])
+    ended = Equivalence.objects.known().get()
+    assert (ended.ends_on, ended.ground, counted()) == (date(2026, 6, 19), "委員会決定", [])
+
+
+def test_a_later_last_day_counts_what_was_completed_in_the_days_between(person, cyder, system_staff):
+    make_rule(cyder, system_staff, ends_on=date(2026, 6, 10))
+    record(person, cyder, "before", jst(2026, 6, 10))
+    record(person, cyder, "between", jst(2026, 6, 15))
+    record(person, cyder, "after", jst(2026, 6, 18))
+    rule = Equivalence.objects.known().get()
+    end_equivalence(rule=rule, ends_on=date(2026, 6, 16), actor="00001", at=NOW)
+    assert [row.completed_at for row in counted()] == [jst(2026, 6, 10), jst(2026, 6, 15)]
 
 
 def test_what_cannot_be_is_refused_in_words(cyder, system_staff):

@@ -71,7 +71,9 @@ def test_a_rule_is_ended_by_its_office_alone(client, office):
     assert errors(client.post(address, {"ends_on": "R8.3.31"})) == ["終了日：終了日は、開始日以後の日にしてください。"]
     client.post(address, {"ends_on": "R8.9.30"})
     assert str(Equivalence.objects.known().get().ends_on) == "2026-09-30"
-    assert "令和8年9月30日まで" in client.get("/records/equivalences/").content.decode()
+    shown = page(client.get("/records/equivalences/"))
+    assert "令和8年9月30日まで" in shown.text
+    assert texts(shown, "tbody a")[0].startswith("終了日を変える")
 
 
 def test_the_auditor_reads_the_rules_and_makes_none(client, office):

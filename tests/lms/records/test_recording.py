@@ -14,10 +14,11 @@ from lms.records.models import AttendanceSheet, Completion, CompletionCancellati
 from lms.records.recording import (
     Earned,
     cancel_completion,
-    record_attendance,
+    complete_attendants,
     record_completion,
     record_completions,
     record_lesson_read,
+    write_sheet,
 )
 from tests.factories import completion, course, department, employee, jst, moved
 
@@ -156,7 +157,7 @@ def test_queries_do_not_grow_with_the_number_of_people(security):
 
 def test_a_chapter_is_read_once_a_fiscal_year_and_anew_in_the_next(person, security):
     for at in (jst(2027, 3, 31, 23, 59), NOW, jst(2027, 4, 1, 0, 0)):
-        record_lesson_read(employee=person, course=security, lesson_key="01", at=at)
+        record_lesson_read(employee=person, course=security, lesson_key="01", turn=1, at=at)
     assert list(LessonRead.objects.order_by("pk").values_list("fiscal_year", flat=True)) == [2026, 2027]
 
 
@@ -164,10 +165,13 @@ def test_a_chapter_is_read_once_a_fiscal_year_and_anew_in_the_next(person, secur
 
 
 def sheet(person: Employee, security: Course, people: list[Employee]) -> AttendanceSheet:
-    return record_attendance(
+    made = AttendanceSheet(
         course=security, department=person.postings.get().department, method=AttendanceSheet.Method.IN_HOUSE,
-        held_on=date(2026, 6, 18), evidence="課内研修記録第3号", recorded_by=person, employees=people, at=NOW,
+        held_on=date(2026, 6, 18), evidence="課内研修記録第3号", recorded_by=person, recorded_at=NOW,
     )  # fmt: skip
+    write_sheet(sheet=made, employees=people)
+    complete_attendants(sheet=made, actor=person.staff_number, at=NOW)
+    return made
 
 
 def test_a_sheet_gives_each_who_attended_a_completion_of_that_day(person, security):
@@ -184,8 +188,15 @@ def test_a_sheet_gives_each_who_attended_a_completion_of_that_day(person, securi
     assert [action for _, action, _ in trace()] == ["出席簿の記録", "修了の一括記録"]
 
 
-def test_a_second_sheet_for_the_same_person_is_a_second_completion(person, security):
+def test_a_second_sheet_of_the_same_day_completes_nobody_twice(person, security):
+    colleague = employee(department("0102"))
     sheet(person, security, [person])
+    sheet(person, security, [person, colleague])
+    assert list(Completion.objects.order_by("pk").values_list("employee", flat=True)) == [person.pk, colleague.pk]
+
+
+def test_who_completed_on_another_day_completes_once_more(person, security):
+    completion(person, security, jst(2026, 6, 17))
     sheet(person, security, [person])
     assert Completion.objects.count() == 2
 

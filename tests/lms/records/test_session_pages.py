@@ -4,6 +4,7 @@ import pytest
 
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
+from lms.records.holding import SessionError, call_off_session, record_come
 from lms.records.models import AttendanceSheet, Completion, TrainingSession
 from lms.records.roll import roll, roll_table
 from tests import factories as make
@@ -82,6 +83,28 @@ def test_fewer_places_than_people_on_the_list_are_refused(client, office, subjec
     assert errors(response) == ["定員：申込みが2人あります。定員は2人以上にしてください。"]
 
 
+def test_once_it_is_written_down_who_came_the_day_stays_and_the_rest_can_be_mended(client, office, subject):
+    session = learnt.session(subject)
+    attend(client, session, others=make.employee().staff_number)
+    address = f"/records/sessions/{session.pk}/change/"
+    said = errors(client.post(address, GIVEN | {"held_on": "R8.6.17"}))
+    assert said == ["開催日：出席を記録した開催回の開催日は変更できません。"]
+    assert client.post(address, GIVEN | {"place": "中央公民館"}).url == f"/records/sessions/{session.pk}/"
+    session.refresh_from_db()
+    assert (session.held_on, session.place) == (jst(2026, 6, 18).date(), "中央公民館")
+    client.post(f"/records/sessions/{session.pk}/call-off/")
+    session.refresh_from_db()
+    assert not session.is_called_off
+
+
+def test_who_came_to_what_was_called_off_meanwhile_cannot_be_written_down(office, subject):
+    session, person = learnt.session(subject), make.employee()
+    call_off_session(session=TrainingSession.objects.get(), actor="90001", at=jst(2026, 6, 18))
+    with pytest.raises(SessionError, match="中止した"):
+        record_come(session=session, people=[person], evidence="出席簿", recorded_by=office, at=jst(2026, 6, 18))
+    assert not AttendanceSheet.objects.exists()
+
+
 def test_the_list_shows_who_signed_up_and_who_came(client, office, subject):
     seat = make.department("0101", "総務課")
     one, two = make.employee(seat, "00001", "青山　花", "ア"), make.employee(seat, "00002", "髙橋　正樹", "タ")
@@ -90,8 +113,21 @@ def test_the_list_shows_who_signed_up_and_who_came(client, office, subject):
     attend(client, session, one)
     rows = [texts(row, "th, td") for row in page(client.get(f"/records/sessions/{session.pk}/")).select("tbody tr")]
     assert rows == [
-        ["00001", "青山　花", "総務課", "主査", "記録済み"], ["00002", "髙橋　正樹", "総務課", "主査", "なし"],
-    ]  # fmt: skip
+        ["00001", "青山　花", "総務課", "主査", "記録済み", ""],
+        ["00002", "髙橋　正樹", "総務課", "主査", "なし", "申込みを取り消す（00002）"],
+    ]
+
+
+def test_the_office_takes_off_the_list_who_cannot_say_so(client, office, subject):
+    session, person = learnt.session(subject, capacity=1), make.employee()
+    learnt.listed(session, person)
+    address = f"/records/sessions/{session.pk}/people/{person.pk}/strike/"
+    for _ in range(2):
+        client.post(address)
+    session.refresh_from_db()
+    assert (session.taken, page(client.get(f"/records/sessions/{session.pk}/")).select("tbody tr")) == (0, [])
+    assert LedgerEntry.objects.filter(actor="90001", action="受講申込みの取消し").count() == 1
+    assert client.post(f"/records/sessions/{session.pk}/people/{office.pk}/strike/").status_code == 404
 
 
 def test_the_roll_is_a_paper_with_its_label_and_leaves_its_trace(client, office, subject):
@@ -187,5 +223,5 @@ def test_the_pages_cost_the_same_for_any_number(client, office, subject, django_
         client.get("/records/sessions/")
     with django_assert_num_queries(9):
         client.get(f"/records/sessions/{session.pk}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/records/sessions/{session.pk}/attendance/")

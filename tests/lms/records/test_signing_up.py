@@ -32,7 +32,7 @@ def test_a_place_is_taken_and_given_back():
     session, (person,) = learnt.session(course()), staff(1)
     sign_up(session=session, employee=person, at=LAST)
     assert (SignUp.objects.get().employee, taken(session)) == (person, 1)
-    take_back_sign_up(session=session, employee=person, at=LAST)
+    take_back_sign_up(session=session, employee=person, actor=person.staff_number, at=LAST)
     assert (SignUp.objects.get().cancelled_at, taken(session)) == (LAST, 0)
     sign_up(session=session, employee=person, at=LAST)
     assert (SignUp.objects.count(), taken(session)) == (2, 1)
@@ -45,7 +45,7 @@ def test_the_last_place_goes_once_and_comes_free_again():
     sign_up(session=session, employee=one, at=NOW)
     with pytest.raises(SignUpError, match="定員に達した"):
         sign_up(session=session, employee=two, at=NOW)
-    take_back_sign_up(session=session, employee=one, at=NOW)
+    take_back_sign_up(session=session, employee=one, actor=one.staff_number, at=NOW)
     sign_up(session=session, employee=two, at=NOW)
     assert taken(session) == 1
 
@@ -54,14 +54,14 @@ def test_the_last_place_goes_once_and_comes_free_again():
 def test_what_cannot_be_is_refused_in_words_and_takes_no_place():
     session, (person,) = learnt.session(course()), staff(1)
     with pytest.raises(SignUpError, match="申し込んでいません"):
-        take_back_sign_up(session=session, employee=person, at=NOW)
+        take_back_sign_up(session=session, employee=person, actor=person.staff_number, at=NOW)
     with pytest.raises(SignUpError, match="申込期限"):
         sign_up(session=session, employee=person, at=jst(2026, 6, 11, 0, 0))
     sign_up(session=session, employee=person, at=NOW)
     with pytest.raises(SignUpError, match="既に申し込んで"):
         sign_up(session=session, employee=person, at=NOW)
     with pytest.raises(SignUpError, match="終わった"):
-        take_back_sign_up(session=session, employee=person, at=jst(2026, 6, 19, 0, 0))
+        take_back_sign_up(session=session, employee=person, actor=person.staff_number, at=jst(2026, 6, 19, 0, 0))
     assert taken(session) == 1
 
 
@@ -154,7 +154,10 @@ def test_one_person_who_presses_often_at_once_comes_in_once():
 def test_coming_and_going_at_once_keeps_the_count_true():
     session, people = learnt.session(course(), capacity=4), staff(8)
     learnt.listed(session, *people[:4])
-    leave = [lambda one=one: take_back_sign_up(session=session, employee=one, at=NOW) for one in people[:4]]
+    leave = [
+        lambda one=one: take_back_sign_up(session=session, employee=one, actor=one.staff_number, at=NOW)
+        for one in people[:4]
+    ]
     enter = [lambda one=one: sign_up(session=session, employee=one, at=NOW) for one in people[4:]]
     assert all(isinstance(error, SignUpError) for error in at_once([*leave, *enter]))
     assert taken(session) == SignUp.objects.filter(cancelled_at=None).count() <= 4

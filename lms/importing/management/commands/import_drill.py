@@ -31,7 +31,7 @@ class Command(RecordsFileCommand):
         title, on = options["title"], options["on"]
 
         def planned(content: bytes, at: datetime) -> RecordsPlan[Any]:
-            known = PhishingDrill.objects.filter(title=title, sent_on=on).first()
+            known = PhishingDrill.objects.standing().filter(title=title, sent_on=on).first()
             return plan_drill(content, known, on, local_date(at))
 
         def write(plan: RecordsPlan[Any], actor: str, at: datetime) -> None:

@@ -1,15 +1,27 @@
 """How far a person has come in a course, in the fiscal year of a moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry
+from lms.learning.progress import Progress, Steps, progress, steps
+from lms.lib.fiscal_year import start_of_day
 from lms.people.models import Employee
-from lms.records.progress import Progress, Steps, progress, steps
 from quizzes.models import Attempt, Quiz
-from tests.factories import cancelled, completion, course, department, employee, jst, lesson_read
+from tests.factories import (
+    cancelled,
+    choice,
+    completion,
+    course,
+    department,
+    duty,
+    employee,
+    jst,
+    lesson_read,
+    requirement,
+)  # fmt: skip
 from tests.quizzes.samples import quiz
 
 pytestmark = pytest.mark.django_db
@@ -130,5 +142,45 @@ def test_the_steps_of_all_courses_are_one_query(person, number, django_assert_nu
     attempt(person, test, NOW)
     with django_assert_num_queries(1):
         found = steps(person, NOW)
-    both = frozenset({"01", "02"})
-    assert found == Steps({subject.pk: both for subject in subjects}, frozenset({test.pk}))
+    both = {"01": NOW, "02": NOW}
+    assert found == Steps({subject.pk: both for subject in subjects}, {test.pk: NOW})
+
+
+# ---- asked anew -----------------------------------------------------------------------------------------------------
+
+ANEW = start_of_day(date(2026, 6, 11))
+
+
+def test_what_was_done_before_a_duty_asks_anew_counts_no_more(person, security):
+    test = quiz()
+    lesson_read(person, security, jst(2026, 6, 10), "01")
+    lesson_read(person, security, jst(2026, 6, 12), "02")
+    attempt(person, test, jst(2026, 6, 10))
+    before = completion(person, security, jst(2026, 6, 10))
+    duty(person, requirement(security), counts_from=ANEW)
+    assert of(person, security) == Progress(
+        frozenset({"02"}), anew_since=ANEW, completed_before=before.completed_at, turn=2
+    )
+    assert steps(person, NOW).progress(security, ANEW) == Progress(frozenset({"02"}), anew_since=ANEW)
+    done = completion(person, security, jst(2026, 6, 12))
+    assert of(person, security).completed_at == done.completed_at
+
+
+def test_before_the_day_on_which_it_is_asked_anew_all_counts(person, security):
+    lesson_read(person, security, jst(2026, 6, 10), "01")
+    duty(person, requirement(security), counts_from=ANEW)
+    assert of(person, security, jst(2026, 6, 10, 23)) == Progress(frozenset({"01"}))
+
+
+@pytest.mark.parametrize("values", [{"closed_at": NOW}, {"counts_from": jst(2026, 4, 1, 0)}])
+def test_a_closed_duty_and_one_that_counts_from_april_ask_nothing_anew(person, security, values):
+    lesson_read(person, security, jst(2026, 6, 10), "01")
+    usual = {"counts_from": ANEW, "closed_on": date(2026, 6, 15)}
+    duty(person, requirement(security), **(usual | values))
+    assert of(person, security) == Progress(frozenset({"01"}))
+
+
+def test_a_choice_asks_all_its_courses_anew(person, security):
+    other = course("S-02")
+    duty(person, choice(1, security, other), counts_from=ANEW)
+    assert of(person, other).anew_since == ANEW
