@@ -32,10 +32,9 @@ def write_csv(
     file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, encoding: Encoding = "utf-8-sig"
 ) -> int:
     """The same for rows that come one by one, however many, without notes; says how many there were."""
-    number = 0
-    for number, line in enumerate(csv_lines(columns, rows, encoding=encoding)):
-        file.write(line)
-    return number
+    lines = csv_lines(columns, rows, encoding=encoding)
+    file.write(next(lines))
+    return sum(1 for line in lines if file.write(line))
 
 
 def csv_lines(
