@@ -18,7 +18,7 @@ QUESTIONS = SOUND.quiz.questions
 
 def remarks_on(course):
     (curriculum,) = [one for one in read_library().curricula if one.code == "SEC"]
-    return remarks(Library((replace(curriculum, courses=(course,)),), ()))
+    return remarks(Library((replace(curriculum, courses=(course,)),), (), ()))
 
 
 def without(kind):
