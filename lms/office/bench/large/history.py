@@ -60,8 +60,8 @@ FROM ({_LOTS}) l
 WHERE l.lot = 996
 """  # noqa: S608 - made of constants
 _LESSONS = f"""
-INSERT INTO records_lessonread (employee_id, course_id, lesson_key, fiscal_year, recorded_at)
-SELECT l.employee_id, l.course_id, keys.lesson_key, l.fiscal_year, %(begun)s
+INSERT INTO records_lessonread (employee_id, course_id, lesson_key, fiscal_year, turn, recorded_at)
+SELECT l.employee_id, l.course_id, keys.lesson_key, l.fiscal_year, 1, %(begun)s
 FROM ({_LOTS}) l CROSS JOIN (SELECT '01' AS lesson_key UNION ALL SELECT '02') keys
 WHERE l.lot < {_BEGUN}
 ORDER BY l.lot, l.id
