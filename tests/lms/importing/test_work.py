@@ -61,7 +61,7 @@ def test_newcomers_of_a_file_have_their_duties_soon_and_lose_them_when_it_is_tak
     apply(batch)
     assert [duty.employee.staff_number for duty in asked.duties.all()] == ["1"]
     start_undoing(batch=batch, actor="90001", at=NOW)
-    assert [duty.closed_on for duty in asked.duties.all()] == [date(2026, 10, 1)]
+    assert [duty.closed_on for duty in asked.duties.all()] == [APRIL]
 
 
 def test_what_was_refused_asks_for_no_update_of_duties():

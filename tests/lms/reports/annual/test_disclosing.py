@@ -123,9 +123,9 @@ def test_a_drill_that_few_fell_for_tells_only_that_it_was_held(plan):
         for number, person in enumerate(people):
             opened = {"opened_at": jst(2026, 6, 1, 11)} if number < fallen else {}
             result(held, person, **opened)
-    assert public(plan).sections[7].lines == (
+    assert set(public(plan).sections[7].lines) == {
         "1人の訓練（令和8年6月1日）　－", "10人の訓練（令和8年6月1日）　配信30人　開封33.3%（10/30）　報告0.0%（0/30）"
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def test_the_public_version_of_a_small_city_hides_its_small_groups(town):
