@@ -4,7 +4,7 @@ department learn and are tested, and the department's certificate and reports co
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,9 +129,9 @@ def _the_moved_ones_are_named(page: Page, moved: list[DemoPerson]) -> None:
 def the_night_gives_the_newcomers_their_duties(city: DemoCity) -> None:
     apart(lambda: call_command("nightly", stdout=io.StringIO()))
     duties = Duty.objects.filter(employee__staff_number__in=_newcomers(city))
-    # Who joins after the period has the 30 days from joining.
+    # Who joins after the period has 30 days, from the night on which the city first knows of them.
     assert set(duties.values_list("employee__staff_number", "requirement__course__code", "opened_on", "due_on")) == {
-        (number, course, date(2026, 10, 1), date(2026, 10, 31))
+        (number, course, date(2026, 10, 1), OCTOBER + timedelta(days=30))
         for number in _newcomers(city)
         for course in ("S-01", "D-01")
     }
@@ -189,7 +189,7 @@ def the_clerk_ticks_the_last_one_off(page: Page, left: Left, last: Employee) -> 
     page.get_by_label(f"{last.name}を選ぶ").check()
     page.get_by_role("button", name="修了を記録する").click()
     expect(page.get_by_text(f"「{TITLE}」について1人の修了を記録しました。")).to_be_visible()
-    expect(page.get_by_text("この所属の職員は、今年度は全員が修了しています。")).to_be_visible()
+    expect(page.get_by_text("記録する職員はいません。全員が今年度に修了しているか、確認を待っている記録にあります。")).to_be_visible()
     sign_out(page)
 
 

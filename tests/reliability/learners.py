@@ -51,6 +51,9 @@ class Learner(threading.Thread):
         started = self._ask(Ask("start", "POST", self._at.quiz))
         if started is None:
             return
+        if not _NUMBER.search(started.location):
+            self.memory.raw_errors.append(f"start {started.status} {started.location}")
+            return
         pk = attempt_of(started)
         self.memory.attempts.add(pk)
         paper = self._ask(Ask("paper", "GET", self._at.paper.format(pk=pk)))
