@@ -189,7 +189,9 @@ def the_clerk_ticks_the_last_one_off(page: Page, left: Left, last: Employee) -> 
     page.get_by_label(f"{last.name}を選ぶ").check()
     page.get_by_role("button", name="修了を記録する").click()
     expect(page.get_by_text(f"「{TITLE}」について1人の修了を記録しました。")).to_be_visible()
-    expect(page.get_by_text("記録する職員はいません。全員が今年度に修了しているか、確認を待っている記録にあります。")).to_be_visible()
+    expect(
+        page.get_by_text("記録する職員はいません。全員が今年度に修了しているか、確認を待っている記録にあります。")
+    ).to_be_visible()
     sign_out(page)
 
 
