@@ -1,11 +1,12 @@
 """Changing many questions at once: all that a filtered list of the bank shows, as far as the person may change them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -17,9 +18,20 @@ from lms.lib import clock
 from quizzes.models import Item
 from quizzes.owned_viewsets import Hidden
 from quizzes.ownership import offices_run_by
+from quizzes.uses import short_of_questions
 from quizzes.versions import change_items
 
 _SAME = ("", "変えない")
+
+
+def warn_of_short_tests(request: HttpRequest, banks: Iterable[int]) -> None:
+    """Say which tests nobody can begin after a change in these banks."""
+    if short := short_of_questions(banks):
+        names = "、".join(f"「{test.title}」" for test in short)
+        messages.warning(
+            request,
+            f"承認済みの問題が出題数より少ないため、{names}を受験できません。問題を承認するか、出題数を減らしてください。",
+        )
 
 
 class BulkForm(forms.Form):
@@ -68,9 +80,10 @@ class ItemBulkView(Hidden, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
         items, changes = self.items(), form.cleaned_data
         if "state" in changes:
             items = items.filter(bank__office__in=offices_run_by(self.request.user))
-        author = self.request.user.get_username()
+        author, banks = self.request.user.get_username(), set(items.values_list("bank", flat=True).order_by())
         count = change_items(items=items, changes=changes, author=author, at=clock.now())
         messages.success(self.request, f"{count}問を変更しました。")
+        warn_of_short_tests(self.request, banks)
         return redirect(self._back())
 
     def _back(self) -> str:

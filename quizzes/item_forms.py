@@ -1,5 +1,6 @@
 """The forms of the question bank. A question's canonical form is edited through plain fields."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -102,8 +103,8 @@ class ItemForm(TypedFields, OwnedForm):
         label="正誤問題の答え", required=False, choices=[("", "―"), ("true", "正しい"), ("false", "誤り")],
         help_text="形式が「正誤」のときだけ選びます。選択肢は書きません。",
     )  # fmt: skip
-    # The version that the page was opened with: another's words since then must not vanish under these.
-    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # What the question was when the page was opened: another's work since then must not vanish under this.
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +112,8 @@ class ItemForm(TypedFields, OwnedForm):
             self.fields[name].queryset = usable_pictures(self.for_user)
         if self.instance.content:
             self.initial |= fields_of(self.instance.content) | {"tags": self.instance.tags.strip()}
-        self.initial["opened"] = self.instance.version
+        self._found = fingerprint(self.instance)
+        self.initial["opened"] = self._found
         if not offices_run_by(self.for_user):
             del self.fields["state"]
 
@@ -123,7 +125,7 @@ class ItemForm(TypedFields, OwnedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        if self.instance.pk and values.get("opened") != self.instance.version:
+        if self.instance.pk and values.get("opened") != self._found:
             raise forms.ValidationError(_CHANGED.format(version=self.instance.version))
         if {"kind", "stem", "explanation"} <= set(values):
             self._check(values)
@@ -148,6 +150,12 @@ class ItemForm(TypedFields, OwnedForm):
         """Each between blanks, so that one is found by its name between blanks."""
         tags = self.cleaned_data["tags"].split()
         return f" {' '.join(tags)} " if tags else ""
+
+
+def fingerprint(item: Item) -> str:
+    """Another one after each change that the form can make; what the question says is in its version."""
+    names = ("version", "state", "category", "tags", "difficulty", "dss", "review_on")
+    return hashlib.sha256(repr([getattr(item, name) for name in names]).encode()).hexdigest()
 
 
 def _shown(chosen: AbstractImage | None) -> dict[str, Any] | None:

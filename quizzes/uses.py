@@ -1,7 +1,11 @@
-"""Where a question of the bank is used."""
+"""Where questions of the bank are used, and which tests have too few of them."""
 
+from collections.abc import Iterable
+from random import Random
+
+from quizzes.attempts import drawn_items
 from quizzes.models import Item, Quiz
-from quizzes.selecting import Candidate, Wanted
+from quizzes.selecting import BankTooSmallError, Candidate, Wanted
 
 
 def tests_asking(item: Item) -> list[Quiz]:
@@ -9,6 +13,20 @@ def tests_asking(item: Item) -> list[Quiz]:
     candidate = Candidate(item.pk, item.key, item.category, item.tags)
     tests = Quiz.objects.filter(bank=item.bank_id).prefetch_related("parts")
     return [test for test in tests if _asks(test, candidate)]
+
+
+def short_of_questions(banks: Iterable[int]) -> list[Quiz]:
+    """The tests of these banks that nobody can begin: too few of the questions are approved. Three queries a test."""
+    return [test for test in Quiz.objects.filter(bank__in=banks) if _is_short(test)]
+
+
+def _is_short(test: Quiz) -> bool:
+    try:
+        # Whether there are enough does not depend on chance.
+        drawn_items(test, Random(0))  # noqa: S311
+    except BankTooSmallError:
+        return True
+    return False
 
 
 def _asks(test: Quiz, candidate: Candidate) -> bool:

@@ -1,8 +1,10 @@
 """The question bank in the editor."""
 
 from collections.abc import Callable
+from typing import Any
 
 import django_filters
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 from lms.lib import clock
 from lms.lib.text_keys import search_key
 from quizzes.allowance_viewset import AllowanceViewSet
-from quizzes.bulk import ItemBulkView
+from quizzes.bulk import ItemBulkView, warn_of_short_tests
 from quizzes.item_forms import ITEM_PANELS, BankForm
 from quizzes.models import Item, QuestionBank, Quiz
 from quizzes.owned_viewsets import OwnedCreateView, OwnedEditView, OwnedForm, OwnedIndexView, OwnedViewSet
@@ -54,9 +56,11 @@ class ItemFilterSet(WagtailFilterSet):
         return items.filter(tags__contains=f" {value.strip()} ")
 
     def with_double(self, items: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
-        """Questions that ask the same, however they are written, among those that this person may see."""
-        seen = items.order_by().values("stem_key").annotate(number=Count("pk")).filter(number__gt=1)
-        return items.filter(stem_key__in=seen.values("stem_key"))
+        """Questions that ask the same, however they are written, as another one that this person may see, in
+        whatever state or category that is."""
+        seen = Item.objects.filter(ItemViewSet.permission_policy.seen_by(self.request.user))
+        doubled = seen.order_by().values("stem_key").annotate(number=Count("pk")).filter(number__gt=1)
+        return items.filter(stem_key__in=doubled.values("stem_key"))
 
 
 class ItemIndexView(OwnedIndexView):
@@ -71,8 +75,16 @@ class ItemIndexView(OwnedIndexView):
 class ItemEditView(OwnedEditView):
     """Every change makes another version; papers already drawn keep theirs."""
 
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two who save at once the later waits, and its form sees what the other has done."""
+        Item.objects.select_for_update().filter(pk=kwargs["pk"]).first()
+        return super().post(request, *args, **kwargs)
+
     def save_instance(self) -> Item:
-        return _written(self)
+        item = _written(self)
+        warn_of_short_tests(self.request, [item.bank_id])
+        return item
 
 
 class ItemCreateView(OwnedCreateView):

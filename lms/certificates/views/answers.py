@@ -13,10 +13,9 @@ _View = Callable[..., HttpResponse]
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """A PDF to keep; no cache on the way holds it."""
+    """A PDF to keep."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

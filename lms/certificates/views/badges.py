@@ -39,7 +39,6 @@ def own_badge(request: HttpRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(content, content_type="text/plain; charset=us-ascii")
     name = file_name(certificate).removesuffix(".pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}.jwt"'
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -80,15 +80,18 @@ def paper_bundle(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and the file once it is made."""
     bundle, at = _own(request, pk), clock.now()
     content = {
-        "bundle": bundle, "days": KEPT.days, "at_work": bundle.is_at_work(at),
-        "waits": bundle.state == Bundle.State.WAITING, 
+        "row": bundle, "count": f"{bundle.total:,}件", "form_name": bundle.get_form_display(), "days": KEPT.days,
+        "at_work": bundle.is_at_work(at), "waits": bundle.state == Bundle.State.WAITING,
+        "file_url": reverse("paper_bundle_file", args=[pk]), "stop_url": reverse("paper_bundle_stop", args=[pk]),
+        "again_url": reverse("paper_bundle_continue", args=[pk]),
+        "again": "もう一度始めるときは、作成済みの証書をそのまま使います。",
         "trail": [
             {"label": "修了証書交付台帳", "url": reverse("paper_register")},
             {"label": "まとめたファイル", "url": reverse("paper_bundles")},
             {"label": bundle.get_form_display()},
         ],
     }  # fmt: skip
-    return render(request, "certificates/bundle.html", content)
+    return render(request, "certificates/work.html", content)
 
 
 @login_required
@@ -102,7 +105,7 @@ def paper_bundle_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def paper_bundle_continue(request: HttpRequest, pk: int) -> HttpResponse:
-    """続きから始める: papers that are drawn are not drawn again."""
+    """もう一度始める: papers that are drawn are not drawn again."""
     if let_go_on(_own(request, pk), clock.now()):
         put_together.enqueue(pk)
     return redirect("paper_bundle", pk)
@@ -117,9 +120,7 @@ def paper_bundle_file(request: HttpRequest, pk: int) -> FileResponse:
     if bundle.state != Bundle.State.DONE or not path.exists():
         raise Http404
     name = bundle.title + SUFFIXES[Bundle.Form(bundle.form)]
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _own(request: HttpRequest, pk: int) -> Bundle:

@@ -63,9 +63,7 @@ def audit_archive_file(request: HttpRequest, pk: int) -> FileResponse:
     if archive.made_at is None or not path.exists():
         raise Http404
     name = f"監査資料_{fiscal_year_name(archive.fiscal_year)}.zip"
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _trail() -> list[dict[str, str]]:

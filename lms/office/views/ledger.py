@@ -108,9 +108,7 @@ def ledger_extract_file(request: HttpRequest, pk: int) -> FileResponse:
     path = path_of(extract)
     if extract.made_at is None or not path.exists():
         raise Http404
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"操作記録.{extract.form}")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"操作記録.{extract.form}")
 
 
 def _own(request: HttpRequest, pk: int) -> Extract:

@@ -129,8 +129,7 @@ def session_roll(request: HttpRequest, pk: int) -> HttpResponse:
         payload = {"purpose": "出席の確認", "rows": len(people)}
         append(actor=request.user.username, action="出力", subject=f"出席簿 開催回 {pk}", at=moment, payload=payload)
     name = content_disposition_header(as_attachment=True, filename=f"出席簿_{row.held_on:%Y%m%d}.pdf")
-    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
-    return HttpResponse(content, "application/pdf", headers=headers)
+    return HttpResponse(content, "application/pdf", headers={"Content-Disposition": name})
 
 
 @login_required

@@ -33,9 +33,11 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "row": row, "count": f"{number:,}件", "form_name": Format(row.form).label, "days": KEPT.days,
         "at_work": row.is_at_work(at), "waits": row.state == ListFile.State.WAITING,
+        "file_url": reverse("report_list_file", args=[pk]), "stop_url": reverse("report_list_stop", args=[pk]),
+        "again_url": reverse("report_list_again", args=[pk]), "again": "もう一度始めるときは、初めから作成します。",
         "trail": [{"label": row.get_kind_display(), "url": reverse(page)}, {"label": "ファイルの作成"}],
     }  # fmt: skip
-    return render(request, "reports/list.html", content)
+    return render(request, "certificates/work.html", content)
 
 
 @login_required
@@ -64,9 +66,7 @@ def report_list_file(request: HttpRequest, pk: int) -> FileResponse:
     if row.state != ListFile.State.DONE or not path.exists():
         raise Http404
     name = f"{row.title}.{Format(row.form).extension}"
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _own(request: HttpRequest, pk: int) -> ListFile:

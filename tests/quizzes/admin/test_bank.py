@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lms.people.roles import Office, Role
+from quizzes.item_forms import fingerprint
 from quizzes.models import Item, QuestionBank, Quiz
 from tests import factories
 from tests.markup import page
@@ -108,15 +109,37 @@ def test_a_refused_change_leaves_the_question_and_its_version(office, bank):
 
 def test_what_another_saved_meanwhile_is_not_written_over(office, bank):
     item = bank.items.get(key="q-01")
+    opened = fingerprint(item)
     change(office, item, bank, stem="先に保存した問い。")
 
-    late = change(office, item, bank, stem="後から保存した問い。", opened=1)
+    late = change(office, item, bank, stem="後から保存した問い。", opened=opened)
 
     assert "ほかの人がこの問題を保存しました（今は第2版）" in " ".join(faults(late))
     assert page(late).select_one("[name=stem]").text.strip() == "後から保存した問い。"
     assert stored("q-01").content["stem"] == "先に保存した問い。"
     again = page(office.get(reverse("item:edit", args=[item.pk]))).select_one("[name=opened]")
-    assert (again["type"], again["value"]) == ("hidden", "2")
+    assert (again["type"], again["value"]) == ("hidden", fingerprint(stored("q-01")))
+
+
+def test_a_question_that_another_put_out_of_use_does_not_come_back_with_an_old_form(office, bank):
+    item = bank.items.get(key="q-01")
+    opened = fingerprint(item)
+    bank.items.filter(pk=item.pk).update(state="retired")
+
+    late = change(office, item, bank, category="別の分類", opened=opened)
+
+    assert "ほかの人がこの問題を保存しました" in " ".join(faults(late))
+    assert (stored("q-01").state, stored("q-01").category) == ("retired", "報告")
+
+
+def test_a_test_that_is_left_with_too_few_questions_is_named(office, bank):
+    test = Quiz.objects.create(code="T-01", title="報告の理解度テスト", bank=bank, draws=5)
+
+    enough = change(office, bank.items.get(key="q-01"), bank, category="別の分類", follow=True)
+    assert "受験できません" not in page(enough).text
+
+    short = change(office, bank.items.get(key="q-01"), bank, state="retired", follow=True)
+    assert f"「{test.title}」を受験できません" in page(short).text
 
 
 # ---- own and other --------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ def test_questions_that_ask_the_same_are_found_and_not_those_of_the_other_office
         samples.item(found, key, samples.question(stem=stem))
 
     assert listed(office, doubled="on") == {"a", "b"}
+    bank.items.filter(key="b").update(state="retired")
+    assert listed(office, doubled="on", state="retired") == {"b"}
 
 
 def test_a_list_that_nobody_narrowed_says_of_no_filter_that_it_is_on(office, bank):
@@ -49,8 +51,8 @@ def test_questions_to_look_at_again_are_found_by_their_day(office, bank):
 # ---- many at once ---------------------------------------------------------------------------------------------------
 
 
-def bulk(client, query="", **changes):
-    return client.post(f"{reverse('item:bulk')}?{query}", changes)
+def bulk(client, query="", *, follow=False, **changes):
+    return client.post(f"{reverse('item:bulk')}?{query}", changes, follow=follow)
 
 
 def test_what_is_listed_is_changed_at_once_with_one_trace(office, bank):
@@ -66,6 +68,16 @@ def test_what_is_listed_is_changed_at_once_with_one_trace(office, bank):
     }  # fmt: skip
     assert LedgerEntry.objects.count() == before + 1
     assert LedgerEntry.objects.latest("pk").payload["changes"] == {"state": "retired", "category": "旧"}
+
+
+def test_tests_that_a_change_of_many_leaves_with_too_few_questions_are_named(office, bank, other):
+    for found, title in ((bank, "報告"), (other, "よその課")):
+        Quiz.objects.create(code=f"T-{found.pk}", title=title, bank=found, draws=99)
+
+    said = page(bulk(office, "category=報告", follow=True, state="retired")).text
+
+    assert "「報告」を受験できません" in said
+    assert "よその課" not in said
 
 
 @pytest.mark.parametrize("query", ["review_by=nonsense", "bank=999", "state=unknown"])

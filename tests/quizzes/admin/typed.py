@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from quizzes.item_forms import fingerprint
 from quizzes.models import Item
 from tests.markup import page, texts
 
@@ -45,7 +46,8 @@ def add(client, bank, **more):
     return client.post(reverse("item:add"), single(bank, **more))
 
 
-def change(client, item, bank, **more):
+def change(client, item, bank, *, follow=False, **more):
     """What a person sends who opened the question as it is now."""
-    opened = Item.objects.get(pk=item.pk).version
-    return client.post(reverse("item:edit", args=[item.pk]), single(bank, **({"opened": opened} | more)))
+    opened = fingerprint(Item.objects.get(pk=item.pk))
+    said = single(bank, **({"opened": opened} | more))
+    return client.post(reverse("item:edit", args=[item.pk]), said, follow=follow)

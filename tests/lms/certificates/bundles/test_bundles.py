@@ -307,12 +307,12 @@ def test_many_papers_wait_for_a_worker_and_can_be_stopped_and_gone_on_with(two, 
     address = take(client, register()).url
     bundle = Bundle.objects.get()
     waiting = page(client.get(address))
-    assert waiting.find(id="bundle")["hx-trigger"] == "every 2s"
+    assert waiting.find(id="making")["hx-trigger"] == "every 2s"
     assert saved(client, bundle)[0] == 404
     client.post(reverse("paper_bundle_stop", args=[bundle.pk]))
     stopped = page(client.get(address))
-    assert not stopped.find(id="bundle").has_attr("hx-trigger")
-    assert "続きから始める" in stopped.get_text()
+    assert not stopped.find(id="making").has_attr("hx-trigger")
+    assert "もう一度始める" in stopped.get_text()
     client.post(reverse("paper_bundle_continue", args=[bundle.pk]))
     make_bundle(bundle_id=bundle.pk, now=clock.now)
     assert "ファイルを保存する" in client.get(address).content.decode()
