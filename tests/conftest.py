@@ -23,6 +23,7 @@ from courses.outline import contents
 from lms.lib import append_only
 from lms.lib.signatures.authority import demo_authority
 from quizzes.versions import forget_contents
+from tests.migrated import copy_migrated
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,6 +70,20 @@ def django_db_modify_db_settings(
     """SQLite in a file, as in production, so that every thread has a connection of its own."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> bool:
+    """Start from a migrated database. Without the runner's cache it is shared by the workers of one run."""
+    cache = getattr(pytestconfig, "cache", None)
+    with django_db_blocker.unblock():
+        copy_migrated(cache.mkdir("database") if cache else tmp_path_factory.getbasetemp().parent / "database")
+    return True
 
 
 @pytest.fixture(scope="session")
