@@ -35,14 +35,16 @@ def set_last_day(*, account: User | None, until: date | None) -> list[str]:
 def follow_postings(*, employee: Employee, was: Posting | None) -> list[str]:
     """The account lasts as long as the last main posting; `was` is that posting before the act, for which this is.
 
-    An account that somebody closed earlier than that stays closed, as long as the person serves without a gap.
+    An account that somebody closed earlier than that stays closed, as long as the person serves without a gap; but no
+    account lasts longer than the posting that now is the last.
     """
     account, now = employee.user, last_main_posting(employee)
-    if account is None or now is None or account.active_until == now.ends_on:
+    if account is None or now is None:
         return []
+    until = now.ends_on
     if was is not None and _closed_by_hand(account, was) and _goes_on(was, now):
-        return []
-    return set_last_day(account=account, until=now.ends_on)
+        until = min(day for day in (account.active_until, now.ends_on) if day is not None)
+    return [] if until == account.active_until else set_last_day(account=account, until=until)
 
 
 def _closed_by_hand(account: User, was: Posting) -> bool:
@@ -85,6 +87,29 @@ def _prolonged(posting: Posting, until: date | None, at: datetime) -> list[Posti
 
 @transaction.atomic
 def close_account(*, account: User, on: date, actor: str, at: datetime) -> None:
-    """Nobody signs in with this account from a day on. The person's records stay."""
-    days = set_last_day(account=account, until=on - timedelta(days=1))
-    append(actor=actor, action="利用の停止", subject=account.username, at=at, payload={"active_until": days})
+    """Nobody signs in with this account from a day on; one that is closed already stays closed from its own day.
+
+    The person's records stay. The posting of 派遣・委託 people ends with the account, so that no duty outlives it.
+    """
+    lock_departments()
+    employee = Employee.objects.select_for_update().filter(user=account).first()
+    standing, last = User.objects.select_for_update().get(pk=account.pk), on - timedelta(days=1)
+    if standing.active_until is not None and standing.active_until <= last:
+        return
+    ended = _external_posting_beyond(employee, last) if employee else None
+    rows = appoint(void=[ended.pk], add=[revised(ended, ends_on=last)], at=at) if ended else []
+    append(
+        actor=actor, action="利用の停止", subject=account.username, at=at, facts=rows,
+        payload={
+            "active_until": set_last_day(account=standing, until=last),
+            "voided": {"people.Posting": [ended.pk] if ended else []},
+        },
+    )  # fmt: skip
+
+
+def _external_posting_beyond(employee: Employee, last: date) -> Posting | None:
+    """The posting that `last` cuts short. One that has not begun by then stays: it is taken back as a posting."""
+    posting = last_main_posting(employee)
+    if posting is None or posting.employment_type != EXTERNAL or posting.starts_on > last:
+        return None
+    return posting if posting.ends_on is None or posting.ends_on > last else None

@@ -161,15 +161,26 @@ def test_an_account_without_a_person_is_taken_over_with_the_last_day():
     assert (account.name, account.active_until) == ("外山　一郎", MARCH)
 
 
-def test_an_account_that_was_closed_earlier_is_not_opened_by_the_retirement():
-    person = factories.employee(factories.department("0101"))
+@pytest.mark.parametrize(
+    ("service_ends", "set_by_hand", "last"),
+    [
+        # The earlier one of 利用期限 as set by hand and 退職日.
+        (None, date(2026, 5, 31), date(2026, 5, 31)),
+        (None, date(2027, 6, 30), MARCH),
+        (date(2027, 6, 30), date(2027, 5, 31), MARCH),
+        (date(2027, 6, 30), date(2026, 5, 31), date(2026, 5, 31)),
+        (date(2027, 6, 30), date(2027, 9, 30), MARCH),
+    ],
+)
+def test_after_the_retirement_nobody_signs_in_whatever_last_day_was_set_by_hand(service_ends, set_by_hand, last):
+    person = factories.employee(factories.department("0101"), ends_on=service_ends)
     account = factories.account(person)
-    account.active_until = date(2026, 5, 31)
+    account.active_until = set_by_hand
     account.save()
     retire(employee=person, last=MARCH, **TRACE)
 
     account.refresh_from_db()
-    assert account.active_until == date(2026, 5, 31)
+    assert account.active_until == last
 
 
 def test_the_last_day_of_external_people_is_changed_but_never_dropped():
@@ -196,6 +207,32 @@ def test_a_closed_account_is_closed_from_that_day_on():
     account = factories.account(factories.employee(number="00028"))
     close_account(account=account, on=APRIL, **TRACE)
 
+    account.refresh_from_db()
     assert account.may_sign_in(MARCH)
     assert not account.may_sign_in(APRIL)
     assert (LedgerEntry.objects.get().action, LedgerEntry.objects.get().subject) == ("利用の停止", "00028")
+
+
+def test_the_posting_of_external_people_ends_with_their_account():
+    person = external(factories.department("0101"))
+    close_account(account=person.user, on=date(2026, 12, 1), **TRACE)
+
+    posting = Posting.objects.known().get()
+    assert posting.ends_on == date(2026, 11, 30)
+    assert LedgerEntry.objects.last().payload["facts"][0][:2] == ["people.Posting", posting.pk]
+
+
+def test_the_posting_of_a_member_of_staff_does_not_end_with_the_account():
+    person = factories.employee(factories.department("0101"))
+    close_account(account=factories.account(person), on=date(2026, 12, 1), **TRACE)
+    assert Posting.objects.get().ends_on is None
+
+
+@pytest.mark.parametrize("since", [MARCH, date(2027, 3, 1)])
+def test_an_account_that_is_closed_keeps_its_last_day_however_often_it_is_closed_again(since):
+    person = external(factories.department("0101"), active_until=since)
+    close_account(account=person.user, on=date(2027, 12, 1), **TRACE)
+
+    person.user.refresh_from_db()
+    assert (person.user.active_until, Posting.objects.get().ends_on) == (since, since)
+    assert not LedgerEntry.objects.filter(action="利用の停止").exists()
