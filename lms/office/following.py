@@ -11,8 +11,9 @@ from lms.lib import clock
 # The addresses of the acts that a rule of a plan can ask about: postings, roles, departments.
 ACTS = frozenset({
     "external_admit", "employee_retire", "employee_expiry", "posting_transfer", "posting_add", "posting_end",
-    "posting_withdraw", "account_stop", "leave_add", "leave_end", "leave_withdraw", "department_found", "department_change",
-    "department_merge", "department_split", "department_close", "role_give", "role_end", "role_withdraw",
+    "posting_withdraw", "account_stop", "leave_add", "leave_end", "leave_withdraw", "department_found",
+    "department_change", "department_merge", "department_split", "department_close", "role_give", "role_end",
+    "role_withdraw",
 })  # fmt: skip
 _WORDS = "これに合わせて、受講対象を更新しています。"
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms.ledger.appending import append
 from lms.lib import clock
-from lms.office.nightly.steps import ACTOR, Night, Step
+from lms.office.nightly.steps import ACTOR, FoundError, Night, Step
 
 ACTION = "夜間処理"
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def carry_out_night(*, steps: Iterable[Step], night: Night, tell: Callable[[Outc
     failed = sum(outcome.failed for outcome in outcomes)
     payload = {"on": str(night.on), "steps": [asdict(outcome) for outcome in outcomes]}
     with transaction.atomic():
-        append(actor=ACTOR, action=ACTION, subject=f"異常{failed}件", at=clock.now(), payload=payload)
+        append(actor=ACTOR, action=ACTION, subject=f"失敗した処理{failed}件", at=clock.now(), payload=payload)
     return outcomes
 
 
@@ -46,6 +46,9 @@ def _outcome(step: Step, night: Night) -> Outcome:
     begun = time.monotonic()
     try:
         said, failed = step.act(night), False
+    except FoundError as found:
+        _log.error("nightly step found something to look into: %s", step.title)
+        said, failed = str(found), True
     except Exception as error:
         _log.exception("nightly step failed: %s", step.title)
         said, failed = f"失敗しました（{type(error).__name__}）", True

@@ -16,7 +16,6 @@ class Run:
     """One night that came to its end."""
 
     ended_at: datetime
-    on: str
     outcomes: Sequence[Outcome]
 
     @property
@@ -50,12 +49,15 @@ class Nights:
             return f"前回の夜間処理で、{len(self.last.failed)}件の処理が失敗しました。"
         return ""
 
+    @property
+    def failures(self) -> str:
+        """What failed in the last night, and why, as far as it says."""
+        failed = self.last.failed if self.last and not self.is_late else ()
+        return "　".join(f"{outcome.title}：{outcome.said}" for outcome in failed)
+
 
 def last_nights(at: datetime, number: int = 1) -> Nights:
     """One query."""
     entries = LedgerEntry.objects.filter(action=ACTION).order_by("-recorded_at", "-pk")[:number]
-    runs = [
-        Run(entry.recorded_at, entry.payload["on"], [Outcome(**step) for step in entry.payload["steps"]])
-        for entry in entries
-    ]
+    runs = [Run(entry.recorded_at, [Outcome(**step) for step in entry.payload["steps"]]) for entry in entries]
     return Nights(runs, at)

@@ -39,6 +39,10 @@ class Night:
     at: datetime
 
 
+class FoundError(Exception):
+    """A step has done its work and found what somebody has to look into. Its words are shown and kept as they are."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One line of the list; `act` says in words what it did."""
@@ -76,7 +80,11 @@ def _sealing(night: Night) -> str:
 
 def _checking(night: Night) -> str:
     check = carry_out_check(check_id=ask_check(actor=ACTOR, at=night.at).pk, now=clock.now)
-    return f"{check.seq}番まで　異常{check.number}件"
+    if check.number:
+        raise FoundError(
+            f"異常が{check.number}件見つかりました。監査担当が、画面「操作記録の検証」で確かめてください。"
+        )
+    return f"{check.seq}番まで　異常なし"
 
 
 def _statistics(night: Night) -> str:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         outcomes = carry_out_night(steps=STEPS, night=night, tell=self._tell)
         failed = [outcome.title for outcome in outcomes if outcome.failed]
         if failed:
-            raise CommandError(f"失敗した処理：{'、'.join(failed)}。理由は、サーバーの記録（ログ）にあります。")
+            raise CommandError(f"失敗した処理：{'、'.join(failed)}。理由は、各行とサーバーの記録（ログ）にあります。")
 
     def _tell(self, outcome: Outcome) -> None:
         (self.stderr if outcome.failed else self.stdout).write(f"{outcome.title}：{outcome.said}")

@@ -55,7 +55,7 @@ def test_the_night_leaves_one_trace_without_what_an_error_says():
     tried(broken)
 
     entry = LedgerEntry.objects.get(action="夜間処理")
-    assert entry.subject == "異常1件"
+    assert entry.subject == "失敗した処理1件"
     assert "秘密" not in str(entry.payload)
 
 
@@ -68,6 +68,25 @@ def test_the_command_ends_as_failed_and_names_what_failed(monkeypatch):
 
     assert "続く処理：済み" in out.getvalue()
     assert "失敗する処理：失敗しました" in err.getvalue()
+
+
+def test_a_fault_in_the_chain_is_an_alarm(client):
+    """A row that somebody wrote past every act."""
+    factories.completion(factories.employee(), factories.course(), AT)
+    err = StringIO()
+
+    with pytest.raises(CommandError, match="失敗した処理：操作記録の検証。"):
+        call_command("nightly", stdout=StringIO(), stderr=err)
+
+    assert "操作記録の検証：異常が1件見つかりました。" in err.getvalue()
+    assert LedgerEntry.objects.get(action="夜間処理").subject == "失敗した処理1件"
+    for role, name in (
+        (Role.ADMINISTRATOR, "settings_home"),
+        (Role.ADMINISTRATOR, "nights"),
+        (Role.AUDITOR, "audit_home"),
+    ):
+        shown = page(signed_in(client, role).get(reverse(name)))
+        assert "操作記録の検証：異常が1件見つかりました。" in words(shown.select_one(".banner--warning"))
 
 
 @pytest.mark.parametrize(
