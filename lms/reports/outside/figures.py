@@ -77,7 +77,8 @@ def lines(question: Question, at: datetime) -> list[Line]:
 
 def drills(question: Question) -> Drills:
     """Two queries."""
-    held = PhishingDrill.objects.filter(sent_on__gte=first_day(question.fiscal_year), sent_on__lte=question.on)
+    standing = PhishingDrill.objects.standing()
+    held = standing.filter(sent_on__gte=first_day(question.fiscal_year), sent_on__lte=question.on)
     return Drills(held.count(), DrillResult.objects.filter(drill__in=held, voided_at=None).count())
 
 

@@ -71,6 +71,13 @@ def test_the_survey_is_told_what_was_held_for_whom_how_often_and_the_rate(town, 
     assert drill.sent_on.year == 2026
 
 
+def test_a_drill_that_was_taken_back_was_not_held(town, office):
+    learnt.drill(voided_at=jst(2026, 6, 2))
+    assert [row["実施の有無"] for row in rows(office, "ministry") if row["研修・訓練"] == "標的型メール訓練"] == ["無"]
+    learnt.drill()
+    assert rows(office, "ministry")[-1]["回数"] == "1"
+
+
 def test_the_assembly_gets_a_sentence_with_the_change_since_the_same_day_a_year_before(town, office):
     before = factories.requirement(town.security, 2025)
     factories.duties([town.people["青木"], town.people["江口"]], before)
