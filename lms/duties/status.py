@@ -205,9 +205,14 @@ def _away(leaves: QuerySet[Leave]) -> Q:
 
 
 def _overdue(on: date, known_at: datetime | None) -> Q:
-    second_open = Q(requirement__second_opens_on__lte=on, requirement__second_due_on__gte=on)
-    returned = Leave.objects.known(known_at).filter(ends_on__lt=on, ends_on__gte=on - timedelta(days=DAYS_AFTER_RETURN))
-    return Q(due_on__lt=on) & ~second_open & ~_away(returned)
+    return ~lasts_beyond(on - timedelta(days=1), on, known_at)
+
+
+def lasts_beyond(day: date, on: date, known_at: datetime | None) -> Q:
+    """Whether the last day that applies to a duty on `on`, which `due_on` says of one, lies after `day`."""
+    second = Q(requirement__second_opens_on__lte=on, requirement__second_due_on__gt=day)
+    returned = Leave.objects.known(known_at).filter(ends_on__lt=on, ends_on__gt=day - timedelta(days=DAYS_AFTER_RETURN))
+    return Q(due_on__gt=day) | second | _away(returned)
 
 
 @dataclass(frozen=True)

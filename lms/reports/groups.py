@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, TextChoices
 
-from lms.duties.status import BEGUN, IN_COUNT, State
+from lms.duties.status import BEGUN, IN_COUNT, State, lasts_beyond
 from lms.people.returning import back_soon
 
 
@@ -27,7 +27,7 @@ class Group(TextChoices):
     def condition(self, on: date, known_at: datetime | None) -> Q:
         """On duties that carry `state` and `tally`, as of a day. One query for those who come back soon."""
         if self is Group.DUE_SOON:
-            return _due_soon(on)
+            return _due_soon(on, known_at)
         if self is Group.RETURNING:
             return Q(state=State.DEFERRED, employee__in=[*back_soon(on, known_at)])
         return _CONDITIONS.get(self, Q(state=self.value))
@@ -36,11 +36,9 @@ class Group(TextChoices):
 _SOON = timedelta(days=14)
 
 
-def _due_soon(on: date) -> Q:
-    """Not begun or not finished, and the period that applies ends within days."""
-    first = Q(due_on__range=(on, on + _SOON))
-    second = Q(requirement__second_opens_on__lte=on, requirement__second_due_on__range=(on, on + _SOON))
-    return Q(state__in=(State.NOT_STARTED, State.IN_PROGRESS)) & (first | second)
+def _due_soon(on: date, known_at: datetime | None) -> Q:
+    """Not begun or not finished, and the last day that applies, which is not past, comes within days."""
+    return Q(state__in=(State.NOT_STARTED, State.IN_PROGRESS)) & ~lasts_beyond(on + _SOON, on, known_at)
 
 
 # One list of states each: the database works the state out once for every duty.

@@ -129,6 +129,14 @@ def test_unfinished_whose_period_ends_within_two_weeks_are_named(town, office, m
     assert stats["期限まで14日以内の未修了"].startswith("4")
 
 
+@pytest.mark.parametrize(("month", "day", "soon"), [(7, 10, 0), (7, 20, 0), (7, 21, 1), (8, 4, 1), (8, 5, 0)])
+def test_who_came_back_is_due_soon_by_the_days_left_after_the_return(town, office, month, day, soon):
+    """石田 would have had until 17 July; away until 5 July, it is 4 August."""
+    factories.leave(town.people["石田"], date(2026, 4, 1), date(2026, 7, 5))
+    asked = f"/reports/people/?course=S-01&state=due_soon&at={date(2026, month, day)}"
+    assert number_behind(office, asked) == soon
+
+
 def test_the_last_year_at_the_same_day_stands_beside(town, office):
     before = factories.requirement(town.security, 2025)
     factories.duties([town.people["青木"], town.people["石田"]], before)
