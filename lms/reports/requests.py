@@ -1,9 +1,9 @@
 """受講のお願い: a slip for each who has not finished, printed for those without mail. No link to sign in, no score."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 
@@ -11,7 +11,7 @@ from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.choosing import Chosen, choices_of_people
 from lms.duties.models import Duty
-from lms.lib.fiscal_year import end_of_day, era_date_wide, weekday
+from lms.lib.fiscal_year import end_of_day, era_date_wide, fiscal_year, weekday
 from lms.lib.pdf import render_pdf
 from lms.lib.wide import wide
 from lms.records.models import LessonRead
@@ -43,10 +43,10 @@ def refuse_many_slips(number: int) -> None:
         raise TooManyRowsError("この条件には、受講をお願いする人がいません。状態で「未修了」を選んでください。")
 
 
-def slips(waiting: Sequence[Person], on: date) -> list[Slip]:
-    """For those who still have to do something. At most four queries."""
+def slips(waiting: Sequence[Person], on: date, today: date) -> list[Slip]:
+    """For those who still had to do something on a day, with what their own pages ask today. At most four queries."""
     contents = outlines([*{one.course.pk: one.course for one in waiting}.values()])
-    read = _chapters_read(waiting)
+    read = _chapters_read(waiting, today)
     choices = choices_of_people((one.duty for one in waiting), end_of_day(on))
     return [
         Slip(
@@ -54,7 +54,7 @@ def slips(waiting: Sequence[Person], on: date) -> list[Slip]:
             wide(
                 _to_choose(one.duty, choices[one.employee_id, one.duty.requirement_id])
                 if one.duty.requirement.needed
-                else _left(contents[one.course.pk], read[one.employee_id, one.course.pk])
+                else _left(contents[one.course.pk], _since(one.duty.counts_from, read[one.employee_id, one.course.pk]))
             ),
             one.course.get_office_display(),
         )
@@ -74,16 +74,21 @@ def _due(on: date | None) -> str:
     return f"{era_date_wide(on)}（{weekday(on)}）" if on else ""
 
 
-def _chapters_read(people: Sequence[Person]) -> dict[tuple[int, int], set[str]]:
-    """Since the year of each duty began: one that is carried over is gone on with in the next year."""
-    found: dict[tuple[int, int], set[str]] = defaultdict(set)
+def _chapters_read(people: Sequence[Person], today: date) -> dict[tuple[int, int], list[tuple[str, datetime]]]:
+    """Key and moment, of the fiscal year of today: on screen too a course carried over begins anew with the year."""
+    found: dict[tuple[int, int], list[tuple[str, datetime]]] = defaultdict(list)
     rows = LessonRead.objects.filter(
         employee__in={one.employee_id for one in people}, course__in={one.course.pk for one in people},
-        fiscal_year__gte=min((one.duty.fiscal_year for one in people), default=0),
+        fiscal_year=fiscal_year(today),
     )  # fmt: skip
-    for employee, course, key in rows.values_list("employee", "course", "lesson_key"):
-        found[employee, course].add(key)
+    for employee, course, key, at in rows.values_list("employee", "course", "lesson_key", "recorded_at"):
+        found[employee, course].append((key, at))
     return found
+
+
+def _since(moment: datetime, read: Iterable[tuple[str, datetime]]) -> set[str]:
+    """What was read before 再受講 was asked for is asked again."""
+    return {key for key, at in read if at >= moment}
 
 
 def _to_choose(duty: Duty, choices: Sequence[Chosen]) -> str:

@@ -86,7 +86,7 @@ def _slips(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResp
     """受講のお願い of those on the list who have not finished."""
     duties, on = people_asked(found).filter(Group.UNFINISHED.condition(found.question.on, None)), found.question.on
     refuse_many_slips(duties.count())
-    printed = slips(people(found.question, found.city, duties), on)
+    printed = slips(people(found.question, found.city, duties), on, request.viewer.on)
     content = slips_pdf(printed, files.cleaned_data["contact"])
     record_taken_out(
         what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(printed),

@@ -64,14 +64,31 @@ def test_slips_leave_a_trace_and_want_a_purpose(town, office):
 def test_what_is_left_is_said_in_one_width_with_where_to_ask(db, client):
     subject, seat = samples.taught(lessons=4, quiz=samples.exam()), factories.department("0101", "総務課")
     person, other = factories.employee(seat, name="甲　花子"), factories.employee(seat, name="乙　花子")
-    factories.duties([person, other], factories.requirement(subject, 2025))
+    factories.duties([person, other], factories.requirement(subject))
     for number in (1, 2, 3):
         factories.lesson_read(person, subject, jst(2026, 5, 1), samples.key(number))
     client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
-    said = letters(client, "year=2025", contact="総務課行政係　内線123")
+    said = letters(client, "year=2026", contact="総務課行政係　内線123")
     assert "残りは第４章と理解度テスト（約１５分）です。" in said
     assert "残りは第１章から第４章までと理解度テスト（約３０分）です。" in said
     assert said.count("総務課行政係内線１２３") == 2
+
+
+@pytest.mark.parametrize(
+    ("year", "read_on", "values"),
+    [
+        (2025, jst(2026, 2, 10), {"counts_until": None}),  # carried over: with the year the chapters begin anew
+        (2026, jst(2026, 6, 10), {"counts_from": jst(2026, 11, 1)}),  # 再受講
+    ],
+)
+def test_what_the_own_page_asks_anew_is_left_on_the_slip_too(db, client, year, read_on, values):
+    subject = samples.taught(lessons=2, quiz=samples.exam())
+    person = factories.employee(factories.department())
+    factories.duty(person, factories.requirement(subject, year), **values)
+    for number in (1, 2):
+        factories.lesson_read(person, subject, read_on, samples.key(number))
+    client.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+    assert "残りは第１章から第２章までと理解度テスト" in letters(client, f"year={year}")
 
 
 def test_a_test_that_takes_no_minutes_of_its_own_names_none(db, client):
