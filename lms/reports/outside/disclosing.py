@@ -1,4 +1,9 @@
-"""庁外用: what leaves the city tells nothing of few people, neither by itself nor by subtraction."""
+"""庁外用: what leaves the city tells nothing of few people, neither by itself nor by subtraction.
+
+猶予 and 免除 are never given: beside 対象者 of a second training for the same people, or beside the number of staff that a
+city publishes, the one would tell the other, and with it the illness of one. What is left is that 対象者 of two trainings
+may differ by few, which by itself does not say why.
+"""
 
 from dataclasses import dataclass
 
@@ -47,7 +52,7 @@ def _disclosed(counts: Counts) -> Shown:
     return Shown(
         HIDDEN if hidden else counts.required, HIDDEN if hidden else counts.completed,
         HIDDEN if hidden else counts.unfinished, HIDDEN if late else counts.overdue,
-        unless_few(counts.deferred), unless_few(counts.exempt), HIDDEN if hidden else rate_of(counts),
+        HIDDEN, HIDDEN, HIDDEN if hidden else rate_of(counts),
     )  # fmt: skip
 
 

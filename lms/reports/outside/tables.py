@@ -38,7 +38,7 @@ _ASSEMBLY_COLUMNS = (
     Column("change", "増減"), Column("sentence", "答弁の一文"),
 )  # fmt: skip
 _WORDS = "受講者＝修了者、未受講者＝未修了者（受講中の者を含む）"
-_HIDING = f"{HIDDEN}＝5人未満の数と、ほかの数との差引きで5人未満の数が分かる数"
+_HIDING = f"{HIDDEN}＝5人未満の数、ほかの数との差引きで5人未満の数が分かる数、猶予と免除の数"
 _NOT_ASKED = "記録なし"
 
 
@@ -115,9 +115,12 @@ def _assembly(question: Question, lines: Sequence[Line], edition: Edition) -> It
 
 
 def _change(now: Cell, before: Cell) -> str:
-    """「+3.2ポイント」; nothing where one of the two is not shown or is a rate of nobody."""
+    """「3.2ポイントの増」; nothing where one of the two is not shown or is a rate of nobody."""
     rates = [rate.percent for rate in (now, before) if isinstance(rate, Rate) and rate.percent is not None]
-    return f"{rates[0] - rates[1]:+}ポイント" if len(rates) == 2 else ""
+    if len(rates) < 2:
+        return ""
+    more = rates[0] - rates[1]
+    return f"{abs(more)}ポイントの{'増' if more > 0 else '減'}" if more else "増減なし"
 
 
 def _sentence(question: Question, training: str, cells: Shown, change: str) -> str:
@@ -127,7 +130,7 @@ def _sentence(question: Question, training: str, cells: Shown, change: str) -> s
         return f"{begins}人数が少なく個人が分かるおそれがあるため、人数と率をお答えしておりません。"
     if cells.rate.percent is None:
         return f"{begins}対象となる職員がおりません。"
-    ends = f"前年度の同じ日と比べた増減は、{change}です。" if change else ""
+    ends = f"前年度の同じ日と比べて{change}です。" if change else ""
     return (
         f"{begins}対象者{cells.required}人のうち{cells.completed}人が修了し、修了率は{cells.rate.percent}%です。{ends}"
     )
