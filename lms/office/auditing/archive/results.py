@@ -1,7 +1,8 @@
 """受講状況 of the day: by department, by name, and how many were exempt; as known when the file was ordered.
 
-A paper shows of 猶予 and 免除 the numbers alone, without names beside the reasons (ui-terms: papers of departments say
-the same). Whoever audits reads the reasons of 免除 on its page, one by one, where each look leaves its trace.
+The file leaves the city hall, so it shows of 猶予 and 免除 the numbers alone: whose name stands beside 猶予 is ill or at home
+with a child. The lists of names leave these people out. Whoever audits sees them on the page 受講状況, and reads the
+reasons of 免除 on its page, one by one, where each look leaves its trace.
 """
 
 from collections.abc import Iterator
@@ -67,11 +68,11 @@ def _list(name: str, course: Course, question: Question, output: Print) -> Piece
     """One training at a time: of fifty thousand people the rows fit into memory, of all trainings they might not."""
 
     def rows() -> list[bytes]:
-        duties = duties_in(question, Group.ALL).iterator(chunk_size=_CHUNK)
+        duties = duties_in(question, Group.REQUIRED).iterator(chunk_size=_CHUNK)
         found = people(question, question.scope.departments, duties)
-        return [to_csv(people_table(question, Group.ALL, found, output))]
+        return [to_csv(people_table(question, Group.REQUIRED, found, output))]
 
-    about = f"受講対象者、状態、受講期限、修了日（{course.title}）"
+    about = f"対象者（猶予と免除の人を除く）の状態、受講期限、修了日（{course.title}）"
     return Piece(f"02_受講状況/受講者名簿_{name}.csv", about, rows)
 
 

@@ -114,12 +114,25 @@ def test_the_figures_are_those_of_the_page(reported, auditor, course, name):
 
 def test_the_lists_of_names_are_those_of_the_page(reported, auditor):
     file = taken(auditor, ordered(auditor))
-    address = f"/reports/people/?year=2026&course=S-01&at={TODAY}"
+    address = f"/reports/people/?year=2026&course=S-01&state=required&at={TODAY}"
     of_page = auditor.post(address, {"format": "csv", "purpose": "audit"}).content
     found = rows(named(file, "受講者名簿_02_S-01.csv"))
     assert found == rows(of_page)
-    assert len(found) == 7
-    assert "育児休業" not in named(file, "受講者名簿_02_S-01.csv").decode()
+    assert [row[0].split("　")[0] for row in found[1:]] == ["青木", "石田", "江口", "加藤"]
+
+
+def test_nowhere_stands_by_name_who_is_excused(reported, auditor):
+    """上野 is on leave, 小川 need not take S-01; the numbers of both are there."""
+    file = taken(auditor, ordered(auditor))
+    said = {
+        name: text_of(file.read(name)) if name.endswith(".pdf") else file.read(name).decode("utf-8-sig")
+        for name in file.namelist()
+    }
+    of_nobody = "".join(text for name, text in said.items() if not name.endswith("操作記録.csv"))
+    assert "上野" not in of_nobody
+    assert "小川" not in said["02_受講状況/受講者名簿_02_S-01.csv"]
+    assert "小川" in said["02_受講状況/受講者名簿_01_D-01.csv"]
+    assert "猶予と免除の人は載せていません" in said["はじめにお読みください.txt"]
 
 
 def test_exemptions_are_numbers_without_names_and_reasons(reported, auditor):
