@@ -10,7 +10,6 @@ from lms.certificates.giving.many import order_giving
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Batch, Bundle, Certificate
 from lms.certificates.reissuing import revoke
-from lms.certificates.work import stop
 from lms.duties.models import ExemptionRequest, Requirement, TrainingPlan
 from lms.importing.history.applying import hand_in_file
 from lms.importing.models import ImportBatch
@@ -18,6 +17,7 @@ from lms.ledger.appending import append
 from lms.ledger.models import Disposal, Extract
 from lms.lib import clock
 from lms.lib.fiscal_year import start_of_year
+from lms.lib.work import stop
 from lms.office.auditing.acts import ACTS
 from lms.office.auditing.archive.making import make_archive, order_archive
 from lms.office.auditing.extracting import make_extract, order_extract

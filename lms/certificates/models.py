@@ -1,6 +1,5 @@
 """Papers that were given: a register without gaps, and every word that was printed. Below them, who works on what."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -16,6 +15,7 @@ from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks f
 )
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet, Salted
+from lms.lib.work import Work
 from lms.people.models import Department, Employee
 from lms.people.roles import Office
 from lms.records.models import Completion
@@ -202,54 +202,6 @@ class DrawingTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.holder}"
-
-
-class WorkQuerySet(models.QuerySet):
-    """Work by what may be done with it."""
-
-    def under_way(self) -> "WorkQuerySet":
-        """Somebody waits for it, or works on it."""
-        return self.filter(state__in=[Work.State.WAITING, Work.State.WORKING])
-
-    def free(self, at: datetime) -> "WorkQuerySet":
-        """A worker may take it up: it waits for one, or was left by one whose lease has ended."""
-        return self.filter(Q(state=Work.State.WAITING) | Q(state=Work.State.WORKING, lease_until__lt=at))
-
-    def undone(self, at: datetime) -> "WorkQuerySet":
-        """Nobody is at it and it is not finished: free, stopped or failed."""
-        idle = Q(state__in=[Work.State.WAITING, Work.State.STOPPED, Work.State.FAILED])
-        return self.filter(idle | Q(state=Work.State.WORKING, lease_until__lt=at))
-
-
-class Work(models.Model):
-    """Long work. The row is the job, held by one worker under a lease that ends (`lms.certificates.work`)."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "開始待ち"
-        WORKING = "working", "作業中"
-        DONE = "done", "完了"
-        STOPPED = "stopped", "中止"
-        FAILED = "failed", "中断"
-
-    total = models.PositiveIntegerField("件数")
-    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
-    holder = models.CharField(max_length=32, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    done = models.PositiveIntegerField("済んだ件数", default=0)
-    notice = models.CharField("お知らせ", max_length=300, blank=True)
-
-    objects = WorkQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def is_at_work(self, at: datetime) -> bool:
-        """Whether somebody works on it, as far as the lease says."""
-        return self.state == self.State.WORKING and self.lease_until is not None and self.lease_until >= at
-
-    @property
-    def progress(self) -> str:
-        return f"{self.total:,}件のうち{self.done:,}件"
 
 
 class Giving(Work):

@@ -6,8 +6,9 @@ from typing import ClassVar
 from django.db import models
 
 from lms.lib.compact_json import CompactJSON
+from lms.lib.work import Work
 
-# Longer than a check or a file takes at some million entries; a worker that died holds up nobody longer.
+# Longer than a check takes at some million entries; a worker that died holds up nobody longer.
 LEASE = timedelta(minutes=15)
 
 
@@ -33,18 +34,14 @@ class LedgerCheck(models.Model):
         return self.ended_at is None and self.asked_at >= at - LEASE
 
 
-class OrderedFile(models.Model):
-    """A file that somebody ordered, written by a worker and kept for some days. `begun_at` is a lease."""
+class OrderedFile(Work):
+    """A file that somebody ordered, written by a worker and kept for some days."""
 
     folder: ClassVar[str]
 
     purpose = models.CharField("出力の目的", max_length=20)
-    total = models.PositiveIntegerField("件数")
-    done = models.PositiveIntegerField("済んだ件数", default=0)
     ordered_at = models.DateTimeField("作成を始めた日時")
     ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
-    begun_at = models.DateTimeField(null=True)
-    made_at = models.DateTimeField("作成した日時", null=True)
 
     class Meta:
         abstract = True
@@ -53,10 +50,6 @@ class OrderedFile(models.Model):
     @property
     def suffix(self) -> str:
         raise NotImplementedError
-
-    def is_under_way(self, at: datetime) -> bool:
-        """Whether somebody may be making it, or will: not a worker that died, or that never came."""
-        return self.made_at is None and (self.begun_at or self.ordered_at) >= at - LEASE
 
 
 class Extract(OrderedFile):

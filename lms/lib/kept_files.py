@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -39,8 +39,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     Path(file.name).replace(path)
 
 
-def throw_away_unfinished(folder: Path, *, before: float) -> None:
-    """Remove what killed workers left behind before a moment (seconds since 1970)."""
-    for path in folder.glob("unfinished-*"):
-        if path.stat().st_mtime < before:
+def throw_away_others(folder: Path, named: Collection[Path], *, before: float) -> None:
+    """Remove the files of before a moment (seconds since 1970) that nobody names: what killed workers left, and what
+    belongs to rows that are gone with an older state of the database."""
+    for path in folder.glob("*"):
+        if path not in named and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)

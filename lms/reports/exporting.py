@@ -68,7 +68,7 @@ def refuse_too_long(form: Format, number: int) -> None:
     if form is Format.PDF and number > MOST_ROWS_ON_PAPER:
         raise TooManyRowsError(
             f"PDFにできるのは{MOST_ROWS_ON_PAPER:,}件までです（今は{number:,}件）。"
-            "所属や状態で絞り込むか、CSV又はXLSXを選んでください。"
+            "CSV又はXLSXを選んでください。絞り込める画面では、絞り込んでも構いません。"
         )
 
 

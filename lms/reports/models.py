@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
-from lms.certificates.models import Work
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact
+from lms.lib.work import Work
 from lms.people.models import Department, Employee
 
 

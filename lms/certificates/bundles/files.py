@@ -7,11 +7,11 @@ from django.conf import settings
 
 from lms.certificates.bundles.writing import SUFFIXES
 from lms.certificates.models import Bundle
-from lms.lib.kept_files import throw_away_unfinished
+from lms.lib.kept_files import throw_away_others
 
 KEPT = timedelta(days=7)
 # Longer than any bundle is in the making.
-_UNFINISHED = timedelta(days=1)
+_NAMELESS = timedelta(days=1)
 
 
 def _folder() -> Path:
@@ -23,10 +23,11 @@ def path_of(bundle: Bundle) -> Path:
 
 
 def throw_away_old(*, at: datetime) -> int:
-    """Remove bundles of earlier days with their files, and what killed workers left; says how many bundles."""
+    """Remove bundles of earlier days with their files, and files of nobody; says how many bundles."""
     old = list(Bundle.objects.filter(ordered_at__lt=at - KEPT))
     for bundle in old:
         path_of(bundle).unlink(missing_ok=True)
         bundle.delete()
-    throw_away_unfinished(_folder(), before=(at - _UNFINISHED).timestamp())
+    named = {path_of(row) for row in Bundle.objects.only("form")}
+    throw_away_others(_folder(), named, before=(at - _NAMELESS).timestamp())
     return len(old)

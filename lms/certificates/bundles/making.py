@@ -10,9 +10,9 @@ from lms.certificates.bundles.files import path_of
 from lms.certificates.bundles.writing import WRITERS, Contents
 from lms.certificates.drawing import PaperLostError
 from lms.certificates.models import Bundle
-from lms.certificates.work import Hold, done_under, take
 from lms.ledger.appending import append
 from lms.lib.kept_files import whole_file
+from lms.lib.work import Hold, done_under, take
 
 _EACH = 20
 # Of so many papers a bundle is made while the person waits; a list needs no papers to be read.

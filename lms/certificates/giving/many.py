@@ -27,9 +27,9 @@ from lms.certificates.models import Batch, Certificate, Giving, Series
 from lms.certificates.series import held_series, hold
 from lms.certificates.signers import NoSignerError
 from lms.certificates.tasks import have_drawn
-from lms.certificates.work import Hold, done_under, let_go_on, take
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year
+from lms.lib.work import Hold, done_under, let_go_on, take
 from lms.people.roles import Office
 from lms.records.models import Completion
 

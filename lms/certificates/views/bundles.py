@@ -15,8 +15,8 @@ from lms.certificates.forms import BundleForm, RegisterForm
 from lms.certificates.models import Batch, Bundle
 from lms.certificates.register.choosing import choice_of_batch, choice_of_register, part_of_register
 from lms.certificates.tasks import put_together
-from lms.certificates.work import let_go_on, stop
 from lms.lib import clock
+from lms.lib.work import let_go_on, stop
 
 
 @login_required

@@ -23,8 +23,8 @@ from lms.certificates.register.choosing import part_of_register
 from lms.certificates.register.naming import file_name
 from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
-from lms.certificates.work import stop
 from lms.lib import clock
+from lms.lib.work import stop
 from lms.people.looking import record_look
 
 _PAGE = 50

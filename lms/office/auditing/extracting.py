@@ -13,8 +13,10 @@ from lms.lib.fiscal_year import TOKYO, era_date, local_date
 from lms.lib.kept_files import whole_file
 from lms.lib.tables import Column, Kind, Table
 from lms.lib.tables.csv import csv_lines
+from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.lib.tables.xlsx import to_xlsx
-from lms.office.auditing.files import newest_entry, path_of, taken_up
+from lms.lib.work import done_under, take
+from lms.office.auditing.files import newest_entry, path_of
 from lms.office.auditing.searching import SearchForm
 from lms.office.auditing.wording import Line, Names, noted
 
@@ -59,22 +61,16 @@ def is_small(extract: Extract) -> bool:
 
 
 def make_extract(*, extract_id: int, now: Callable[[], datetime]) -> None:
-    """Write the file, unless somebody else does or has done so."""
-    extract = taken_up(Extract, extract_id, now())
-    if extract is None:
+    """Write the file, unless somebody else does or has done so; how it ended stands in the row."""
+    hold = take(Extract, extract_id, now(), done=0)
+    if hold is None:
         return
-    with whole_file(path_of(extract)) as file:
-        _WRITERS[Extract.Form(extract.form)](file, _lines(extract))
-    Extract.objects.filter(pk=extract.pk).update(made_at=now(), done=extract.total)
-
-
-def _lines(extract: Extract) -> Iterator[Line]:
-    def tell(done: int) -> None:
-        Extract.objects.filter(pk=extract.pk).update(done=done)
-
+    extract: Extract = hold.work
     search = SearchForm(extract.conditions, extract.acts)
     search.full_clean()
-    return lines(search, extract.last, tell)
+    with done_under(hold, UnwritableCharactersError), whole_file(path_of(extract)) as file:
+        found = lines(search, extract.last, lambda done: hold.tell(done, now()))
+        _WRITERS[Extract.Form(extract.form)](file, found)
 
 
 def lines(search: SearchForm, last: int, tell: Callable[[int], None]) -> Iterator[Line]:

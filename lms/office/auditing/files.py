@@ -2,19 +2,17 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from lms.ledger.models import AuditArchive, Extract, LedgerEntry
-from lms.ledger.work import LEASE, OrderedFile
-from lms.lib.kept_files import throw_away_unfinished
+from lms.ledger.work import OrderedFile
+from lms.lib.kept_files import throw_away_others
 
 KEPT = timedelta(days=7)
 # Longer than any file is in the making.
-_UNFINISHED = timedelta(days=1)
-_Ordered = TypeVar("_Ordered", bound=OrderedFile)
+_NAMELESS = timedelta(days=1)
 
 
 def newest_entry() -> int:
@@ -22,20 +20,12 @@ def newest_entry() -> int:
     return LedgerEntry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def taken_up(model: type[_Ordered], key: int, at: datetime) -> _Ordered | None:
-    """A file to be written now; None when somebody else writes it or has done so."""
-    free = Q(begun_at=None) | Q(begun_at__lt=at - LEASE)
-    if not model._default_manager.filter(free, pk=key, made_at=None).update(begun_at=at, done=0):
-        return None
-    return model._default_manager.get(pk=key)
-
-
 def path_of(row: OrderedFile) -> Path:
     return _folder(row.folder) / f"{row.pk}.{row.suffix}"
 
 
 def throw_away_old(*, at: datetime) -> int:
-    """Remove the files of earlier days, and what killed workers left; says how many files."""
+    """Remove the files of earlier days, and files of nobody; says how many files."""
     old = [
         row for model in (Extract, AuditArchive) for row in model._default_manager.filter(ordered_at__lt=at - KEPT)
     ]  # fmt: skip
@@ -43,7 +33,8 @@ def throw_away_old(*, at: datetime) -> int:
         path_of(row).unlink(missing_ok=True)
         row.delete()
     for model in (Extract, AuditArchive):
-        throw_away_unfinished(_folder(model.folder), before=(at - _UNFINISHED).timestamp())
+        named = {path_of(row) for row in model._default_manager.all()}
+        throw_away_others(_folder(model.folder), named, before=(at - _NAMELESS).timestamp())
     return len(old)
 
 

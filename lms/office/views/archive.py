@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.ledger.models import AuditArchive
 from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year_name
+from lms.lib.work import let_go_on
 from lms.office.auditing.archive.making import order_archive
 from lms.office.auditing.files import KEPT, path_of
 from lms.office.auditing.tasks import write_archive
@@ -38,7 +39,7 @@ def audit_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and the file once it is there."""
     archive, at = _own(request, pk), clock.now()
     content = {
-        "row": archive, "under_way": archive.is_under_way(at), "days": KEPT.days,
+        "row": archive, "at_work": archive.is_at_work(at), "days": KEPT.days,
         "name": fiscal_year_name(archive.fiscal_year), "facts": f"ZIP　{archive.total}ファイル",
         "progress": f"{archive.total:,}ファイルのうち{archive.done:,}ファイル" if archive.total else "準備中",
         "file_url": reverse("audit_archive_file", args=[pk]), "again_url": reverse("audit_archive_again", args=[pk]),
@@ -50,8 +51,9 @@ def audit_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def audit_archive_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """もう一度始める: after a worker that died. A second one beside the first does nothing."""
-    write_archive.enqueue(_own(request, pk).pk)
+    """もう一度始める: after a worker that died or failed."""
+    if let_go_on(_own(request, pk), clock.now()):
+        write_archive.enqueue(pk)
     return redirect("audit_archive", pk)
 
 
@@ -60,7 +62,7 @@ def audit_archive_again(request: HttpRequest, pk: int) -> HttpResponse:
 def audit_archive_file(request: HttpRequest, pk: int) -> FileResponse:
     archive = _own(request, pk)
     path = path_of(archive)
-    if archive.made_at is None or not path.exists():
+    if archive.state != AuditArchive.State.DONE or not path.exists():
         raise Http404
     name = f"監査資料_{fiscal_year_name(archive.fiscal_year)}.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.ledger.models import Extract, LedgerEntry
 from lms.lib import clock
-from lms.lib.tables.unwritable import UnwritableCharactersError
+from lms.lib.work import let_go_on
 from lms.office.auditing.acts import ACTS
 from lms.office.auditing.checking import last_check
 from lms.office.auditing.extracting import TooManyRowsError, is_small, make_extract, order_extract
@@ -34,7 +34,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if files.is_bound and files.is_valid() and search.is_valid():
         try:
             return _ordered(request, search, files)
-        except (TooManyRowsError, UnwritableCharactersError) as error:
+        except TooManyRowsError as error:
             messages.error(request, str(error))
     content = {"search": search, "files": files, "form": files if files.is_bound else search, "forms": Extract.Form}
     if search.is_valid():
@@ -61,7 +61,9 @@ def _ordered(request: HttpRequest, search: SearchForm, files: ExtractForm) -> Ht
         write_extract.enqueue(extract.pk)
         return redirect("ledger_extract", extract.pk)
     make_extract(extract_id=extract.pk, now=clock.now)
-    return redirect("ledger_extract_file", extract.pk)
+    extract.refresh_from_db()
+    made = extract.state == Extract.State.DONE
+    return redirect("ledger_extract_file" if made else "ledger_extract", extract.pk)
 
 
 @login_required
@@ -84,8 +86,8 @@ def ledger_extract(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is, and the file once it is written."""
     extract, at = _own(request, pk), clock.now()
     content = {
-        "row": extract, "under_way": extract.is_under_way(at), "days": KEPT.days,
-        "progress": f"{extract.total:,}件のうち{extract.done:,}件",
+        "row": extract, "at_work": extract.is_at_work(at), "days": KEPT.days,
+        "progress": extract.progress,
         "facts": f"{extract.get_form_display()}　{extract.total}件",
         "file_url": reverse("ledger_extract_file", args=[pk]), "again_url": reverse("ledger_extract_again", args=[pk]),
         "trail": [{"label": "操作記録", "url": reverse("ledger")}, {"label": "ファイルの作成"}],
@@ -96,8 +98,9 @@ def ledger_extract(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def ledger_extract_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """もう一度始める: after a worker that died. A second one beside the first does nothing."""
-    write_extract.enqueue(_own(request, pk).pk)
+    """もう一度始める: after a worker that died or failed."""
+    if let_go_on(_own(request, pk), clock.now()):
+        write_extract.enqueue(pk)
     return redirect("ledger_extract", pk)
 
 
@@ -106,7 +109,7 @@ def ledger_extract_again(request: HttpRequest, pk: int) -> HttpResponse:
 def ledger_extract_file(request: HttpRequest, pk: int) -> FileResponse:
     extract = _own(request, pk)
     path = path_of(extract)
-    if extract.made_at is None or not path.exists():
+    if extract.state != Extract.State.DONE or not path.exists():
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"操作記録.{extract.form}")
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lms.lib.kept_files import throw_away_unfinished
+from lms.lib.kept_files import throw_away_others
 from lms.reports.models import ListFile
 
 KEPT = timedelta(days=7)
 # Longer than any list is in the making.
-_UNFINISHED = timedelta(days=1)
+_NAMELESS = timedelta(days=1)
 
 
 def path_of(row: ListFile) -> Path:
@@ -18,12 +18,13 @@ def path_of(row: ListFile) -> Path:
 
 
 def throw_away_old(*, at: datetime) -> int:
-    """Remove lists of earlier days with their files, and what killed workers left; says how many lists."""
+    """Remove lists of earlier days with their files, and files of nobody; says how many lists."""
     old = list(ListFile.objects.filter(ordered_at__lt=at - KEPT))
     for row in old:
         path_of(row).unlink(missing_ok=True)
         row.delete()
-    throw_away_unfinished(_folder(), before=(at - _UNFINISHED).timestamp())
+    named = {path_of(row) for row in ListFile.objects.only("pk")}
+    throw_away_others(_folder(), named, before=(at - _NAMELESS).timestamp())
     return len(old)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from lms.certificates.work import Hold, done_under, take
 from lms.lib.fiscal_year import local_date
 from lms.lib.kept_files import whole_file
 from lms.lib.tables import Cell
 from lms.lib.tables.csv import Encoding, write_csv, write_csv_notes
 from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.lib.tables.xlsx_stream import MOST_ROWS, write_xlsx
+from lms.lib.work import Hold, done_under, take
 from lms.people.models import Employee
 from lms.people.visibility import viewer
 from lms.reports.exporting import Format, TooManyRowsError, record_taken_out

@@ -26,10 +26,13 @@ _AT_ONCE = 500
 
 
 class NotAllowedError(ValueError):
-    """The message says so in words."""
+    """The orderer may not see it, or its conditions fit no more. The message says what to do."""
 
-    def __init__(self) -> None:
-        super().__init__("この名簿を出力できる役割がありません。役割の指定を確かめてください。")
+
+_NO_ROLE = "この名簿を出力できる役割がありません。役割の指定を確かめてください。"
+_NO_LONGER = (
+    "指定した条件が、今は使えません（役割、職位、研修計画などが変わっています）。画面で条件を指定し直してください。"
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,9 @@ def _people(conditions: Mapping[str, str], viewer: Viewer, at: datetime) -> Sour
     try:
         found = asked(PeopleForm(conditions, today=viewer.on), viewer)
     except Http404 as error:
-        raise NotAllowedError from error
+        raise NotAllowedError(_NO_ROLE) from error
     if found.question is None:
-        raise NotAllowedError
+        raise NotAllowedError(_NO_LONGER)
     question, group = found.question, found.form.cleaned_data["state"]
     place = found.department.name if found.department else ""
     output = Print(at, city_settings().confidentiality_label, place, head_line(at))
@@ -92,7 +95,7 @@ def _history(conditions: Mapping[str, str], viewer: Viewer, at: datetime) -> Sou
     """研修履歴 for another program: no notes, which it would take for rows."""
     offices, year = offices_of(viewer), int(conditions["year"])
     if not offices:
-        raise NotAllowedError
+        raise NotAllowedError(_NO_ROLE)
     done = completions_of_year(year, offices)
     return Source(
         Table(history_title(year), HISTORY_COLUMNS, []), frozenset(f"office:{office}" for office in offices),

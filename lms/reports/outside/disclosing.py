@@ -1,8 +1,8 @@
 """庁外用: what leaves the city tells nothing of few people, neither by itself nor by subtraction.
 
-猶予 and 免除 are never given: beside 対象者 of a second training for the same people, or beside the number of staff that a
-city publishes, the one would tell the other, and with it the illness of one. What is left is that 対象者 of two trainings
-may differ by few, which by itself does not say why.
+猶予 and 免除 are never given: beside 対象者 of a second training for the same people, or beside the number of staff
+that a city publishes, the one would tell the other, and with it the illness of one. What is left is that 対象者 of two
+trainings may differ by few, which by itself does not say why.
 """
 
 from dataclasses import dataclass

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.certificates.work import let_go_on, stop
 from lms.lib import clock
+from lms.lib.work import let_go_on, stop
 from lms.reports.exporting import Format
 from lms.reports.lists.files import KEPT, path_of
 from lms.reports.lists.making import Wish, order_list

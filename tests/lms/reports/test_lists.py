@@ -1,6 +1,7 @@
 """Long lists of names: ordered, written in the background, fetched by who may still see all that is in them."""
 
 import io
+import os
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from lms.duties.models import Requirement
 from lms.ledger.models import LedgerEntry
 from lms.lib import clock
 from lms.office.nightly.steps import STEPS
@@ -172,8 +174,12 @@ def test_after_days_the_night_throws_it_away(auditor):
     row = order(auditor)
     path = path_of(row)
     assert "名簿のファイルの削除" in [step.title for step in STEPS]
+    orphan = path.with_name("99999")
+    orphan.touch()
+    os.utime(orphan, (0, 0))
     assert throw_away_old(at=NOW + timedelta(days=6)) == 0
     assert path.exists()
+    assert not orphan.exists()
     assert throw_away_old(at=NOW + timedelta(days=8)) == 1
     assert not path.exists()
     assert not ListFile.objects.exists()
@@ -219,6 +225,15 @@ def test_it_is_written_as_far_as_the_orderer_sees_at_that_time(town, waiting):
     said = content(fetch(client, row)).decode()
     assert "青木" in said
     assert "江口" not in said
+
+
+def test_where_a_condition_fits_no_more_the_person_is_sent_back_to_the_page(auditor, waiting):
+    row = order(auditor, asked="?course=D-01")
+    Requirement.objects.filter(course__code="D-01").update(course=factories.course("D-99"))
+    make_list(list_id=row.pk, now=clock.now)
+    row.refresh_from_db()
+    assert row.state == ListFile.State.FAILED
+    assert row.notice.endswith("画面で条件を指定し直してください。")
 
 
 def test_whoever_may_see_nothing_any_more_gets_no_file(auditor, waiting):

@@ -204,9 +204,7 @@ def test_a_file_holds_only_whom_one_may_see(town, signed_in):
 def test_too_long_a_paper_is_refused_with_a_way_out(town, signed_in, monkeypatch):
     monkeypatch.setattr(exporting, "MOST_ROWS_ON_PAPER", 3)
     response = take(signed_in(Role.AUDITOR), "pdf")
-    assert "PDFにできるのは3件までです（今は4件）。所属や状態で絞り込むか、CSV又はXLSXを選んでください。" in words(
-        page(response).main
-    )
+    assert "PDFにできるのは3件までです（今は4件）。CSV又はXLSXを選んでください。" in words(page(response).main)
     assert not LedgerEntry.objects.exists()
 
 

@@ -1,6 +1,6 @@
 """What was reported and given: 課別研修実施状況報告書, 確定版 and 修了証書交付台帳."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from lms.certificates.drawing import PaperLostError
@@ -32,7 +32,7 @@ def confirmed_reports(archive: AuditArchive) -> Iterator[Piece]:
         )  # fmt: skip
 
 
-def frozen_reports(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
+def frozen_reports(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Iterator[Piece]:
     """The signed files, as they are kept; where one is lost, words that say so stand in its place."""
     rows = FrozenReport.objects.filter(
         requirement__plan__fiscal_year=archive.fiscal_year, recorded_at__lte=archive.ordered_at
@@ -41,19 +41,21 @@ def frozen_reports(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
         course = report.requirement.course
         name = f"05_確定版/{place:03}_{nameable(course.code)}_第{report.version}版"
         about = f"{course.title}　第{report.version}版（{era_date(report.on)}現在）"
+        hold_on()
         yield _frozen(name, about, report, at)
 
 
 def _frozen(name: str, about: str, report: FrozenReport, at: datetime) -> Piece:
+    """Looked at now, since words name what is lost, and read again in its turn: so memory holds one at a time."""
     try:
-        content = frozen_pdf(report, at)
+        frozen_pdf(report, at)
     except PaperLostError as error:
         words = str(error).encode()
         return Piece(f"{name}_失われたファイル.txt", f"{about}　失われたため入っていません", lambda: [words])
-    return Piece(f"{name}.pdf", about, lambda: [content])
+    return Piece(f"{name}.pdf", about, lambda: [frozen_pdf(report, at)])
 
 
-def certificates(archive: AuditArchive, at: datetime) -> Piece:
+def certificates(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Piece:
     """Of all numbers of the year, as they stand now."""
 
     def rows() -> Iterable[bytes]:
@@ -62,6 +64,6 @@ def certificates(archive: AuditArchive, at: datetime) -> Piece:
         )
         title = f"修了証書交付台帳（{fiscal_year_name(archive.fiscal_year)}）"
         keys = list(in_order(wanted).values_list("pk", flat=True))
-        return [to_csv(register_table(title, keys, at, lambda _: None))]
+        return [to_csv(register_table(title, keys, at, lambda _: hold_on()))]
 
     return Piece("06_証書/修了証書交付台帳.csv", "この年度の番号の証書の交付、再交付、取消し", rows)

@@ -1,6 +1,6 @@
 """What stands in 監査資料, folder by folder. Every figure and list is the same row by row as on its page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from lms.duties.models import TrainingPlan
@@ -18,11 +18,12 @@ from lms.office.auditing.extracting import csv_of, lines
 from lms.office.auditing.searching import SearchForm
 
 
-def pieces(archive: AuditArchive, at: datetime) -> list[Piece]:
-    """In the order in which they are written; the words that explain them come first."""
+def pieces(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> list[Piece]:
+    """In the order in which they are written; the words that explain them come first. What takes long says now and
+    then to `hold_on`."""
     found = [
-        *_plans(archive, at), *results(archive, at), *confirmed_reports(archive), *frozen_reports(archive, at),
-        certificates(archive, at), *_ledger(archive, at),
+        *_plans(archive, at), *results(archive, at), *confirmed_reports(archive), *frozen_reports(archive, at, hold_on),
+        certificates(archive, at, hold_on), *_ledger(archive, at, hold_on),
     ]  # fmt: skip
     return [Piece("はじめにお読みください.txt", "この説明", lambda: [readme(archive, found, at)]), *found]
 
@@ -42,14 +43,14 @@ def _plans(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
         )  # fmt: skip
 
 
-def _ledger(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
+def _ledger(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Iterator[Piece]:
     """Of the period, and the head of the whole chain."""
     days = {"first": first_day(archive.fiscal_year).isoformat(), "last": archive.on.isoformat()}
     search = SearchForm(days, ACTS)
     search.full_clean()
     yield Piece(
         "07_操作記録/操作記録.csv", "期間中の操作記録（番号、ハッシュ値、前の記録のハッシュ値とも）",
-        lambda: csv_of(lines(search, archive.last, lambda _: None)),
+        lambda: csv_of(lines(search, archive.last, lambda _: hold_on())),
     )  # fmt: skip
     head = signed_head(at)
     if head is not None:

@@ -1,8 +1,8 @@
 """受講状況 of the day: by department, by name, and how many were exempt; as known when the file was ordered.
 
-The file leaves the city hall, so it shows of 猶予 and 免除 the numbers alone: whose name stands beside 猶予 is ill or at home
-with a child. The lists of names leave these people out. Whoever audits sees them on the page 受講状況, and reads the
-reasons of 免除 on its page, one by one, where each look leaves its trace.
+The file leaves the city hall, so it shows of 猶予 and 免除 the numbers alone: whose name stands beside 猶予 is ill or
+at home with a child. The lists of names leave these people out. Whoever audits sees them on the page 受講状況, and
+reads the reasons of 免除 on its page, one by one, where each look leaves its trace.
 """
 
 from collections.abc import Iterator

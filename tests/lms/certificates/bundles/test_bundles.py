@@ -17,9 +17,9 @@ from lms.certificates.drawing import papers
 from lms.certificates.keeping import path_of as paper_path
 from lms.certificates.models import Bundle, Certificate
 from lms.certificates.reissuing import reissue, revoke
-from lms.certificates.work import let_go_on, stop
 from lms.ledger.models import LedgerEntry
 from lms.lib import clock
+from lms.lib.work import let_go_on, stop
 from lms.people.roles import Role
 from tests import factories as make
 from tests.lms.certificates.town import DECIDED, NOW, TODAY, give, give_to_department, text

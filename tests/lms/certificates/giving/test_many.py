@@ -16,9 +16,9 @@ from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Batch, Certificate, Giving, Series
 from lms.certificates.signers import NoSignerError
 from lms.certificates.views import personal
-from lms.certificates.work import let_go_on, stop
 from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import seal
+from lms.lib.work import let_go_on, stop
 from lms.people.models import OfficeHolder
 from lms.people.roles import Office, Role
 from tests import factories as make

@@ -224,12 +224,12 @@ def test_many_entries_are_written_in_the_background(client, auditor, monkeypatch
 def test_a_file_that_nobody_writes_any_more_can_be_begun_again(client, auditor):
     extract = Extract.objects.create(
         form="csv", purpose="audit", conditions={}, acts=[], last=0, total=0, ordered_at=AT, ordered_by="90001",
-        begun_at=AT,
+        state="working", holder="dead", lease_until=AT,
     )  # fmt: skip
     assert "もう一度始める" in client.get(f"/audit/ledger/files/{extract.pk}/").content.decode()
     client.post(f"/audit/ledger/files/{extract.pk}/again/")
     extract.refresh_from_db()
-    assert extract.made_at is not None
+    assert extract.state == Extract.State.DONE
 
 
 def test_old_files_go(client, auditor):
@@ -252,3 +252,10 @@ def test_the_check_is_asked_for_and_kept(client, auditor):
     check = LedgerCheck.objects.get()
     assert (check.seq, check.asked_by) == (1, "90001")
     assert check.number >= 2  # the auditor's own role has no entry either
+
+
+def test_what_no_workbook_can_hold_is_said_in_words(client, auditor):
+    entry(subject="00012 試験\x0b")
+    answer = client.post("/audit/ledger/", {"form": "xlsx", "purpose": "audit"}, follow=True)
+    assert "作成が中断しました。" in answer.content.decode()
+    assert "表せない文字があります" in answer.content.decode()

@@ -144,7 +144,7 @@ def test_nothing_of_few_people_leaves_the_city(real, seen):
 
 
 def test_whoever_knows_how_the_table_is_made_cannot_work_few_people_out():
-    """Every small city there is, sorted by what its row shows: none of few people is the same in all that look alike."""
+    """Every small city there is, sorted by what its row shows: no few are the same in all cities that look alike."""
     alike = defaultdict(list)
     for required, completed, overdue, away in product(range(13), range(13), range(13), range(13)):
         if completed + overdue <= required:

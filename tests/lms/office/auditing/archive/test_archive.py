@@ -15,13 +15,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lms.certificates.drawing import PaperLostError
 from lms.certificates.issuing import Decision, give_personal
 from lms.ledger.appending import append
 from lms.ledger.models import AuditArchive, LedgerEntry
 from lms.ledger.sealing import seal
 from lms.lib import clock
+from lms.lib.work import take
 from lms.office.auditing import tasks
+from lms.office.auditing.archive import making
 from lms.office.auditing.archive.making import make_archive, order_archive
+from lms.office.auditing.archive.pieces import pieces
 from lms.office.auditing.files import path_of, throw_away_old
 from lms.people.organisation import organisation
 from lms.people.roles import Role
@@ -224,11 +228,13 @@ def test_a_day_outside_the_year_or_no_purpose_is_refused_in_words(town, auditor)
     assert not AuditArchive.objects.exists()
 
 
-def test_one_that_nobody_writes_any_more_is_begun_again(town, auditor, monkeypatch):
+def test_one_that_nobody_writes_any_more_is_begun_again(town, auditor):
     archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
     url = f"/audit/archives/{archive.pk}/"
+    assert "作成が始まるのを待っています" in words(page(auditor.get(url)).main)
+    hold = take(AuditArchive, archive.pk, NOW - timedelta(minutes=1))
     assert "ファイルを作成しています" in words(page(auditor.get(url)).main)
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=16))
+    hold.keep(NOW - timedelta(minutes=3))
     assert "作成が止まっています。" in words(page(auditor.get(url)).main)
     assert auditor.get(f"{url}file/").status_code == 404
     auditor.post(f"{url}again/")
@@ -236,6 +242,43 @@ def test_one_that_nobody_writes_any_more_is_begun_again(town, auditor, monkeypat
     written = path_of(archive).stat().st_mtime_ns
     tasks.write_archive.enqueue(archive.pk)
     assert path_of(archive).stat().st_mtime_ns == written
+
+
+def test_one_that_fails_says_so_at_once(town, auditor, monkeypatch):
+    def full(*_):
+        raise OSError("No space left on device")
+
+    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    monkeypatch.setattr(making, "write_archive", full)
+    with pytest.raises(OSError, match="No space"):
+        make_archive(archive_id=archive.pk, now=clock.now)
+    said = words(page(auditor.get(f"/audit/archives/{archive.pk}/")).main)
+    assert "作成が中断しました。" in said
+    assert "もう一度始める" in said
+
+
+def test_whose_work_was_taken_over_leaves_neither_file_nor_entry(town, auditor):
+    """The sum in 操作記録 is that of the file which is there."""
+    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+
+    def taken_over():
+        AuditArchive.objects.filter(state="working").update(holder="another")
+        return NOW
+
+    make_archive(archive_id=archive.pk, now=taken_over)
+    assert not path_of(archive).exists()
+    assert not LedgerEntry.objects.filter(action="監査資料の作成").exists()
+
+
+def test_of_the_signed_reports_one_at_a_time_is_read(reported):
+    """Not kept in memory from the moment the files were listed."""
+    frozen_pdf(reported.frozen, NOW)
+    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    (piece,) = [one for one in pieces(archive, NOW, lambda: None) if one.path.startswith("05_確定版")]
+    (kept,) = Path(settings.DATA_DIR, "reports").iterdir()
+    kept.unlink()
+    with pytest.raises(PaperLostError):
+        piece.content()
 
 
 def test_another_auditor_finds_no_file_of_mine_and_old_ones_go(town, auditor):

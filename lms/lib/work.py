@@ -1,7 +1,7 @@
 """Long work in one worker's hands: taken up, kept under a lease, stopped and gone on with at will.
 
 A worker that dies holds up its work no longer than the lease; one whose work somebody stopped, or took over, notices it
-the next time it writes down how far it is.
+the next time it writes down how far it is. The rooms make their tables of `Work`; this module has none.
 """
 
 import secrets
@@ -11,11 +11,62 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from lms.certificates.models import Work
+from django.db import models
+from django.db.models import Q
 
 # Longer than the slowest step by far.
 _LEASE = timedelta(minutes=2)
 _FAILED = "思わぬ理由で中断しました。もう一度始めてください。繰り返すときは、システム管理者に知らせてください。"
+
+
+class WorkQuerySet(models.QuerySet):
+    """Work by what may be done with it."""
+
+    def under_way(self) -> "WorkQuerySet":
+        """Somebody waits for it, or works on it."""
+        return self.filter(state__in=[Work.State.WAITING, Work.State.WORKING])
+
+    def free(self, at: datetime) -> "WorkQuerySet":
+        """A worker may take it up: it waits for one, or was left by one whose lease has ended."""
+        return self.filter(Q(state=Work.State.WAITING) | Q(state=Work.State.WORKING, lease_until__lt=at))
+
+    def undone(self, at: datetime) -> "WorkQuerySet":
+        """Nobody is at it and it is not finished: free, stopped or failed."""
+        idle = Q(state__in=[Work.State.WAITING, Work.State.STOPPED, Work.State.FAILED])
+        return self.filter(idle | Q(state=Work.State.WORKING, lease_until__lt=at))
+
+
+class Work(models.Model):
+    """Long work. The row is the job, held by one worker under a lease that ends."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "開始待ち"
+        WORKING = "working", "作業中"
+        DONE = "done", "完了"
+        STOPPED = "stopped", "中止"
+        FAILED = "failed", "中断"
+
+    total = models.PositiveIntegerField("件数")
+    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
+    holder = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField("済んだ件数", default=0)
+    notice = models.CharField("お知らせ", max_length=300, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_at_work(self, at: datetime) -> bool:
+        """Whether somebody works on it, as far as the lease says."""
+        return self.state == self.State.WORKING and self.lease_until is not None and self.lease_until >= at
+
+    @property
+    def progress(self) -> str:
+        return f"{self.total:,}件のうち{self.done:,}件"
+
+
 _State = Work.State
 
 
@@ -33,6 +84,10 @@ class Hold:
     def tell(self, done: int, at: datetime) -> None:
         """Write down how far we are, and hold on; raises what ends the work when it is ours no longer."""
         self._keep({"done": done, "lease_until": at + _LEASE})
+
+    def keep(self, at: datetime) -> None:
+        """Hold on within a step that takes long."""
+        self._keep({"lease_until": at + _LEASE})
 
     def finish(self) -> None:
         self._keep({"state": _State.DONE, "lease_until": None, "holder": ""})
