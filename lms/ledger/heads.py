@@ -10,6 +10,7 @@ from typing import Any
 from lms.ledger.digests import canonical
 from lms.ledger.models import LedgerEntry
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
+from lms.lib.kept_files import write_whole
 from lms.lib.signatures.statements import signed_statement, statement_problem
 from lms.lib.signatures.trust import Trust
 
@@ -62,11 +63,14 @@ def export_head(*, folder: Path, at: datetime) -> Path | None:
     content = signed_head(at)
     if content is None:
         return None
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"ledger-head-{at.astimezone(TOKYO):%Y-%m-%d}.json"
-    draft = path.with_suffix(".new")
-    draft.write_bytes(content)
-    return draft.replace(path)
+    path = path_of_head(folder, at)
+    write_whole(path, content)
+    return path
+
+
+def path_of_head(folder: Path, at: datetime) -> Path:
+    """One a day."""
+    return folder / f"ledger-head-{at.astimezone(TOKYO):%Y-%m-%d}.json"
 
 
 def read_head(path: Path, trust: Trust, at: datetime) -> Head:

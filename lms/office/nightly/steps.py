@@ -1,12 +1,17 @@
-"""What is done each night, in order. Every step may be done twice, or late, and changes nothing the second time."""
+"""What is done each night, in order. Every step may be done twice, or late, and changes nothing the second time.
+
+Only the head of the ledger is a later one the second time, so it is kept in the place of the first and mailed too.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from lms.certificates.bundles.files import throw_away_old
 from lms.certificates.drawing_together import draw_missing
@@ -15,7 +20,7 @@ from lms.duties.planning import reconcile
 from lms.duties.updating import settle
 from lms.importing.carrying_out.coming import bring_into_force
 from lms.learning.flow import submit_expired
-from lms.ledger.heads import export_head
+from lms.ledger.heads import export_head, path_of_head
 from lms.ledger.mailing import mail_head
 from lms.ledger.models import Disposal
 from lms.ledger.sealing import seal
@@ -29,6 +34,7 @@ from lms.people.city import city
 from lms.reports.lists.files import throw_away_old as throw_away_old_lists
 
 ACTOR = "command:nightly"
+_TASKS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,12 @@ def _disposals(night: Night) -> str:
     return f"{sum(carry_out(disposal=one, now=clock.now) for one in waiting)}件"
 
 
+def _tasks(night: Night) -> str:
+    """What background work was asked for and how it ended, with the traces of failures; also where a worker died."""
+    old = DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(enqueued_at__lt=night.at - _TASKS_KEPT)
+    return f"{old.delete()[0]}件"
+
+
 def _sessions(night: Night) -> str:
     expired, _ = Session.objects.filter(expire_date__lt=night.at).delete()
     return f"{expired}件"
@@ -93,18 +105,18 @@ def _statistics(night: Night) -> str:
 
 
 def _head(night: Night) -> str:
-    return str(_exported(night) or "なし")
+    return str(export_head(folder=_heads(), at=night.at) or "なし")
 
 
 def _mailing(night: Night) -> str:
-    kept = _exported(night)
-    if kept is None:
+    file = path_of_head(_heads(), night.at)
+    if not file.exists():
         return "控えがありません"
-    return "送りました" if mail_head(file=kept, to=city().ledger_head_to, at=night.at) else "送り先がありません"
+    return "送りました" if mail_head(file=file, to=city().ledger_head_to, at=night.at) else "送り先がありません"
 
 
-def _exported(night: Night) -> Path | None:
-    return export_head(folder=Path(settings.DATA_DIR) / "heads", at=night.at)
+def _heads() -> Path:
+    return Path(settings.DATA_DIR) / "heads"
 
 
 STEPS = (
@@ -118,6 +130,7 @@ STEPS = (
     Step("保存期間の満了による削除の続き", _disposals),
     Step("保存期間が満了した記録", lambda night: f"{list_expired(on=night.on)}件"),
     Step("期限切れのセッションの削除", _sessions),
+    Step("裏側で行った処理の結果の削除", _tasks),
     Step("操作記録の連鎖", _sealing),
     Step("操作記録の検証", _checking),
     Step("操作記録・監査資料のファイルの削除", lambda night: f"{throw_away_old_extracts(at=night.at)}件"),

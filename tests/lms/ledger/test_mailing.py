@@ -38,6 +38,18 @@ def test_the_head_goes_out_with_its_signed_file(file, settings):
     assert json.loads(content)["hash"] == head(NOW).hash
 
 
+def test_the_mail_names_the_entry_of_its_file_whatever_was_written_since(file, settings):
+    settings.EMAIL_HOST = "mail.city.example"
+    with transaction.atomic():
+        append(actor="00007", action="試験", subject="後の対象", at=NOW)
+    seal()
+    mail_head(file=file, to="kansa@city.example", at=NOW)
+    (sent,) = mail.outbox
+    ((_, content, _),) = sent.attachments
+    assert sent.subject.endswith("　1番")
+    assert json.loads(content)["hash"] in sent.body
+
+
 @pytest.mark.parametrize(("host", "to"), [("", "kansa@city.example"), ("mail.city.example", "")])
 def test_without_a_server_or_an_address_nothing_goes_out(file, settings, host, to):
     settings.EMAIL_HOST = host

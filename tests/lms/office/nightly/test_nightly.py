@@ -4,17 +4,21 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from lms.ledger.models import LedgerEntry
+from lms.ledger.models import LedgerCheck, LedgerEntry
 from lms.office.management.commands import nightly
 from lms.office.nightly.carrying_out import carry_out_night
 from lms.office.nightly.last_run import last_nights
 from lms.office.nightly.steps import STEPS, Night, Step
 from lms.people.roles import Role
 from tests import factories
+from tests.lms.certificates.town import build_town, give
 from tests.markup import page, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,31 @@ def test_the_whole_list_is_carried_out_and_a_second_time_too():
     lines = [line.split("：")[0] for line in out.getvalue().splitlines()]
     assert lines == [step.title for step in STEPS] * 2
     assert len(last_nights(timezone.now(), 9).runs) == 2
+
+
+def test_what_a_night_has_done_a_second_one_does_not_do_again():
+    """With duties to open and papers to draw, all tables are the same but those that tell of the night itself."""
+    town = build_town()
+    give(*town.done.values())
+    before = everything()
+    assert {one.title for one in carried_out() if one.failed} == {"操作記録の検証"}  # the town's rows have no entries
+    after = everything()
+    assert {table for table in after if after[table] != before[table]} >= {"duties_duty", "certificates_certificate"}
+    carried_out()
+    assert everything() == after
+
+
+def carried_out():
+    return carry_out_night(steps=STEPS, night=NIGHT, tell=lambda outcome: None)
+
+
+def everything():
+    """All rows by table, without the ledger, its checks and the sessions."""
+    apart = {LedgerEntry, LedgerCheck, Session}
+    return {
+        model._meta.db_table: list(model._base_manager.order_by("pk").values())
+        for model in apps.get_models() if model not in apart
+    }  # fmt: skip
 
 
 def test_a_step_that_fails_stops_none_of_the_others(caplog):
@@ -102,6 +131,17 @@ def test_a_night_that_failed_and_no_night_at_all_are_warned_of():
     assert last_nights(AT).warning == "夜間処理が、まだ一度も終わっていません。"
     tried(broken, lambda night: "済み")
     assert last_nights(timezone.now()).warning == "前回の夜間処理で、1件の処理が失敗しました。"
+
+
+def test_what_the_workers_have_done_is_forgotten_after_thirty_days():
+    for status, days in (("SUCCESSFUL", 31), ("FAILED", 31), ("RUNNING", 31), ("READY", 31), ("SUCCESSFUL", 29)):
+        task = DBTaskResult.objects.create(
+            status=status, args_kwargs={}, task_path="-", backend_name="default", run_after=AT, exception_class_path=""
+        )
+        DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=AT - timedelta(days=days))
+    (step,) = [step for step in STEPS if step.title == "裏側で行った処理の結果の削除"]
+    assert step.act(NIGHT) == "3件"
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
 
 
 def signed_in(client, role):
