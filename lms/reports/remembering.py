@@ -17,8 +17,10 @@ from lms.reports.figures import Question
 
 Found = TypeVar("Found")
 _DAY = 24 * 60 * 60
-# No request takes so long: what was written before it has been seen by now.
+# No request takes so long: chapters that were read before it have been seen by now.
 _SETTLED = timedelta(minutes=2)
+# Nor does any act, be it an import or a night: what bears an earlier moment has been written by now.
+_LONGEST_ACT = timedelta(hours=6)
 
 
 class Memory:
@@ -30,7 +32,8 @@ class Memory:
     def of(self, name: str, question: Question, compute: Callable[[], Found]) -> Found:
         """What `compute` finds for the question, or found when the books stood as they stand now.
 
-        An answer as known at a moment that has passed never changes: it is remembered whatever is written since.
+        An answer as known at a moment that has passed never changes: it is remembered whatever is written since. (An
+        erasure after the 保存期間 shows in it within a day.)
         """
         books = question.known_at if self._is_past(question) else self._books
         if books is None:
@@ -43,7 +46,7 @@ class Memory:
         return cast("Found", found)
 
     def _is_past(self, question: Question) -> bool:
-        return question.known_at is not None and question.known_at <= self._at - _SETTLED
+        return question.known_at is not None and question.known_at <= self._at - _LONGEST_ACT
 
     @cached_property
     def _books(self) -> object | None:
@@ -56,4 +59,5 @@ class Memory:
 
 def _identity(question: Question) -> object:
     scope = "everywhere" if question.scope.everywhere else sorted(question.scope.departments.nodes)
-    return question.fiscal_year, question.on, [course.pk for course in question.courses], scope, question.cut
+    courses = [course.pk for course in question.courses]
+    return question.fiscal_year, question.on, question.known_at, courses, scope, question.cut

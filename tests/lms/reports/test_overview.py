@@ -1,7 +1,7 @@
 """受講の概況: the year cut one way or another; every number leads to as many people."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -169,6 +169,16 @@ def test_while_chapters_are_being_read_nothing_is_remembered(town, office):
     factories.lesson_read(town.people["小川"], town.dx, jst(2026, 11, 22, 10, 14))
     assert asked(office) > 0
     assert asked(office) > 0
+
+
+def test_what_was_known_at_midnight_is_not_what_is_known_a_minute_later(town, office, monkeypatch):
+    """At one minute past, with an entry of half a minute past."""
+    monkeypatch.setattr(clock, "now", lambda: jst(2026, 11, 23, 0, 1))
+    written = jst(2026, 11, 23, 0, 0) + timedelta(seconds=30)
+    factories.completion(town.people["小川"], town.dx, jst(2026, 11, 22, 9), recorded_at=written)
+    asked_on = {"at": "2026-11-22"}
+    assert rows(office.get(URL, asked_on))["合計"][1] == "6"
+    assert rows(office.get(URL, asked_on | {"known": "then"}))["合計"][1] == "5"
 
 
 # ---- who ------------------------------------------------------------------------------------------------------------
