@@ -13,6 +13,7 @@ from lms.importing.models import ComingParticulars, StaffStatement
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
+from lms.reports.models import SavedView
 from quizzes.models import Allowance, Attempt, Response
 
 NOBODY = "（保存期間満了により削除）"
@@ -39,6 +40,7 @@ def forget(people: Sequence[int]) -> None:
     Response.objects.filter(attempt__employee__in=people).delete()
     ComingParticulars.objects.filter(employee__in=people).delete()
     SurveyAnswer.objects.filter(employee__in=people).delete()
+    SavedView.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
 

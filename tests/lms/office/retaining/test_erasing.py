@@ -22,6 +22,7 @@ from lms.office.retaining.personal import NOBODY, PERSONAL
 from lms.people.models import Employee, Leave, Posting
 from lms.people.roles import Role
 from lms.records.models import Completion
+from lms.reports.models import SavedView
 from tests import factories as make
 from tests.demo import stop_the_clock
 from tests.markup import page, texts
@@ -135,6 +136,15 @@ def test_who_came_back_after_the_decision_is_left_alone():
 
 
 # ---- what -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_names_of_conditions_that_a_person_kept_go_with_the_person():
+    person, other = left(date(2020, 3, 31), "00011"), make.employee(make.department())
+    for one in (person, other):
+        SavedView.objects.create(employee=one, name="山田さんの係", conditions={})
+    vouched()
+    erased(Kept.PERSON)
+    assert SavedView.objects.get().employee == other
 
 
 def test_a_person_becomes_nobody_and_the_figures_stay():
