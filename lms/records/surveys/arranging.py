@@ -37,8 +37,10 @@ def standing_wording(office: str, course: Course | None) -> Wording:
 @transaction.atomic
 def set_survey(*, office: str, course: Course | None, wording: Wording, actor: str, at: datetime) -> Survey:
     """Ask like this from now on. Answers that are there stay as they were asked; said again, it changes nothing."""
-    standing = Survey.objects.select_for_update(of=("self",)).select_related("questionnaire")
-    survey = standing.filter(_own(office, course)).first() or Survey(office=office, course=course)
+    _wait_for_others()
+    survey = Survey.objects.select_related("questionnaire").filter(_own(office, course)).first() or Survey(
+        office=office, course=course
+    )
     before = wording_of(survey) if survey.pk else None
     if wording == before:
         return survey
@@ -58,6 +60,11 @@ def withdraw_survey(*, survey: Survey, actor: str, at: datetime) -> None:
     payload = {"before": asdict(wording_of(survey))}
     if Survey.objects.filter(pk=survey.pk).delete()[0]:
         append(actor=actor, action="アンケートの設定の取消し", subject=_subject(survey), at=at, payload=payload)
+
+
+def _wait_for_others() -> None:
+    """Until the transaction ends nobody else sets a survey: of a first one there is no row yet that could be locked."""
+    list(Course.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _questionnaire(wording: Wording, at: datetime) -> tuple[Questionnaire, list[Questionnaire]]:

@@ -68,8 +68,9 @@ def _arranged(request: HttpRequest, office: str, course: Course | None) -> HttpR
 @login_required
 @require_POST
 def survey_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    surveys = Survey.objects.filter(course__in=own_courses(acting_offices(request)))
-    survey = get_object_or_404(surveys.select_related("course", "questionnaire"), course=pk)
-    withdraw_survey(survey=survey, actor=request.user.username, at=clock.now())
+    course = get_object_or_404(own_courses(acting_offices(request)), pk=pk)
+    survey = Survey.objects.filter(course=course).select_related("course", "questionnaire").first()
+    if survey is not None:
+        withdraw_survey(survey=survey, actor=request.user.username, at=clock.now())
     messages.success(request, "この研修だけの設定をやめました。今後は、担当のほかの研修と同じように尋ねます。")
     return redirect("surveys")

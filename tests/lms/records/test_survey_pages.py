@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.ledger.models import LedgerEntry
 from lms.people.roles import Office, Role
 from lms.records.models import Survey
 from lms.records.surveys.arranging import standing_wording, wording_of
@@ -61,7 +62,9 @@ def test_a_course_gets_its_own_survey_and_loses_it_again(client, office, subject
     assert "この研修だけの設定をやめる" in client.get(own(subject)).content.decode()
     client.post(f"{own(subject)}withdraw/")
     assert Survey.objects.get().course is None
-    assert client.post(f"{own(subject)}withdraw/").status_code == 404
+    # Pressed twice: what was asked for is so.
+    assert client.post(f"{own(subject)}withdraw/").status_code == 302
+    assert LedgerEntry.objects.filter(action="アンケートの設定の取消し").count() == 1
 
 
 @pytest.mark.parametrize(
