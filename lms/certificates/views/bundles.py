@@ -80,7 +80,7 @@ def paper_bundle(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and the file once it is made."""
     bundle, at = _own(request, pk), clock.now()
     content = {
-        "row": bundle, "count": f"{bundle.total:,}件", "form_name": bundle.get_form_display(), "days": KEPT.days,
+        "row": bundle, "facts": f"{bundle.get_form_display()}　{bundle.total:,}件", "days": KEPT.days,
         "at_work": bundle.is_at_work(at), "waits": bundle.state == Bundle.State.WAITING,
         "file_url": reverse("paper_bundle_file", args=[pk]), "stop_url": reverse("paper_bundle_stop", args=[pk]),
         "again_url": reverse("paper_bundle_continue", args=[pk]),

@@ -39,7 +39,8 @@ def audit_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and the file once it is there."""
     archive, at = _own(request, pk), clock.now()
     content = {
-        "row": archive, "at_work": archive.is_at_work(at), "days": KEPT.days,
+        "row": archive, "at_work": archive.is_at_work(at), "waits": archive.state == AuditArchive.State.WAITING,
+        "days": KEPT.days, "again": "もう一度始めるときは、初めから作成します。",
         "name": fiscal_year_name(archive.fiscal_year), "facts": f"ZIP　{archive.total}ファイル",
         "progress": f"{archive.total:,}ファイルのうち{archive.done:,}ファイル" if archive.total else "準備中",
         "file_url": reverse("audit_archive_file", args=[pk]), "again_url": reverse("audit_archive_again", args=[pk]),

@@ -86,8 +86,8 @@ def ledger_extract(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is, and the file once it is written."""
     extract, at = _own(request, pk), clock.now()
     content = {
-        "row": extract, "at_work": extract.is_at_work(at), "days": KEPT.days,
-        "progress": extract.progress,
+        "row": extract, "at_work": extract.is_at_work(at), "waits": extract.state == Extract.State.WAITING,
+        "days": KEPT.days, "again": "もう一度始めるときは、初めから作成します。",
         "facts": f"{extract.get_form_display()}　{extract.total}件",
         "file_url": reverse("ledger_extract_file", args=[pk]), "again_url": reverse("ledger_extract_again", args=[pk]),
         "trail": [{"label": "操作記録", "url": reverse("ledger")}, {"label": "ファイルの作成"}],

@@ -31,7 +31,7 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     page = "training_history" if row.kind == ListFile.Kind.HISTORY else "report_people"
     number = row.done if row.state == ListFile.State.DONE else row.total
     content = {
-        "row": row, "count": f"{number:,}件", "form_name": Format(row.form).label, "days": KEPT.days,
+        "row": row, "facts": f"{Format(row.form).label}　{number:,}件", "days": KEPT.days,
         "at_work": row.is_at_work(at), "waits": row.state == ListFile.State.WAITING,
         "file_url": reverse("report_list_file", args=[pk]), "stop_url": reverse("report_list_stop", args=[pk]),
         "again_url": reverse("report_list_again", args=[pk]), "again": "もう一度始めるときは、初めから作成します。",
