@@ -42,9 +42,11 @@ else
   left_out 'Browser' chromium
 fi
 
-# A few tests of one file, which pytest skips: no reason to fail.
+# A few tests of one file each, which pytest skips: no reason to fail.
 [[ -e /usr/lib/softhsm/libsofthsm2.so ]] ||
   summary+=('Token (tests/lms/lib/signatures/test_token.py): SKIPPED, the system package softhsm2 is missing')
+command -v soffice >/dev/null ||
+  summary+=('LibreOffice (tests/lms/reports/test_libreoffice.py): SKIPPED, libreoffice-{calc,writer}-nogui are missing')
 
 printf '\n== Summary\n'
 printf '%s\n' "${summary[@]}"

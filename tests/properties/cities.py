@@ -3,15 +3,20 @@
 Everything is written as facts with the moment at which it was recorded, often late, sometimes for a coming day.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+
+from django.db import transaction
 
 from courses.models import Course
 from lms.duties.models import Duty, Exemption, Requirement
 from lms.duties.planning import reconcile
 from lms.lib.fiscal_year import TOKYO
 from lms.people.models import Department, DepartmentVersion, Employee, Leave, Posting
+from lms.people.roles import Office
 from lms.records.models import Completion
 from tests import factories as f
 
@@ -25,10 +30,21 @@ AUDIENCES = (
     {"is": "all", "of": [{"is": "department", "of": ["01"]}, {"is": "not", "of": [{"is": "grade", "of": ["課長"]}]}]},
     {"is": "any", "of": [{"is": "newcomer"}, {"is": "role", "of": ["head"]}]},
 )
+RANKS = {"grade": ["主査", "課長"], "employment_type": ["正規", ""], "appointing_authority": ["市長", "議会の議長"]}
 
 
 def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), TOKYO)
+
+
+@contextmanager
+def city(rng: Random) -> Iterator["MadeUpCity"]:
+    """A city that is gone afterwards."""
+    with transaction.atomic():
+        made = MadeUpCity(rng)
+        made.found()
+        yield made
+        transaction.set_rollback(True)
 
 
 @dataclass
@@ -47,14 +63,14 @@ class MadeUpCity:
         self.departments = [above, *(f.department(f"01{n}", parent=above, reports=n % 2 == 0) for n in range(2))]
         self.departments.append(f.department("02"))
         for number in range(self.rng.randint(2, 6)):
-            self.people.append(f.employee(self.place(), number=f"p{number}", grade=self.grade()))
+            self.people.append(f.employee(self.place(), number=f"p{number}", **self.rank()))
         cycles = list(Requirement.Cycle)
         for number in range(self.rng.randint(1, 3)):
             opens = FIRST + timedelta(days=self.rng.randint(0, 90))
             self.requirements.append(f.requirement(
-                f.course(f"S-{number}"), audience=self.rng.choice(AUDIENCES), cycle=self.rng.choice(cycles),
-                opens_on=opens, due_on=opens + timedelta(days=30), second_opens_on=opens + timedelta(days=60),
-                second_due_on=opens + timedelta(days=90),
+                f.course(f"S-{number}", self.rng.choice([*Office])), audience=self.rng.choice(AUDIENCES),
+                cycle=self.rng.choice(cycles), opens_on=opens, due_on=opens + timedelta(days=30),
+                second_opens_on=opens + timedelta(days=60), second_due_on=opens + timedelta(days=90),
             ))  # fmt: skip
         self.offer_choice()
 
@@ -81,8 +97,8 @@ class MadeUpCity:
     def place(self) -> Department:
         return self.rng.choice(self.departments)
 
-    def grade(self) -> str:
-        return self.rng.choice(["主査", "課長"])
+    def rank(self) -> dict[str, str]:
+        return {name: self.rng.choice(values) for name, values in RANKS.items()}
 
     def about_now(self) -> date:
         """Entered late, or ahead."""
@@ -97,9 +113,7 @@ class MadeUpCity:
     def arrive(self) -> None:
         since = max(self.about_now(), FIRST)
         number = f"n{len(self.people)}"
-        person = f.employee(
-            self.place(), number=number, starts_on=since, recorded_at=noon(self.day), grade=self.grade()
-        )
+        person = f.employee(self.place(), number=number, starts_on=since, recorded_at=noon(self.day), **self.rank())
         self.people.append(person)
 
     def move_or_leave(self) -> None:
@@ -108,18 +122,21 @@ class MadeUpCity:
         if old is None or old.ends_on or old.starts_on >= on:
             return
         Posting.objects.filter(pk=old.pk).void(noon(self.day))
-        self.post(person, old.department, old.grade, old.starts_on, on - timedelta(days=1))
+        same = {name: getattr(old, name) for name in RANKS}
+        self.post(person, old.department, old.starts_on, on - timedelta(days=1), same)
         if self.rng.random() < 0.7:
-            self.post(person, self.place(), self.grade(), on, None)
+            self.post(person, self.place(), on, None, self.rank())
 
     def come_back(self) -> None:
         person = self.rng.choice(self.people)
         last = self.main(person)
         if last and last.ends_on and last.ends_on + timedelta(days=1) < self.day:
-            self.post(person, self.place(), self.grade(), self.day, None)
+            self.post(person, self.place(), self.day, None, self.rank())
 
-    def post(self, person: Employee, seat: Department, grade: str, starts_on: date, ends_on: date | None) -> None:
-        f.posting(person, seat, grade=grade, starts_on=starts_on, ends_on=ends_on, recorded_at=noon(self.day))
+    def post(
+        self, person: Employee, seat: Department, starts_on: date, ends_on: date | None, rank: dict[str, str]
+    ) -> None:
+        f.posting(person, seat, starts_on=starts_on, ends_on=ends_on, recorded_at=noon(self.day), **rank)
 
     def sit_beside(self) -> None:
         kind = Posting.Kind.ADDITIONAL

@@ -1,42 +1,36 @@
 """Whatever happens in a city, the status of duties is what the raw facts say, and what was known stays known."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.duties.counting import Counts, counts_by_department
-from lms.duties.models import Requirement
+from lms.duties.counting import counts_by_department
 from lms.duties.planning import Reconciled, reconcile
 from lms.duties.status import duties_on
 from lms.people.organisation import organisation
-from tests.properties import plainly
-from tests.properties.cities import FIRST, LAST, MadeUpCity, noon
+from tests.properties.cities import FIRST, LAST, city, noon
+from tests.recomputing.counting import by_unit, versions
+from tests.recomputing.rows import raw_rows
+from tests.recomputing.standing import NOW, standings
 
+States = dict[tuple[int, int], str]
 pytestmark = pytest.mark.django_db
 made_up = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
-@contextmanager
-def city(rng: Random) -> Iterator[MadeUpCity]:
-    """A city that is gone afterwards."""
-    with transaction.atomic():
-        made = MadeUpCity(rng)
-        made.found()
-        yield made
-        transaction.set_rollback(True)
-
-
-def ours(on: date, known_at: object) -> plainly.States:
+def ours(on: date, known_at: object) -> States:
     rows = duties_on(2026, on, known_at).values_list("employee_id", "requirement_id", "state")
     return {(person, requirement): state for person, requirement, state in rows}
+
+
+def plainly(on: date, known_at: datetime) -> States:
+    """The same from the raw rows."""
+    return {(one.person, one.line.id): one.state for one in standings(raw_rows(), 2026, on, known_at)}
 
 
 def some_days(rng: Random) -> list[date]:
@@ -50,8 +44,8 @@ def test_the_status_on_any_day_as_known_at_any_moment_is_what_the_facts_say(seed
     with city(rng) as made:
         made.live(12)
         for on, known in zip(some_days(rng), some_days(rng), strict=True):
-            assert ours(on, noon(known)) == plainly.states(2026, on, noon(known))
-        assert ours(made.day, None) == plainly.states(2026, made.day, noon(LAST + timedelta(days=400)))
+            assert ours(on, noon(known)) == plainly(on, noon(known))
+        assert ours(made.day, None) == plainly(made.day, NOW)
 
 
 @made_up
@@ -60,21 +54,15 @@ def test_what_departments_are_counted_is_the_sum_of_their_people(seed):
     rng = Random(seed)
     with city(rng) as made:
         made.live(10)
-        courses = dict(Requirement.objects.values_list("pk", "course_id"))
         for on in some_days(rng):
-            at = noon(made.day)
-            counted = counts_by_department(organisation(on, at), 2026, on, at)
-            plain = {(courses[line], seat): c for (line, seat), c in plainly.sums(2026, on, at).items()}
-            assert {key: _plain(counts) for key, counts in counted.items()} == {
-                key: (
-                    c.total() - c["exempt"] - c["deferred"], c["completed"], c["overdue"], c["deferred"], c["exempt"]
-                )
-                for key, c in plain.items()
-            }  # fmt: skip
-
-
-def _plain(counts: Counts) -> tuple[int, ...]:
-    return counts.required, counts.completed, counts.overdue, counts.deferred, counts.exempt
+            at, rows = noon(made.day), raw_rows()
+            given = counts_by_department(organisation(on, at), 2026, on, at)
+            found, seats = standings(rows, 2026, on, at), versions(rows, on, at)
+            for course in {one.line.course_id for one in found} | {course for course, _ in given}:
+                plain = by_unit((one for one in found if one.line.course_id == course), seats)
+                assert {unit: vars(c) for (of, unit), c in given.items() if of == course} == {
+                    unit: vars(c) for unit, c in plain.items()
+                }
 
 
 @made_up
@@ -102,7 +90,7 @@ def test_the_comparison_would_notice_a_status_that_is_wrong():
     """The negative control: a duty that is fulfilled in the rows only is missed by neither side."""
     with city(Random(3)) as made:
         made.live(12)
-        right = plainly.states(2026, made.day, noon(LAST))
+        right = plainly(made.day, noon(LAST))
         assert right
         changed = {key: "completed" if state != "completed" else "overdue" for key, state in right.items()}
         assert ours(made.day, None) != changed

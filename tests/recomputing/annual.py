@@ -1,0 +1,84 @@
+"""The tables of 研修実施状況報告書, worked out once more."""
+
+from datetime import date
+from decimal import Decimal
+
+from tests.recomputing.counting import Cells, Counted, Question, answer, by, counted
+from tests.recomputing.rows import Row, Rows
+from tests.recomputing.standing import NOW, Standing, main_posts, standings
+
+NO_FIGURE = "－"
+SHEETS = ("対象者", "実施結果", "任命権者", "区分", "年次計画との対比", "別紙１　所属別一覧")
+Tables = dict[str, list[Cells]]
+
+
+def annual_tables(rows: Rows, plan: Row, on: date) -> Tables:
+    """By title; live figures of a day of the plan's year, as known now."""
+    lines = sorted((row for row in rows.lines if row.plan_id == plan.id), key=lambda row: row.id)
+    courses = frozenset(line.course_id for line in lines)
+    found = [one for one in standings(rows, plan.fiscal_year, on) if one.line.course_id in courses]
+    return dict(zip(SHEETS, (
+        [_people(rows, line, found, on) for line in lines],
+        [_result(rows, plan, line, found) for line in lines],
+        _cut(found, "appointing_authority"),
+        [*_cut(found, "grade"), *_cut(found, "employment_type")],
+        [_years(rows, plan, line, found) for line in lines],
+        _departments(rows, Question(plan.fiscal_year, on, courses)),
+    ), strict=True))  # fmt: skip
+
+
+def remaining(rows: Rows, plan: Row, on: date) -> str:
+    """Who is left, as a sentence says it."""
+    lines = {row.course_id for row in rows.lines if row.plan_id == plan.id}
+    whole = counted(one for one in standings(rows, plan.fiscal_year, on) if one.line.course_id in lines)
+    return f"未修了　延べ{whole.required - whole.completed}人（うち期限超過　{whole.overdue}人）"
+
+
+def _of(found: list[Standing], line: Row) -> Counted:
+    return counted(one for one in found if one.line.course_id == line.course_id)
+
+
+def _title(rows: Rows, line: Row) -> str:
+    return next(row.title for row in rows.courses if row.id == line.course_id)
+
+
+def _people(rows: Rows, line: Row, found: list[Standing], on: date) -> Cells:
+    seated, c = len(main_posts(rows, on, NOW)), _of(found, line)
+    asked = sum(one.line.course_id == line.course_id for one in found)
+    return [_title(rows, line), *map(str, (seated, seated - asked, c.deferred, c.exempt, c.required))]
+
+
+def _result(rows: Rows, plan: Row, line: Row, found: list[Standing]) -> Cells:
+    now, before = _of(found, line), _at_the_end(rows, plan.fiscal_year - 1, line)
+    change = NO_FIGURE
+    if now.percent and before.percent:
+        change = f"{Decimal(now.percent) - Decimal(before.percent):+}ポイント"
+    return [_title(rows, line), str(now.completed), now.rate, _percent(before), change]
+
+
+def _at_the_end(rows: Rows, year: int, line: Row) -> Counted:
+    """How the course of a line stood when an earlier year was over."""
+    return _of(standings(rows, year, date(year + 1, 3, 31)), line)
+
+
+def _percent(c: Counted) -> str:
+    return f"{c.percent}%" if c.percent else NO_FIGURE
+
+
+def _years(rows: Rows, plan: Row, line: Row, found: list[Standing]) -> Cells:
+    earlier = [_at_the_end(rows, plan.fiscal_year - back, line) for back in (2, 1)]
+    return [_title(rows, line), *map(_percent, (*earlier, _of(found, line)))]
+
+
+def _cut(found: list[Standing], column: str) -> list[Cells]:
+    groups = by(found, lambda one: getattr(one.post, column) or "（登録なし）")
+    return [_row(str(name), group) for name, group in groups.items()]
+
+
+def _row(name: str, c: Counted) -> Cells:
+    return [name, *map(str, (c.required, c.completed, c.rate, c.deferred, c.exempt))]
+
+
+def _departments(rows: Rows, asked: Question) -> list[Cells]:
+    found = answer(rows, asked)
+    return [*(_row(name, figures) for _, name, figures in found.rows), _row("合計", found.total)]

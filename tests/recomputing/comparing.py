@@ -1,0 +1,137 @@
+"""Page, files and command beside what the rows say; every figure is counted and every difference told."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from tests.lms.certificates.town import text
+from tests.recomputing import reading
+from tests.recomputing.annual import SHEETS, annual_tables, remaining
+from tests.recomputing.asking import annual_report, command, overview, report
+from tests.recomputing.counting import Cells, Question, answer
+from tests.recomputing.rows import Row, Rows
+
+OUTPUTS = ("page", "overview", "CSV", "XLSX", "PDF", "JSON", "annual PDF", "annual DOCX", "annual XLSX")
+_COLUMNS = 8
+# Where the tables stand on the paper, with their columns, and what follows them.
+_PARTS = {
+    "３　対象者": 6, "４　実施結果": 5, "５　所属別": 6, "６　職位別": 6, "７　": 0, "１０　計画": 4, "１１　": 0,
+    "別紙１": 6, "別紙２": 0,
+}  # fmt: skip
+
+
+@dataclass
+class Found:
+    """By output how many figures were compared; and where it shows others than the rows give."""
+
+    figures: Counter[str] = field(default_factory=Counter)
+    differences: list[tuple[str, str]] = field(default_factory=list)
+
+    def compare(self, output: str, what: object, shown: list[Cells], given: list[Cells]) -> None:
+        """Rows in any order; their first cells are names."""
+        self.figures[output] += sum(len(row) - 1 for row in given)
+        ours, theirs = Counter(map(tuple, shown)), Counter(map(tuple, given))
+        if ours != theirs:
+            words = f"{what}: shown {[*(ours - theirs)]}, by the rows {[*(theirs - ours)]}"
+            self.differences.append((output, words))
+
+    def add(self, other: "Found", where: str) -> None:
+        self.figures += other.figures
+        self.differences += [(output, f"{where}, {what}") for output, what in other.differences]
+
+    def __str__(self) -> str:
+        compared = "\n".join(f"{output:12} {number:9,} figures" for output, number in self.figures.items())
+        told = "\n".join(f"{output}: {what}" for output, what in self.differences)
+        whole = f"{self.figures.total():,} figures compared, {len(self.differences)} differences"
+        return f"{whole}\n{compared}\n{told}".rstrip()
+
+
+# ---- the report by department ---------------------------------------------------------------------------------------
+
+
+def compare_report(found: Found, client: Client, rows: Rows, asked: Question) -> None:
+    """Of a day, as known now or when the day was over."""
+    way, given = _address(rows, asked), answer(rows, asked)
+    page = report(client, **way)
+    on_pages = given.cells() if given.rows else []
+    found.compare("page", asked, reading.page_rows(page), on_pages)
+    found.compare("overview", asked, reading.page_rows(overview(client, **way)), on_pages)
+    if asked.known_on is None:
+        found.compare(
+            "page", asked, [["later", *sorted(reading.marked_later(page))]], [["later", *sorted(given.later)]]
+        )
+    content = {form: report(client, **way, format=form).content for form in ("csv", "xlsx", "pdf")}
+    [sheet] = reading.sheets(content["xlsx"]).values()
+    found.compare("CSV", asked, reading.csv_rows(content["csv"]), given.cells())
+    found.compare("XLSX", asked, sheet, _as_numbers(given.cells()))
+    found.compare("PDF", asked, reading.pdf_rows(content["pdf"], _COLUMNS), given.cells())
+    said = {
+        "page": page.content.decode(), "CSV": content["csv"].decode(), "PDF": text(content["pdf"]),
+        "XLSX": reading.sheet_text(content["xlsx"]),
+    }  # fmt: skip
+    for output, words in said.items():
+        if given.rows and len(asked.courses) > 1:
+            found.compare(output, asked, [["people", *reading.people_said(words)]], [["people", str(given.people)]])
+
+
+def _address(rows: Rows, asked: Question) -> dict[str, str]:
+    known = {} if asked.known_on is None else {"known": "then"}
+    return {"year": str(asked.year), "at": asked.on.isoformat(), **known, **_narrowed(rows, asked)}
+
+
+def _narrowed(rows: Rows, asked: Question) -> dict[str, str]:
+    codes = {"course": _codes(rows.courses, asked.courses) if len(asked.courses) == 1 else []}
+    codes["department"] = _codes(rows.departments, {asked.department})
+    return {name: found[0] for name, found in codes.items() if found}
+
+
+def _codes(table: list[Row], ids: Any) -> list[str]:
+    return [row.code for row in table if row.id in ids]
+
+
+def _as_numbers(cells: list[Cells]) -> list[Cells]:
+    """A workbook holds a rate as one number."""
+    return [[word.partition("%（")[0] + "%" if "%（" in word else word for word in row] for row in cells]
+
+
+def compare_command(found: Found, rows: Rows, asked: Question) -> None:
+    """Of a day, as known now or when another day was over."""
+    known = [] if asked.known_on is None else [f"--known-on={asked.known_on}"]
+    narrowed = [f"--{name}={code}" for name, code in _narrowed(rows, asked).items()]
+    shown = command(f"--fiscal-year={asked.year}", f"--at={asked.on}", *known, *narrowed)
+    given = answer(rows, asked)
+    named = [{"department": code, "name": name, **asdict(figures)} for code, name, figures in given.rows]
+    found.compare("JSON", asked, _values(shown["rows"], shown["total"]), _values(named, asdict(given.total)))
+
+
+def _values(named: list[dict[str, Any]], total: dict[str, int]) -> list[Cells]:
+    rows = [*named, {"department": "", "name": "合計", **total}]
+    return [
+        [f"{row.pop('department')} {row.pop('name')}", *(f"{key} {row[key]}" for key in sorted(row))] for row in rows
+    ]
+
+
+# ---- the annual report ----------------------------------------------------------------------------------------------
+
+
+def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date) -> None:
+    given, left = annual_tables(rows, plan, on), remaining(rows, plan, on)
+    content = {form: annual_report(client, plan, on.isoformat(), form) for form in ("pdf", "docx", "xlsx")}
+    parts, numbers = reading.pdf_parts(content["pdf"], _PARTS), reading.sheets(content["xlsx"])
+    words = dict(zip(SHEETS, reading.docx_tables(content["docx"]), strict=False))
+    for title, part in zip(SHEETS, (begin for begin, columns in _PARTS.items() if columns), strict=True):
+        what = f"{plan.title} {on} {title}"
+        found.compare("annual PDF", what, parts[part], given[title])
+        found.compare("annual DOCX", what, words[title], given[title])
+        found.compare("annual XLSX", what, numbers[title], _as_numbers(given[title]))
+    for output, said in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
+        sentence = left if _plain(left) in _plain(said) else "not there"
+        found.compare(f"annual {output}", f"{plan.title} {on}", [["left", sentence]], [["left", left]])
+
+
+def _plain(words: str) -> str:
+    """A line may break anywhere."""
+    return "".join(words.split())

@@ -1,0 +1,135 @@
+"""The figures of pages and files, read by other libraries than those that wrote them: rows of words.
+
+A rate is words as on the page, 「75.0%（3/4）」; of a workbook, which holds a number, 「75.0%」.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from django.http import HttpResponse
+from python_calamine import CalamineWorkbook
+
+from tests.lms.certificates.town import lines
+from tests.markup import page, words
+from tests.recomputing.counting import Cells
+
+_LATER = "後日記録"
+_FIGURE = re.compile(r"[0-9]+|[0-9.]+%(（[0-9]+/[0-9]+）)?|対象なし|－|[+-][0-9.]+ポイント")
+_PEOPLE = re.compile(r"対象者の実人数は([0-9,]+)人")
+
+
+def people_said(text: str) -> Cells:
+    """How many people a page or file says stand behind its figures; a line may break anywhere."""
+    return [number.replace(",", "") for number in _PEOPLE.findall("".join(text.split()))]
+
+
+# ---- page and CSV ---------------------------------------------------------------------------------------------------
+
+
+def page_rows(answer: HttpResponse) -> list[Cells]:
+    table = page(answer).select_one("[aria-label=所属別の受講状況] table")
+    return [_shown(row) for row in table.select("tbody tr, tfoot tr")] if table else []
+
+
+def _shown(row: Tag) -> Cells:
+    head, *figures = row.select("th, td")
+    name = words(head.select_one("a") or head).removesuffix(_LATER).strip()
+    return [name, *(_figure(cell) for cell in figures)]
+
+
+def _figure(cell: Tag) -> str:
+    """Without what is said only to those who hear the page."""
+    for aside in cell.select(".visually-hidden"):
+        aside.extract()
+    return words(cell).replace(",", "")
+
+
+def marked_later(answer: HttpResponse) -> set[str]:
+    """The rows that say they hold what was recorded later."""
+    heads = [row.th for row in page(answer).select("[aria-label=所属別の受講状況] tbody tr") if _LATER in words(row.th)]
+    return {words(head).removesuffix(_LATER).strip() for head in heads}
+
+
+def csv_rows(content: bytes) -> list[Cells]:
+    return _until_empty(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def _until_empty(rows: Iterable[Sequence[str]]) -> list[Cells]:
+    """Without the head and the notes."""
+    found = []
+    for row in rows:
+        if not any(row):
+            break
+        found.append([*row])
+    return found[1:]
+
+
+# ---- XLSX and DOCX --------------------------------------------------------------------------------------------------
+
+
+def sheets(content: bytes) -> dict[str, list[Cells]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: _until_empty(_lines(book, name)) for name in book.sheet_names}
+
+
+def sheet_text(content: bytes) -> str:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return "".join("".join(row) for row in _lines(book, book.sheet_names[0]))
+
+
+def _lines(book: CalamineWorkbook, name: str) -> list[Cells]:
+    lines = book.get_sheet_by_name(name).to_python()
+    return [[_said(value, column) for value, column in zip(line, lines[0], strict=True)] for line in lines]
+
+
+def _said(value: object, column: object) -> str:
+    if column == "修了率" and isinstance(value, float):
+        return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def docx_tables(content: bytes) -> list[list[Cells]]:
+    """Without their heads."""
+    return [[_words(row) for row in table.find_all("tr")[1:]] for table in _document(content).find_all("tbl")]
+
+
+def docx_text(content: bytes) -> str:
+    return _document(content).get_text()
+
+
+def _document(content: bytes) -> BeautifulSoup:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return BeautifulSoup(parts.read("word/document.xml"), "xml")
+
+
+def _words(row: Tag) -> Cells:
+    return [cell.get_text().replace(",", "") for cell in row.find_all("tc")]
+
+
+# ---- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def pdf_rows(content: bytes, columns: int) -> list[Cells]:
+    """A name and figures, so many in all."""
+    return _of_columns(lines(content, "-layout"), columns)
+
+
+def pdf_parts(content: bytes, columns: dict[str, int]) -> dict[str, list[Cells]]:
+    """The same for each part, by the words with which it begins; `columns` in the order of the paper."""
+    said, found = lines(content, "-layout"), {}
+    starts = [next(n for n, line in enumerate(said) if line.startswith(" ".join(begin.split()))) for begin in columns]
+    for place, (begin, number) in enumerate(columns.items()):
+        end = starts[place + 1] if place + 1 < len(starts) else len(said)
+        found[begin] = _of_columns(said[starts[place] + 1 : end], number)
+    return found
+
+
+def _of_columns(said: Iterable[str], columns: int) -> list[Cells]:
+    rows = [line.replace(",", "").split() for line in said]
+    return [row for row in rows if len(row) == columns and all(map(_FIGURE.fullmatch, row[1:]))]
