@@ -8,7 +8,12 @@ function noteIs(state) {
 }
 
 noteForm.addEventListener("input", () => noteIs("unsaved"));
-noteForm.addEventListener("htmx:beforeRequest", () => noteIs("saving"));
+noteForm.addEventListener("htmx:beforeRequest", (event) => {
+  // While two notes stand side by side, only a press decides between them.
+  const isPressed = event.detail.requestConfig.triggeringEvent?.type === "submit";
+  if (noteForm.querySelector(".banner") && !isPressed) event.preventDefault();
+  else noteIs("saving");
+});
 noteForm.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) return;
   noteIs("unsaved");
