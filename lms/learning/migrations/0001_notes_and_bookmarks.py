@@ -7,44 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0006_glossary'),
-        ('people', '0009_department_merger'),
+        ("courses", "0006_glossary"),
+        ("people", "0009_department_merger"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bookmark',
+            name="Bookmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lesson_key', models.CharField(max_length=80, verbose_name='章')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.course', verbose_name='研修')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee', verbose_name='職員')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lesson_key", models.CharField(max_length=80, verbose_name="章")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="courses.course",
+                        verbose_name="研修",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.employee",
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'しおり',
-                'verbose_name_plural': 'しおり',
-                'constraints': [models.UniqueConstraint(fields=('employee', 'course', 'lesson_key'), name='bookmark_once_a_chapter')],
+                "verbose_name": "しおり",
+                "verbose_name_plural": "しおり",
+                "constraints": [
+                    models.UniqueConstraint(fields=("employee", "course", "lesson_key"), name="bookmark_once_a_chapter")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lesson_key', models.CharField(max_length=80, verbose_name='章')),
-                ('text', models.TextField(verbose_name='メモ')),
-                ('screen', models.CharField(max_length=16, verbose_name='画面')),
-                ('saved_at', models.DateTimeField(verbose_name='保存日時')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.course', verbose_name='研修')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee', verbose_name='職員')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lesson_key", models.CharField(max_length=80, verbose_name="章")),
+                ("text", models.TextField(verbose_name="メモ")),
+                ("screen", models.CharField(max_length=16, verbose_name="画面")),
+                ("saved_at", models.DateTimeField(verbose_name="保存日時")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="courses.course",
+                        verbose_name="研修",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.employee",
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'メモ',
-                'verbose_name_plural': 'メモ',
-                'constraints': [models.UniqueConstraint(fields=('employee', 'course', 'lesson_key'), name='note_once_a_chapter'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 2000), name='note_length')],
+                "verbose_name": "メモ",
+                "verbose_name_plural": "メモ",
+                "constraints": [
+                    models.UniqueConstraint(fields=("employee", "course", "lesson_key"), name="note_once_a_chapter"),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="note_says_something"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("text"), 2000
+                        ),
+                        name="note_length",
+                    ),
+                ],
             },
         ),
     ]
