@@ -96,7 +96,7 @@ class Writing:
 
 @transaction.atomic
 def save_note(*, place: Place, text: str, screen: str, known: Collection[str], at: datetime) -> None:
-    """Keep the words of a screen. `known`: the screens whose saving it has seen; its own it always knows.
+    """Keep the words of a screen. `known`: the screens whose saving it has seen, its own among them.
 
     Raises TooLongError, and OutdatedError when another one has saved other words.
     """
@@ -106,7 +106,7 @@ def save_note(*, place: Place, text: str, screen: str, known: Collection[str], a
     stands, is_new = Note.objects.select_for_update().get_or_create(**vars(place), defaults=said)
     if is_new or stands.text == text:
         return
-    _check(stands, {screen, *known})
+    _check(stands, known)
     Note.objects.filter(pk=stands.pk).update(**said)
 
 

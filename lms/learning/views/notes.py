@@ -62,11 +62,11 @@ def _writing(request: HttpRequest) -> Writing:
 
 
 def _keep(place: Place, writing: Writing) -> None:
-    screens = {writing.screen, *writing.known}
+    at, known = clock.now(), [writing.screen, *writing.known]
     if writing.text:
-        keeping.save_note(place=place, text=writing.text, screen=writing.screen, known=screens, at=clock.now())
+        keeping.save_note(place=place, text=writing.text, screen=writing.screen, known=known, at=at)
     else:
-        keeping.delete_note(notes=place.notes, known=screens)
+        keeping.delete_note(notes=place.notes, known=known)
 
 
 def _told(request: HttpRequest, outline: Outline, entry: LessonEntry, writing: Writing, status: int) -> HttpResponse:

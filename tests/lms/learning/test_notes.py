@@ -30,7 +30,7 @@ def place():
 
 
 def save(place: Place, text: str, screen: str = "a", *known: str) -> None:
-    save_note(place=place, text=text, screen=screen, known=known, at=NOW)
+    save_note(place=place, text=text, screen=screen, known=[screen, *known], at=NOW)
 
 
 def test_a_screen_saves_as_often_as_it_likes(place):
