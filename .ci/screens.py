@@ -19,7 +19,7 @@ PAGES = {
     "職員": {
         "desk": "/learn/", "course": "/learn/courses/S-01/", "lesson": "/learn/courses/S-01/chapters/02-mail/",
         "quiz": "/learn/tests/S-01/", "sign-up": "/learn/sessions/", "search": "/learn/search/?q=USBをなくした",
-        "glossary": "/learn/glossary/",
+        "glossary": "/learn/glossary/", "notes": "/learn/notes/", "print": "/learn/courses/S-01/print/",
     },
     "所属長": {"department": "/reports/own/", "employees": "/people/", "exemptions": "/plans/exemptions/"},
     "所属の研修担当者": {"sheet": "/learn/sheet/"},

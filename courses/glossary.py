@@ -10,6 +10,7 @@ from lms.people.roles import Office
 
 # Where a word is explained: in sentences, not in headings, links, tables or what opens a question.
 _PLACES = "p, li"
+_LETTERS = ("[A-Za-z0-9-]", "[ァ-ヶー]")
 _NOT_WITHIN = frozenset({"a", "summary", "ruby", "figcaption", "h2", "h3", "table"})
 
 
@@ -44,7 +45,7 @@ def explained(html: str, terms: Iterable[GlossaryTerm], page: str) -> str:
     if not known:
         return html
     longest_first = sorted(known, key=len, reverse=True)
-    # A word of Latin letters ends where they end: AI is not part of RAID.
+    # A word of Latin letters or katakana ends where they end: AI is not part of RAID, ログ not of プログラム.
     pattern = re.compile("|".join(_whole(word) for word in longest_first))
     soup = BeautifulSoup(html, "html.parser")
     told: set[str] = set()
@@ -56,7 +57,8 @@ def explained(html: str, terms: Iterable[GlossaryTerm], page: str) -> str:
 
 
 def _whole(word: str) -> str:
-    return rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])" if word.isascii() else re.escape(word)
+    letters = next((letters for letters in _LETTERS if re.fullmatch(f"{letters}+", word)), None)
+    return rf"(?<!{letters}){re.escape(word)}(?!{letters})" if letters else re.escape(word)
 
 
 def _explain(

@@ -48,6 +48,8 @@ def rows_of(people: dict[str, Employee]) -> dict[str, tuple]:
         "lesson": ("S-01", "02-mail"),
         "attempt": (attempt.pk,),
         "attempt_question": (attempt.pk, 1),
+        "note": (factories.note(attempt.employee, Course.objects.get(code="S-01")).pk,),
+        "kept_bookmark": (factories.bookmark(attempt.employee, Course.objects.get(code="S-01")).pk,),
         "plan": (TrainingPlan.objects.get(fiscal_year=2026, office=Office.SECURITY).pk,),
         "account": (attempt.employee.user_id,),
         "batch": (ImportBatch.objects.first().pk,),

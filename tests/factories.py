@@ -10,6 +10,7 @@ from itertools import count
 from courses.models import Course
 from lms.accounts.models import User
 from lms.duties.models import Circular, Duty, Exemption, Requirement, RequirementChoice, TrainingPlan
+from lms.learning.models import Bookmark, Note
 from lms.lib.fiscal_year import TOKYO, end_of_year, fiscal_year_of, start_of_day, start_of_year
 from lms.lib.text_keys import search_key
 from lms.people.models import City, Department, DepartmentVersion, Employee, Leave, Posting, RoleGrant
@@ -184,6 +185,16 @@ def completion(person: Employee, subject: Course, at: datetime, **values: object
 
 def cancelled(done: Completion, at: datetime, by: Employee) -> CompletionCancellation:
     return CompletionCancellation.objects.create(completion=done, reason="取り違え", cancelled_by=by, recorded_at=at)
+
+
+def note(person: Employee, subject: Course, key: str = "01-threats", text: str = "課長に確かめる") -> Note:
+    return Note.objects.create(
+        employee=person, course=subject, lesson_key=key, text=text, screen="0123456789abcdef", saved_at=LONG_AGO
+    )
+
+
+def bookmark(person: Employee, subject: Course, key: str = "01-threats") -> Bookmark:
+    return Bookmark.objects.create(employee=person, course=subject, lesson_key=key)
 
 
 def lesson_read(person: Employee, subject: Course, at: datetime, key: str = "01-threats") -> LessonRead:

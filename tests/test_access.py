@@ -45,6 +45,14 @@ OURS = {
     "glossary": Address(EVERYBODY),
     "course": Address(EVERYBODY, "course"),
     "lesson": Address(EVERYBODY, "lesson"),
+    "course_print": Address(EVERYBODY, "course"),
+    "chapter_print": Address(EVERYBODY, "lesson"),
+    "note": _acts(EVERYBODY, "lesson", text="メモ"),
+    "bookmark": _acts(EVERYBODY, "lesson", bookmark="in"),
+    "notes": Address(EVERYBODY),
+    # What somebody else keeps does not exist, whatever the role.
+    "note_delete": _acts(NOBODY, "note"),
+    "bookmark_remove": _acts(NOBODY, "kept_bookmark"),
     "quiz": Address(EVERYBODY, "course"),
     # Somebody else's attempt does not exist, whatever the role.
     "attempt": Address(NOBODY, "attempt"),

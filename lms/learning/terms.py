@@ -14,9 +14,9 @@ from quizzes.models import Quiz
 from quizzes.rules import Extra, Sat, end_of, grade_of, of_this_year, shows
 
 _GRADES = {
-    Quiz.GradeRule.BEST: "{span}に受験した得点のうち、最も高い得点",
-    Quiz.GradeRule.LAST: "{span}の最後に受験した得点",
-    Quiz.GradeRule.AVERAGE: "{span}に受験した得点の平均。合否も平均で決まります。",
+    Quiz.GradeRule.BEST: "{span}の受験の得点のうち、最も高いもの",
+    Quiz.GradeRule.LAST: "{span}の最後の受験の得点",
+    Quiz.GradeRule.AVERAGE: "{span}の受験の得点の平均。合否も平均で決まります。",
 }
 _LAYOUTS = {
     Quiz.Layout.ONE_PAGE: "",

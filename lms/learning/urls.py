@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import one_by_one, reading, search, sessions, sheet, surveys, testing
+from lms.learning.views import notes, one_by_one, printing, reading, search, sessions, sheet, surveys, testing
 
 
 class Code(StringConverter):
@@ -27,6 +27,13 @@ urlpatterns = [
     path("glossary/", search.glossary, name="glossary"),
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
+    path("courses/<code:code>/chapters/<slug:key>/note/", notes.note, name="note"),
+    path("courses/<code:code>/chapters/<slug:key>/bookmark/", notes.bookmark, name="bookmark"),
+    path("courses/<code:code>/chapters/<slug:key>/print/", printing.chapter_print, name="chapter_print"),
+    path("courses/<code:code>/print/", printing.course_print, name="course_print"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/<number:pk>/delete/", notes.note_delete, name="note_delete"),
+    path("notes/bookmarks/<number:pk>/remove/", notes.bookmark_remove, name="bookmark_remove"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
     path("courses/<code:code>/survey/", surveys.survey, name="survey"),
     path("tests/<code:code>/", testing.quiz, name="quiz"),

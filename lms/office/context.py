@@ -39,7 +39,12 @@ ENTRANCES = (
     ("設定", "settings_home", (Role.ADMINISTRATOR,)),
 )
 
-_OF_EVERYBODY = (("受ける研修", "desk"), ("教材を探す", "search"), ("集合研修の申込み", "own_sessions"))
+_OF_EVERYBODY = (
+    ("受ける研修", "desk"),
+    ("教材を探す", "search"),
+    ("メモとしおり", "notes"),
+    ("集合研修の申込み", "own_sessions"),
+)
 
 
 def entrances(viewer: Viewer) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ def test_another_spelling_is_the_same_term():
     "html",
     [
         "<h2>ログ</h2>", '<p><a href="/">ログ</a></p>', "<p><ruby>ログ<rt>ろぐ</rt></ruby></p>", "<p>RAID と MAIL</p>",
+        "<p>プログラムとログイン</p>",
         "<table><tr><td><p>ログ</p></td></tr></table>", "<details><summary><p>ログ</p></summary></details>",
     ],
 )  # fmt: skip

@@ -15,9 +15,10 @@ OWNERS: dict[type[DatedFact], str] = {
     RoleGrant: "employee_id",
     DepartmentVersion: "department_id",
 }
-# Rows that point to a newcomer without anybody having done anything: what the import wrote, and the duties it opened.
-_OF_ITSELF = {"people.Posting", "people.Leave", "people.RoleGrant", "duties.Duty"} | {
-    StaffStatement._meta.label, ComingParticulars._meta.label,
+# Rows that point to a newcomer without anybody having done anything: what the import wrote, and the duties it opened;
+# and what a person keeps for nobody else's eyes, which is no record.
+_NO_OBSTACLE = {"people.Posting", "people.Leave", "people.RoleGrant", "duties.Duty"} | {
+    "learning.Note", "learning.Bookmark", StaffStatement._meta.label, ComingParticulars._meta.label,
 }  # fmt: skip
 _NOT_OF_A_FACT = {"id", "recorded_at", "voided_at"}
 _CHUNK = 5000
@@ -101,7 +102,7 @@ def _records_of(owner: type[Model], ids: Collection[int], but: str = "") -> Iter
     """What kinds of rows, of any room, point to one of these people or departments."""
     for field in _pointing_to(owner):
         model = field.model
-        if owner is Employee and model._meta.label in _OF_ITSELF:
+        if owner is Employee and model._meta.label in _NO_OBSTACLE:
             continue
         rows = model._default_manager.all()
         if issubclass(model, DatedFact):

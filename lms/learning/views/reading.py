@@ -1,5 +1,7 @@
 """The desk, a course and its chapters, and the paper that says it is done."""
 
+import secrets
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,8 @@ from courses.rendering import entry_html
 from lms.certificates.confirmation import confirmation_pdf
 from lms.learning import desk as desks
 from lms.learning.flow import finish_lesson
+from lms.learning.models import MOST_LETTERS
+from lms.learning.notes import Place, Writing, kept
 from lms.learning.own import open_course, own_employee
 from lms.learning.standing import standing
 from lms.learning.surveys import offer
@@ -42,17 +46,34 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    employee = own_employee(request)
+    own_employee(request)
+    outline, entry = open_chapter(code, key)
+    return _finish(request, outline, entry) if request.method == "POST" else show_chapter(request, outline, entry)
+
+
+def open_chapter(code: str, key: str) -> tuple[Outline, LessonEntry]:
+    """A chapter of a published course, or 404."""
     outline, _ = open_course(code)
     entry = outline.lesson(key)
     if entry is None:
         raise Http404
-    if request.method == "POST":
-        return _finish(request, outline, entry)
-    known = standing(employee, outline, clock.now())
+    return outline, entry
+
+
+def show_chapter(
+    request: HttpRequest, outline: Outline, entry: LessonEntry, writing: Writing | None = None
+) -> HttpResponse:
+    """The page of a chapter; `writing`: a note that could not be saved, in place of the one that is kept."""
+    employee = own_employee(request)
+    known, own = standing(employee, outline, clock.now()), kept(Place(employee, outline.course, entry.key))
     before, after = _neighbours(outline, entry)
-    shown = {"standing": known, "lesson": entry, "before": before, "after": after, "body": entry_html(entry)}
-    return render(request, "learning/lesson.html", shown | {"is_read": key in known.read})
+    shown = {
+        "standing": known, "lesson": entry, "before": before, "after": after, "body": entry_html(entry),
+        "is_read": entry.key in known.read, "is_marked": own.is_marked, "most_letters": MOST_LETTERS,
+        "is_saved": bool(own.text),
+        "writing": writing or Writing(own.text, secrets.token_hex(8), [own.screen]),
+    }  # fmt: skip
+    return render(request, "learning/lesson.html", shown)
 
 
 def _finish(request: HttpRequest, outline: Outline, entry: LessonEntry) -> HttpResponse:

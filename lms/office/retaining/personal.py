@@ -10,6 +10,7 @@ from lms.certificates.keeping import path_of
 from lms.certificates.models import Certificate, Revocation
 from lms.duties.models import Exemption, ExemptionRequest
 from lms.importing.models import ComingParticulars, StaffStatement
+from lms.learning.models import Bookmark, Note
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
@@ -34,13 +35,15 @@ def facts_of(people: Sequence[int]) -> dict[type[Fact], dict[int, int]]:
 
 
 def forget(people: Sequence[int]) -> None:
-    """What is no fact: names, account, single answers, files of papers. The facts themselves are erased beside."""
+    """What is no fact: names, account, answers, own notes, files of papers. The facts themselves are erased beside."""
     papers = list(Certificate.objects.filter(employee__in=people).exclude(sha256=None))
     transaction.on_commit(partial(_throw_away, papers))
     Response.objects.filter(attempt__employee__in=people).delete()
     ComingParticulars.objects.filter(employee__in=people).delete()
     SurveyAnswer.objects.filter(employee__in=people).delete()
     SavedView.objects.filter(employee__in=people).delete()
+    Note.objects.filter(employee__in=people).delete()
+    Bookmark.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
 

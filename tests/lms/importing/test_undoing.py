@@ -200,6 +200,15 @@ def test_a_name_changed_by_hand_since_holds_it(april):
     assert "00001の氏名等が変わっている" in why(plan)
 
 
+def test_what_a_newcomer_keeps_for_nobody_elses_eyes_neither_holds_it_nor_is_told(april):
+    plan = take_staff(person("00099"), on=OCTOBER, at=SECOND)
+    newcomer, course = Employee.objects.get(staff_number="00099"), factories.course()
+    factories.note(newcomer, course)
+    factories.bookmark(newcomer, course)
+
+    assert undo(plan).state == ImportBatch.State.UNDONE
+
+
 @pytest.mark.parametrize("record", ["修了記録", "受験", "章の受講"])
 def test_a_record_of_a_newcomer_holds_it(april, record):
     plan = take_staff(person("00099"), on=OCTOBER, at=SECOND)

@@ -73,13 +73,40 @@ def test_a_chapter_shows_its_text_and_the_way_on(client):
     assert document.h1.text == "章2の題"
     assert texts(document, ".page-head__shoulder") == ["第2章（全3章）"]
     assert "S-01の見出し2" in document.select_one(".prose").text
-    assert document.select_one(".actions a")["href"] == chapter(1)
-    assert texts(document, ".actions button") == ["この章を読み終えて次へ進む"]
+    assert document.select_one(".actions--spread a")["href"] == chapter(1)
+    assert texts(document, ".actions--spread button") == ["この章を読み終えて次へ進む"]
     assert texts(document, ".breadcrumb__item") == [
         "受ける研修",
         "情報セキュリティ基礎",
         "章2の題",
     ]
+
+
+def test_a_chapter_shows_where_it_stands_among_the_others_and_what_is_left(client):
+    person, course = learner(client), taught(lessons=3, quiz=exam())
+    finish_lesson(employee=person, course=course, key=key(1), at=NOW)
+    document = page(client.get(chapter(2)))
+    assert texts(document, ".lesson__outline .outline__item") == [
+        "第1章　章1の題読了・約5分",
+        "第2章　章2の題未読・約5分・表示中",
+        "第3章　章3の題未読・約5分",
+        "S-01 理解度テストすべての章を読むと受験できます",
+    ]
+    assert [link["href"] for link in document.select(".outline [aria-current]")] == [chapter(2)]
+    assert document.select_one(".lesson__outline progress")["value"] == "1"
+    assert "残りは第2章から第3章までと理解度テストです（約20分）。" in document.select_one(".lesson__outline").text
+
+
+def test_a_course_shows_how_far_one_has_come_and_goes_on_there(client):
+    person, course = learner(client), taught(lessons=3)
+    assert texts(page(client.get(COURSE)), ".actions a") == ["受講を始める（情報セキュリティ基礎）"]
+    finish_lesson(employee=person, course=course, key=key(1), at=NOW)
+    document = page(client.get(COURSE))
+    bar = document.select_one("main progress")
+    assert (bar["value"], bar["max"]) == ("1", "3")
+    assert "3章のうち1章" in document.text
+    assert document.select_one(".actions a")["href"] == chapter(2)
+    assert texts(document, ".actions a") == ["第2章から続ける（情報セキュリティ基礎）"]
 
 
 def test_opening_a_chapter_is_not_reading_it(client):
@@ -111,8 +138,8 @@ def test_a_chapter_already_read_leads_on_without_a_press(client):
     taught(lessons=2, quiz=exam())
     client.post(chapter(1))
     document = page(client.get(chapter(1)))
-    assert not document.select("main form")
-    assert document.select(".actions a")[-1]["href"] == chapter(2)
+    assert "この章を読み終えて次へ進む" not in texts(document, "main button")
+    assert document.select(".actions--spread a")[-1]["href"] == chapter(2)
 
 
 def test_the_last_chapter_of_a_course_without_a_test_completes_it(client):
@@ -148,7 +175,7 @@ def test_a_chapter_costs_the_same_for_any_number_of_chapters(client, django_asse
     taught(lessons=count, quiz=exam())
     client.post(chapter(1))
     client.get(chapter(1))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(chapter(1))
 
 

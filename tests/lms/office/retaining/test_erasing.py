@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from lms.importing.models import ImportBatch
+from lms.learning.models import Bookmark, Note
 from lms.ledger.appending import append
 from lms.ledger.models import Disposal, Erasure, Expired, Kept, LedgerEntry, RetentionPeriod
 from lms.ledger.sealing import seal
@@ -149,8 +150,12 @@ def test_the_names_of_conditions_that_a_person_kept_go_with_the_person():
 
 def test_a_person_becomes_nobody_and_the_figures_stay():
     person, other = left(date(2020, 3, 31), "00011"), left(date(2026, 3, 31), "00012")
+    for one in (person, other):
+        make.note(one, Completion.objects.get(employee=one).course)
+        make.bookmark(one, Completion.objects.get(employee=one).course)
     vouched()
     erased(Kept.PERSON)
+    assert [row.employee for model in (Note, Bookmark) for row in model.objects.all()] == [other, other]
     person.refresh_from_db()
     person.user.refresh_from_db()
     assert (person.staff_number, person.name, person.name_key) == (f"削除-{person.pk}", NOBODY, "")
