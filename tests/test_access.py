@@ -111,6 +111,7 @@ OURS = {
     "records_file_read": _acts(SECURITY, "records_file"),
     "records_file_apply": _acts(SECURITY, "records_file"),
     "department_table": Address(DEPARTMENT),
+    "own_list": _acts(DEPARTMENT, kind="circulation", purpose="encourage"),
     "department_report": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}),
     "report_people": Address(DEPARTMENT | OFFICES | {Role.HR, Role.AUDITOR}),
     "report_list": Address(NOBODY, "report_list"),
