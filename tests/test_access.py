@@ -153,6 +153,7 @@ OURS = {
     "plan_print": Address(SECURITY | {Role.AUDITOR}, "plan"),
     "plan_requirement": Address(SECURITY, "draft"),
     "plan_copy": _acts(SECURITY, "plan"),
+    "plan_answer": _acts(SECURITY, "plan"),
     "plan_approve": _acts(SECURITY, "plan"),
     "plan_circular": Address(SECURITY, "plan"),
     "plan_start": _acts(SECURITY, "plan"),

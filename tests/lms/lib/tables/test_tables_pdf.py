@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from lms.lib.tables import Column, Kind, Table
+from lms.lib.tables import Column, Kind, Rate, Table
 from lms.lib.tables.pdf import to_pdf
 
 LABELS = ["職員番号", "氏名"]
@@ -82,6 +82,24 @@ def test_the_table_is_tagged_with_its_heads(table: Table) -> None:
 
     walk(PdfReader(io.BytesIO(to_pdf(table))).trailer["/Root"]["/StructTreeRoot"])
     assert {"/Table", "/TR", "/TH", "/TD", "/H1"} <= names
+
+
+def test_a_rate_has_a_bar_as_long_as_itself_and_words_for_who_hears_it() -> None:
+    """Black on white: a copy shows as much."""
+    columns = (Column("name", "所属"), Column("rate", "修了率", Kind.RATE))
+    paper = to_pdf(Table("表", columns, [["福祉課", Rate(3, 4)], ["議会", Rate(0, 0)]]))
+    found = alternatives(PdfReader(io.BytesIO(paper)).trailer["/Root"]["/StructTreeRoot"])
+    assert found == ["福祉課の修了率 75.0%（3/4）"]
+
+
+def alternatives(node: object) -> list[str]:
+    """The words in place of pictures, in the order of the paper."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return [words for child in node for words in alternatives(child)]
+    if not isinstance(node, dict):
+        return []
+    return ([node["/Alt"]] if node.get("/S") == "/Figure" else []) + alternatives(node.get("/K"))
 
 
 def test_what_people_typed_cannot_reach_out(table: Table) -> None:
