@@ -23,10 +23,10 @@ from lms.reports.models import AnnualTexts
 from tests import factories
 from tests.factories import jst
 from tests.lms.certificates.town import text as text_of
-from tests.lms.lib.tables.test_tables_pdf import alternatives
 from tests.lms.records.surveys.asked import answers, survey
 from tests.lms.reports.conftest import NOW, TODAY
 from tests.markup import errors, page, words
+from tests.standards.structure import elements, everything_marked, pictures_described
 
 HEADINGS = (
     "１ 目的及び根拠", "２ 実施期間及び実施方法", "３ 対象者", "４ 実施結果", "５ 所属別の状況",
@@ -120,7 +120,9 @@ def test_the_pdf_has_the_eleven_headings_on_one_sheet_and_no_names(town, plan):
 
 def figures_of_pdf(content: bytes) -> list[str]:
     """What a screen reader says of each picture."""
-    return alternatives(PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"])
+    reader = PdfReader(io.BytesIO(content))
+    assert [*everything_marked(reader), *pictures_described(reader)] == []
+    return [one["/Alt"] for name, one in elements(reader) if name == "Figure"]
 
 
 def test_the_separate_sheets_have_their_pictures_with_words_and_tables(town, plan):
