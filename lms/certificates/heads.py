@@ -18,9 +18,9 @@ class Head:
     name: str = ""
 
 
-def heads(organisation: Organisation, departments: Collection[int], on: date) -> dict[int, Head]:
-    """By department. Two queries."""
-    grants = RoleGrant.objects.on(on).filter(role=Role.HEAD, department__in=departments).select_related("employee")
+def heads(organisation: Organisation, departments: Collection[int], on: date, role: str = Role.HEAD) -> dict[int, Head]:
+    """By department, or who is 情報セキュリティ管理者 there. Two queries."""
+    grants = RoleGrant.objects.on(on).filter(role=role, department__in=departments).select_related("employee")
     held = {grant.department_id: grant.employee for grant in grants.order_by("-starts_on", "-pk")}
     postings = Posting.objects.on(on).filter(department__in=departments, employee__in=held.values())
     titles = {(row.department_id, row.employee_id): row.job_title for row in postings}

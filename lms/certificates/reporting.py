@@ -6,7 +6,7 @@ from django.db import transaction
 
 from courses.models import Course
 from lms.certificates.drafts import held_training
-from lms.certificates.heads import Head, heads
+from lms.certificates.heads import heads
 from lms.certificates.models import Series
 from lms.certificates.papers import report
 from lms.certificates.papers.layout import draw
@@ -17,8 +17,8 @@ from lms.certificates.standing import methods, standings
 from lms.certificates.subjects import course_subject
 from lms.ledger.appending import append
 from lms.ledger.heads import dated_head_line
-from lms.people.organisation import organisation
-from lms.people.roles import Office
+from lms.people.organisation import Organisation, organisation
+from lms.people.roles import Office, Role
 
 
 def status_report(*, course: Course, year: int, department_id: int, on: date, at: datetime) -> bytes:
@@ -37,7 +37,7 @@ def report_payload(
         on=on,
         standing=standing,
         by_source=methods(subject, year, on, standing.finished),
-        sender=_sender(course, heads(as_of, [department_id], on)[department_id]),
+        sender=_sender(course, as_of, department_id, on),
         addressee=_addressee(course, on),
         confidentiality=city().confidentiality_label,
         confirmation=confirmation,
@@ -51,10 +51,14 @@ def record_report(*, course: Course, department: str, actor: str, at: datetime) 
     append(actor=actor, action="出力", subject=f"課別研修実施状況報告書 {course.code} {department}", at=at)
 
 
-def _sender(course: Course, head: Head) -> report.Sender:
-    """In matters of security the head reports as 情報セキュリティ管理者."""
-    title = f"情報セキュリティ管理者（{head.title}）" if course.office == Office.SECURITY else head.title
-    return report.Sender(title, head.title, head.name)
+def _sender(course: Course, as_of: Organisation, department_id: int, on: date) -> report.Sender:
+    """In matters of security 情報セキュリティ管理者: the head, unless the city has appointed another there."""
+    head = heads(as_of, [department_id], on)[department_id]
+    if course.office != Office.SECURITY:
+        return report.Sender(head.title, head.title, head.name)
+    appointed = heads(as_of, [department_id], on, Role.SECURITY_MANAGER)[department_id]
+    manager = appointed if appointed.name else head
+    return report.Sender(f"情報セキュリティ管理者（{manager.title}）", manager.title, manager.name)
 
 
 def _addressee(course: Course, on: date) -> str:

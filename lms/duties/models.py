@@ -54,6 +54,9 @@ class TrainingPlan(models.Model):
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     # Read by `lms.duties.routes`; empty: the usual route of the office.
     route = models.JSONField("報告の経路", default=list, blank=True)
+    # What the year has left to do, as its report says, and how this plan answers what the year before left.
+    issues = models.TextField("課題及び次年度の取組", max_length=600, blank=True)
+    answer = models.TextField("前年度の課題への対応", max_length=600, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "研修計画"

@@ -33,7 +33,8 @@ def plan_table(
         _row(line, rule_in_words(line, organisation, on) + choice_of(line), contents[line.course_id], people)
         for line, people in zip(lines, found, strict=True)
     ]
-    return Table(plan.title, _COLUMNS, rows, [*_approval(plan), *_changes(plan), *_circumstances(plan, city, on, at)])
+    notes = [*_approval(plan), *_changes(plan), *_answer(plan), *_circumstances(plan, city, on, at)]
+    return Table(plan.title, _COLUMNS, rows, notes)
 
 
 def _row(line: Requirement, words: str, outline: Outline, people: int) -> list[Cell]:
@@ -68,6 +69,10 @@ def _changes(plan: TrainingPlan) -> list[tuple[str, str]]:
         )
         for row in rows
     ]
+
+
+def _answer(plan: TrainingPlan) -> list[tuple[str, str]]:
+    return [("前年度の課題への対応", plan.answer)] if plan.answer else []
 
 
 def _decision(approved_by: str, approved_on: date, document_number: str) -> str:

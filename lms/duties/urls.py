@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", plans.plan, name="plan"),
     path("<int:pk>/print/", plans.plan_print, name="plan_print"),
     path("<int:pk>/copy/", plans.copy, name="plan_copy"),
+    path("<int:pk>/answer/", plans.issues, name="plan_answer"),
     path("<int:pk>/approve/", plans.approve, name="plan_approve"),
     path("<int:pk>/circular/", plans.circular, name="plan_circular"),
     path("<int:pk>/start/", plans.begin, name="plan_start"),

@@ -9,6 +9,7 @@ from lms.duties.routes import ROUTE_ROLES
 from lms.lib.remembered import address
 from lms.people.roles import SEES_DEPARTMENT, Role
 from lms.people.visibility import Viewer
+from lms.reports.chain.access import REPORTING
 
 _OFFICES = (Role.DX_OFFICE, Role.SECURITY_OFFICE)
 _AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
@@ -21,7 +22,7 @@ ENTRANCES = (
     ("受講免除", "exemptions", (*_OFFICES, Role.AUDITOR, Role.HEAD, Role.DEPUTY)),
     ("受講の概況", "overview", (*_OFFICES, Role.HR, Role.AUDITOR, *sorted(SEES_DEPARTMENT))),
     ("受講状況", "department_report", (*_OFFICES, Role.HR, Role.AUDITOR, Role.HEAD, Role.DEPUTY, Role.CLERK)),
-    ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(SEES_DEPARTMENT), *ROUTE_ROLES)),
+    ("実施状況の報告", "report_chains", (*_OFFICES, Role.AUDITOR, *sorted(REPORTING), *ROUTE_ROLES)),
     ("年度の報告書", "annual_reports", (*_OFFICES, Role.AUDITOR)),
     ("照会・調査への回答", "outside_figures", (*_OFFICES, Role.AUDITOR)),
     ("証書の交付", "papers", _OFFICES),

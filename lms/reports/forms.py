@@ -206,6 +206,27 @@ class NamedFileForm(FileForm):
     )  # fmt: skip
 
 
+class OwnList(TextChoices):
+    """What a head prints on 所属の状況."""
+
+    REMINDERS = "reminders", "督促一覧"
+    CIRCULATION = "circulation", "回覧用紙"
+
+
+class OwnListForm(forms.Form):
+    """Which paper, on which of the trainings that are asked there, and what for."""
+
+    kind = forms.TypedChoiceField(coerce=OwnList, choices=OwnList.choices, widget=forms.HiddenInput)
+    course = forms.ChoiceField(
+        label="研修", required=False, error_messages={"invalid_choice": "一覧から研修を選んでください。"}
+    )  # fmt: skip
+    purpose = purpose_field()
+
+    def __init__(self, courses: Iterable[Course], *args: Any) -> None:
+        super().__init__(*args, initial={"purpose": Purpose.ENCOURAGE})
+        self.fields["course"].choices = [("", "すべての研修"), *((one.code, one.title) for one in courses)]
+
+
 class HistoryForm(forms.Form):
     """Of which year, as which CSV, and what for."""
 

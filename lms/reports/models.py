@@ -148,7 +148,10 @@ class SavedView(models.Model):
 
 
 class AnnualTexts(models.Model):
-    """What the office writes into its 研修実施状況報告書; every change leaves its words in the ledger."""
+    """What the office writes into its 研修実施状況報告書; every change leaves its words in the ledger.
+
+    The 課題 belong to the plan, where the next one finds them.
+    """
 
     plan = models.OneToOneField(TrainingPlan, models.PROTECT, related_name="annual_texts", verbose_name="研修計画")
     meeting = models.CharField("会議名", max_length=100, blank=True)
@@ -157,7 +160,6 @@ class AnnualTexts(models.Model):
     methods = models.TextField("実施方法", max_length=300, blank=True)
     unfinished = models.TextField("未修了者への対応", max_length=400, blank=True)
     comparison = models.TextField("計画との対比", max_length=400, blank=True)
-    issues = models.TextField("課題及び次年度の取組", max_length=600, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "研修実施状況報告書の文"

@@ -1,28 +1,41 @@
 """受講の概況: how the year stands today, cut one way, beside the last year at the same day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from lms.duties.counting import Counts, total
-from lms.lib.fiscal_year import era_date, fiscal_year_name, local_date, start_of_day
+from lms.lib.fiscal_year import local_date, start_of_day
+from lms.lib.tables import Rate
+from lms.reports.annual.past import results_of_year
 from lms.reports.charts.columns import Columns
 from lms.reports.charts.heat import HeatMap
-from lms.reports.charts.lines import Lines, Series
+from lms.reports.charts.lines import Lines
+from lms.reports.cuts import EVERYBODY
 from lms.reports.dimensions import TOTAL, Dimension, Part, parts
 from lms.reports.figures import Question
 from lms.reports.pictures import distributions, heat_map, rates_by_department, scores, tests_of
 from lms.reports.remembering import Memory
-from lms.reports.trend import a_year_before, completed_by_week, week_ends
+from lms.reports.trend import a_year_before, completed_by_week, trend_lines
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """過去の年度の実績 of some of the trainings asked about."""
+
+    rate: Rate
+    trainings: int
 
 
 @dataclass(frozen=True)
 class Overview:
-    """`before`: the total of the last year at the same day, as known this morning; None where there were no duties."""
+    """`before`: the total of the last year at the same day, as known this morning; None where there were no duties.
+    `year_end`: then how that year ended according to older papers, of as many trainings as these tell of."""
 
     parts: tuple[Part, ...]
     total: Part
     before: Counts | None
+    year_end: YearEnd | None
     trend: Lines
     heat: HeatMap | None
     scores: tuple[Columns, ...]
@@ -37,7 +50,8 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
     heat = heat_map(question, memory.of("rates", question, partial(rates_by_department, question)))
     spread = _scores(memory, question) if len(question.courses) == 1 else ()
-    return Overview(found, _sum(whole), before, _trend(memory, question, earlier), heat, spread)
+    year_end = None if before else memory.of("year end", question, partial(_year_end, question))
+    return Overview(found, _sum(whole), before, year_end, _trend(memory, question, earlier), heat, spread)
 
 
 def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:
@@ -57,6 +71,15 @@ def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Q
     return earlier, None
 
 
+def _year_end(question: Question) -> YearEnd | None:
+    """Older papers tell of the whole city and of everybody in it, so of nothing narrower."""
+    if not question.scope.everywhere or question.cut != EVERYBODY:
+        return None
+    found = results_of_year(question.courses, question.fiscal_year - 1, question.known_at)
+    rate = Rate(sum(row.completed for row in found), sum(row.required for row in found))
+    return YearEnd(rate, len(found)) if found else None
+
+
 def _parts(memory: Memory, question: Question, dimension: Dimension) -> tuple[Part, ...]:
     return memory.of(f"parts-{dimension.value}", question, lambda: tuple(parts(question, dimension)))
 
@@ -66,15 +89,5 @@ def _sum(found: tuple[Part, ...]) -> Part:
 
 
 def _trend(memory: Memory, question: Question, earlier: Question) -> Lines:
-    ends = week_ends(question.fiscal_year, question.on)
-    series = [
-        Series(fiscal_year_name(one.fiscal_year), memory.of("trend", one, partial(completed_by_week, one)))
-        for one in (question, earlier)
-    ]
-    return Lines("4月からの修了の累計", "件", "週の末日", [era_date(day) for day in ends], _months(ends), series)
-
-
-def _months(ends: list[date]) -> list[tuple[int, str]]:
-    """Under the first week that ends in each month."""
-    firsts = {day.month: place for place, day in reversed(list(enumerate(ends)))}
-    return sorted((place, f"{month}月") for month, place in firsts.items())
+    both = (question, earlier)
+    return trend_lines(question, [(one, memory.of("trend", one, partial(completed_by_week, one))) for one in both])

@@ -65,13 +65,9 @@ def results(course: Course, fiscal_year: int) -> list[Result]:
     ]  # fmt: skip
 
 
-def satisfaction(course: Course, fiscal_year: int) -> Graded | None:
-    """満足度: the question that every survey begins with, whatever else was asked. None of too few. One query."""
-    return satisfactions([course], fiscal_year).get(course.pk)
-
-
 def satisfactions(courses: Iterable[Course], fiscal_year: int) -> dict[int, Graded]:
-    """The same of many courses by their ids; one query."""
+    """満足度 by course id: the question that every survey begins with, whatever else was asked. Of too few there is
+    none. One query."""
     patterns = _patterns(_released(fiscal_year).filter(course__in=list(courses)), "course")
     return {pk: _graded(["満足度"], found)[0] for pk, found in patterns.items()}
 

@@ -1,6 +1,7 @@
 """修了の推移: duties done week by week since the first of April, this year beside the last."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -9,15 +10,16 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from lms.duties.status import Tally
-from lms.lib.fiscal_year import TOKYO, first_day
+from lms.lib.fiscal_year import TOKYO, era_date, first_day, fiscal_year_name
 from lms.people.models import Posting
+from lms.reports.charts.lines import Lines, Series
 from lms.reports.figures import Question
 
 _WEEK = 7
 
 
-def a_year_before(question: Question, known_at: datetime) -> Question:
-    """The same of the last fiscal year at the same day, as known at a moment: an answer that can be remembered."""
+def a_year_before(question: Question, known_at: datetime | None) -> Question:
+    """The same of the last fiscal year at the same day; as known at a moment, it can be remembered."""
     leap_day = (question.on.month, question.on.day) == (2, 29)
     last = question.on.replace(year=question.on.year - 1, day=28 if leap_day else question.on.day)
     return replace(question, fiscal_year=question.fiscal_year - 1, on=last, known_at=question.known_at or known_at)
@@ -28,6 +30,19 @@ def week_ends(fiscal_year: int, on: date) -> list[date]:
     first = first_day(fiscal_year)
     weeks = (on - first).days // _WEEK + 1
     return [min(first + timedelta(days=_WEEK * number + _WEEK - 1), on) for number in range(weeks)]
+
+
+def trend_lines(question: Question, found: Iterable[tuple[Question, Sequence[int]]]) -> Lines:
+    """The picture of the weeks so far: this year's numbers, then those of the year before."""
+    ends = week_ends(question.fiscal_year, question.on)
+    series = [Series(fiscal_year_name(one.fiscal_year), numbers) for one, numbers in found]
+    return Lines("4月からの修了の累計", "件", "週の末日", [era_date(day) for day in ends], _months(ends), series)
+
+
+def _months(ends: list[date]) -> list[tuple[int, str]]:
+    """Under the first week that ends in each month."""
+    firsts = {day.month: place for place, day in reversed(list(enumerate(ends)))}
+    return sorted((place, f"{month}月") for month, place in firsts.items())
 
 
 def completed_by_week(question: Question) -> list[int]:

@@ -5,7 +5,18 @@ from django.urls import path
 from lms.reports.annual import views as annual
 from lms.reports.chain import views as chain
 from lms.reports.outside import views as outside
-from lms.reports.views import departments, history, lists, overview, own, people, person, saved, surveys
+from lms.reports.views import (
+    departments,
+    history,
+    lists,
+    overview,
+    own,
+    own_lists,
+    people,
+    person,
+    saved,
+    surveys,
+)
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
@@ -20,6 +31,7 @@ urlpatterns = [
     path("lists/<int:pk>/again/", lists.report_list_again, name="report_list_again"),
     path("history/", history.training_history, name="training_history"),
     path("own/", own.department_table, name="department_table"),
+    path("own/lists/", own_lists.own_list, name="own_list"),
     path("surveys/", surveys.survey_results, name="survey_results"),
     path("surveys/<int:year>/<int:pk>/", surveys.survey_result, name="survey_result"),
     path("surveys/<int:year>/<int:pk>/named/", surveys.survey_named, name="survey_named"),

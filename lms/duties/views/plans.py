@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.duties.announcing import ANNOUNCED_IN, record_circular
+from lms.duties.carrying_over import answer_issues, plan_before
 from lms.duties.changing import CHANGEABLE
-from lms.duties.forms.plans import ApprovalForm, CircularForm, PlanForm
+from lms.duties.forms.plans import AnswerForm, ApprovalForm, CircularForm, PlanForm
 from lms.duties.models import PlanChange, Requirement, TrainingPlan
 from lms.duties.paper import plan_table
 from lms.duties.plans import approve_plan, close_plan, copy_plan, draft_plan, report_plan, start_plan
@@ -59,9 +60,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         )
         for asked in _lines(row)
     ]
+    previous = plan_before(row)
     content = {
         "plan": row, "lines": lines, "mine": request.viewer.owns(row.office), "approval_form": ApprovalForm(),
-        "previous": _previous(row), "on": on, "announced": row.state in ANNOUNCED_IN,
+        "previous": previous, "answer_form": AnswerForm(initial=_answer(row, previous)), "on": on,
+        "announced": row.state in ANNOUNCED_IN,
         "changeable": row.state in CHANGEABLE, "changes": _changes(row),
     }  # fmt: skip
     if row.state == TrainingPlan.State.RUNNING:
@@ -90,10 +93,6 @@ def _changes(row: TrainingPlan) -> QuerySet[PlanChange]:
     return PlanChange.objects.filter(requirement__plan=row).select_related("requirement__course")
 
 
-def _previous(row: TrainingPlan) -> TrainingPlan | None:
-    return TrainingPlan.objects.filter(office=row.office, fiscal_year=row.fiscal_year - 1).first()
-
-
 @login_required
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,6 +105,25 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         return f"{source.title}の実施研修を写しました。日は1年後に移しました。曜日や休日を確かめてください。"
 
     return done(request, _address(row), act)
+
+
+def _answer(row: TrainingPlan, previous: TrainingPlan | None) -> dict[str, str]:
+    """What the plan says; as long as it says nothing, the 課題 to begin with."""
+    return {"answer": row.answer or (previous.issues if previous else "")}
+
+
+@login_required
+@require_POST
+def issues(request: HttpRequest, pk: int) -> HttpResponse:
+    """前年度の課題への対応, taken over from the last report or written anew."""
+    row = own_plan(request, pk)
+    form = AnswerForm(request.POST)
+
+    def act() -> str:
+        answer_issues(plan=row, actor=request.user.username, at=clock.now(), **form.cleaned_data)
+        return "前年度の課題への対応を、研修計画に記しました。"
+
+    return acted(request, form, _page(row, "前年度の課題への対応", "研修計画に記す"), act)
 
 
 @login_required

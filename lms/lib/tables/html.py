@@ -29,7 +29,9 @@ class Section:
 
 def to_html(table: Table) -> SafeString:
     """The table with its notes, to stand in a page that has its own heading; rates have bars."""
-    return render_to_string("tables/table.html", {**context(table), "notes": table.all_notes, "bars": True})
+    return render_to_string(
+        "tables/table.html", {**context(table), "notes": table.all_notes, "bar": "components/bar.html"}
+    )
 
 
 def context(table: Table) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lms.people.city import city
 from lms.people.roles import Office
 from lms.records.drill_counts import MASKED, DrillCounts
 from lms.reports.annual.figures import Figures, rate_of
+from lms.reports.charts.lines import Lines
 from lms.reports.dimensions import Dimension, Part
 from lms.reports.models import AnnualTexts
 from lms.reports.tables import DEFINITION
@@ -37,6 +38,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A separate sheet: its table and, on paper above it, the same numbers as a picture."""
+
+    table: Table
+    picture: Lines | None = None
+
+
+@dataclass(frozen=True)
 class AnnualReport:
     """The sheet for the meeting, and its separate sheets."""
 
@@ -47,11 +56,12 @@ class AnnualReport:
     sections: tuple[Section, ...]
     foot: tuple[str, ...]
     confidentiality: str
-    sheets: tuple[Table, ...]
+    sheets: tuple[Sheet, ...]
 
     @property
     def tables(self) -> list[Table]:
-        return [*(section.table for section in self.sections if section.table is not None), *self.sheets]
+        in_sections = (section.table for section in self.sections if section.table is not None)
+        return [*in_sections, *(sheet.table for sheet in self.sheets)]
 
 
 # What stands under a heading: its lines, and a table or none.
@@ -77,7 +87,11 @@ def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: 
         sections=numbered(_contents(plan, texts, figures)),
         foot=_foot(figures, at),
         confidentiality=city().confidentiality_label,
-        sheets=(department_sheet(figures), item_sheet(figures)),
+        sheets=(
+            Sheet(department_sheet(figures)),
+            Sheet(item_sheet(figures)),
+            Sheet(trend_sheet(figures.trend), figures.trend),
+        ),
     )
 
 
@@ -118,9 +132,14 @@ def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[
         (_test_lines(figures), None),
         (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
         ((remaining, texts.unfinished), None),
-        ((texts.comparison,), years_table(figures)),
-        ((texts.issues,), None),
+        ((*answer_lines(plan), texts.comparison), years_table(figures)),
+        ((plan.issues,), None),
     ]
+
+
+def answer_lines(plan: TrainingPlan) -> tuple[str, ...]:
+    """What the plan set against the 課題 of the year before."""
+    return (f"前年度の課題への対応　{plan.answer}",) if plan.answer else ()
 
 
 def periods(figures: Figures) -> tuple[str, ...]:
@@ -195,6 +214,17 @@ def item_sheet(figures: Figures) -> Table:
     return Table("別紙２　問題別正答率", columns, rows)
 
 
+def trend_sheet(trend: Lines) -> Table:
+    """別紙４; 別紙３ is the list of names, which is no part of a file for the meeting."""
+    names = [f"{one.name}（{trend.unit}）" for one in trend.series]
+    columns = [Column("week", trend.axis), *(Column(name, name, Kind.NUMBER) for name in names)]
+    rows = [
+        [point, *(one.values[place] if place < len(one.values) else None for one in trend.series)]
+        for place, point in enumerate(trend.points)
+    ]
+    return Table("別紙４　修了の推移", columns, rows)
+
+
 def years_table(figures: Figures) -> Table:
     """修了率 of each training over the years, each past one at its end."""
     columns = (Column("training", "研修"), *(Column(name, name) for name, _ in figures.years))
@@ -215,7 +245,13 @@ def _test_lines(figures: Figures) -> tuple[str, ...]:
         for one in figures.tests
     ]
     worst = [f"正答率の低い問題　{Rate(one.right, one.answered)}　{one.stem}" for one in figures.items[:_WORST]]
-    return (*tests, *worst) or (NO_TESTS,)
+    said = [f"{title} {graded.mean}点（回答{graded.number}件）" for title, graded in figures.satisfaction]
+    return (*(tests or [NO_TESTS]), *worst, *satisfaction_lines(said))
+
+
+def satisfaction_lines(said: Sequence[str]) -> tuple[str, ...]:
+    """An answer has no moment, so whatever 基準日 is asked about, they are those of the year so far."""
+    return (f"アンケートの満足度（5点満点の平均。出力日時までの回答）　{'、'.join(said)}",) if said else ()
 
 
 def exercise_lines(plan: TrainingPlan, lines: Sequence[str]) -> tuple[str, ...]:

@@ -18,12 +18,14 @@ from lms.reports.annual.content import (
     NO_TESTS,
     AnnualReport,
     Content,
+    answer_lines,
     change,
     deeds,
     exercise_lines,
     numbered,
     percent,
     periods,
+    satisfaction_lines,
 )
 from lms.reports.annual.figures import Figures, rate_of
 from lms.reports.annual.masking import MASKED, hidden_groups, is_few, tells_of_few
@@ -56,8 +58,8 @@ def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[
         (_test_lines(figures), None),
         (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
         ((texts.unfinished,), None),
-        ((texts.comparison,), trainings.over_the_years),
-        ((texts.issues,), None),
+        ((*answer_lines(plan), texts.comparison), trainings.over_the_years),
+        ((plan.issues,), None),
     ]
 
 
@@ -135,7 +137,9 @@ def _roughly(rate: Rate) -> str:
 
 
 def _test_lines(figures: Figures) -> tuple[str, ...]:
-    return tuple(f"{one.title}　{_mean(one)}" for one in figures.tests) or (NO_TESTS,)
+    tests = [f"{one.title}　{_mean(one)}" for one in figures.tests] or [NO_TESTS]
+    said = [f"{title} {graded.mean}点" for title, graded in figures.satisfaction]
+    return (*tests, *satisfaction_lines(said))
 
 
 def _mean(one: QuizFigures) -> str:

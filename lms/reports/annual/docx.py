@@ -26,8 +26,8 @@ def to_docx(report: AnnualReport) -> bytes:
         document.add_paragraph(line)
     for sheet in report.sheets:
         document.add_page_break()
-        _heading(document, sheet.title)
-        _table(document, sheet)
+        _heading(document, sheet.table.title)
+        _table(document, sheet.table)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

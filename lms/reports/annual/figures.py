@@ -1,6 +1,6 @@
 """Everything that the report counts; asked once, whatever form it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,12 +12,15 @@ from lms.people.models import Posting
 from lms.people.organisation import organisation
 from lms.reports.annual.exercises import Drill, Exercise, drills, exercises
 from lms.reports.annual.past import past_rates, past_results, years_of
-from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, item_rates, quiz_figures
+from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, asked_courses, item_rates, quiz_figures
 from lms.reports.chain.freezing import counts_of_row
+from lms.reports.charts.lines import Lines
 from lms.reports.dimensions import Dimension, Part, parts
 from lms.reports.figures import Question, department_figures
 from lms.reports.models import FrozenReport
 from lms.reports.reach import everything
+from lms.reports.surveys import Graded, satisfactions
+from lms.reports.trend import a_year_before, completed_by_week, trend_lines
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Figures:
     years: tuple[tuple[str, dict[str, Rate]], ...]
     tests: tuple[QuizFigures, ...]
     items: tuple[ItemRate, ...]
+    satisfaction: tuple[tuple[str, Graded], ...]
+    trend: Lines
     exercises: tuple[Exercise, ...]
     drills: tuple[Drill, ...]
     versions: Mapping[str, int]
@@ -47,7 +52,7 @@ def question_of(plan: TrainingPlan, on: date) -> Question:
 
 
 def figures_of(plan: TrainingPlan, on: date) -> Figures:
-    """Some thirty queries, none of which depends on the number of people or departments."""
+    """Some forty queries, none of which depends on the number of people or departments."""
     question = question_of(plan, on)
     by_course = {part.slice.order: part.counts for part in parts(question, Dimension.COURSE)}
     entered = past_results(plan)
@@ -66,7 +71,8 @@ def figures_of(plan: TrainingPlan, on: date) -> Figures:
     return Figures(
         on=on, seated=Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).count(),
         lines=lines, by=by, years=years, tests=tuple(quiz_figures(plan, question)),
-        items=tuple(item_rates(plan, question)), exercises=tuple(exercises(plan, on)), drills=tuple(drills(plan, on)),
+        items=tuple(item_rates(plan, question)), satisfaction=tuple(_satisfaction(plan)), trend=_trend(question),
+        exercises=tuple(exercises(plan, on)), drills=tuple(drills(plan, on)),
         versions=_versions(plan, question),
     )  # fmt: skip
 
@@ -76,6 +82,18 @@ def _rates(question: Question, year: int) -> dict[str, Rate]:
     on = min(question.on, last_day(year))
     of_year = replace(question, fiscal_year=year, on=on, scope=everything(organisation(on)))
     return {part.slice.order: rate_of(part.counts) for part in parts(of_year, Dimension.COURSE)}
+
+
+def _satisfaction(plan: TrainingPlan) -> Iterator[tuple[str, Graded]]:
+    """満足度 of each training, or of those among which a line leaves the choice, where enough have answered."""
+    courses = {course.pk: course for _, course in asked_courses(plan)}
+    found = satisfactions(courses.values(), plan.fiscal_year)
+    yield from ((course.title, found[pk]) for pk, course in courses.items() if pk in found)
+
+
+def _trend(question: Question) -> Lines:
+    both = (question, a_year_before(question, question.known_at))
+    return trend_lines(question, [(one, completed_by_week(one)) for one in both])
 
 
 def rate_of(counts: Counts) -> Rate:

@@ -1,24 +1,24 @@
 """What the office writes, and which file it takes out."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import TextChoices
 
 from courses.models import Course
 from lms.duties.models import TrainingPlan
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year_name
-from lms.people.forms.fields import PlainForm
+from lms.people.forms.fields import PlainForm, WordsField
 from lms.reports.annual.past import Past, years_of
 from lms.reports.annual.texts import digest_of
 from lms.reports.forms import Purpose
 from lms.reports.models import AnnualTexts
 
 _NUMBER = forms.NumberInput(attrs={"class": "input--8"})
-_AREAS = ("purpose", "methods", "unfinished", "comparison", "issues")
+_AREAS = ("purpose", "methods", "unfinished", "comparison")
 
 
 class AnnualFormat(TextChoices):
@@ -32,18 +32,13 @@ class Edition(TextChoices):
     PUBLIC = "public", "公開用（5人未満の数を表示しない）"
 
 
-class WordsField(forms.CharField):
-    """A browser sends its lines with two characters at each end; pasted text may hold some that have no shape."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value):
-            raise forms.ValidationError(
-                f"{self.label}に、目に見えない文字（制御文字）が入っています。取り除いてください。"
-            )
+def _text(row: models.Model, name: str, widget: forms.Widget) -> forms.CharField:
+    """For a column of words, with what stands in it."""
+    column = row._meta.get_field(name)
+    return WordsField(
+        label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
+        initial=getattr(row, name),
+    )  # fmt: skip
 
 
 class TextsForm(PlainForm):
@@ -53,18 +48,13 @@ class TextsForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._texts = texts
         self._digest = digest_of(texts)
-        self.fields["meeting"] = self._text("meeting", forms.TextInput())
+        self.fields["meeting"] = _text(texts, "meeting", forms.TextInput())
         self.fields["held_on"] = DayField(label="会議の日", required=False, initial=texts.held_on)
         for name in _AREAS:
-            self.fields[name] = self._text(name, forms.Textarea(attrs={"rows": 3}))
+            self.fields[name] = _text(texts, name, forms.Textarea(attrs={"rows": 3}))
+        self.fields["issues"] = _text(texts.plan, "issues", forms.Textarea(attrs={"rows": 3}))
+        self.fields["issues"].help_text = "次の年度の研修計画の案に示します。"
         self.say_plainly()
-
-    def _text(self, name: str, widget: forms.Widget) -> forms.CharField:
-        column = AnnualTexts._meta.get_field(name)
-        return WordsField(
-            label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
-            initial=getattr(self._texts, name),
-        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -82,8 +72,9 @@ class TextsForm(PlainForm):
 
     @property
     def texts(self) -> AnnualTexts:
+        """With the 課題 on their plan."""
         for name, value in self.cleaned_data.items():
-            setattr(self._texts, name, value)
+            setattr(self._texts.plan if name == "issues" else self._texts, name, value)
         return self._texts
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.models import Course
 from lms.duties.models import Duty, TrainingPlan
@@ -39,10 +40,17 @@ def years_of(plan: TrainingPlan) -> range:
 
 def past_results(plan: TrainingPlan) -> list[PastResult]:
     """The last that was entered of each training and year. One query."""
-    rows = PastResult.objects.filter(
-        course__requirements__plan=plan, fiscal_year__in=years_of(plan)[:-1]
-    ).select_related("course")
-    last = {(row.course.code, row.fiscal_year): row for row in rows.order_by("pk")}
+    return _last(PastResult.objects.filter(course__requirements__plan=plan, fiscal_year__in=years_of(plan)[:-1]))
+
+
+def results_of_year(courses: Iterable[Course], fiscal_year: int, known_at: datetime | None) -> list[PastResult]:
+    """The last that was entered of each course, as known at a moment or now. One query."""
+    rows = PastResult.objects.filter(course__in=courses, fiscal_year=fiscal_year)
+    return _last(rows.filter(recorded_at__lte=known_at) if known_at else rows)
+
+
+def _last(rows: QuerySet[PastResult]) -> list[PastResult]:
+    last = {(row.course.code, row.fiscal_year): row for row in rows.select_related("course").order_by("pk")}
     return [last[key] for key in sorted(last)]
 
 

@@ -51,10 +51,15 @@ def quiz_figures(plan: TrainingPlan, question: Question) -> Iterator[QuizFigures
             yield from _of_test(question, line, entry, rules[entry.quiz_id])
 
 
-def _tests(plan: TrainingPlan) -> list[tuple[Requirement, QuizEntry]]:
-    """Each line with the tests of its course, or of the courses among which it leaves the choice."""
+def asked_courses(plan: TrainingPlan) -> list[tuple[Requirement, Course]]:
+    """Each line with its course, or with those among which it leaves the choice. Three queries."""
     lines = plan.requirements.select_related("course").prefetch_related("choices__course")
-    courses = [(line, course) for line in lines for course in _courses(line)]
+    return [(line, course) for line in lines for course in _courses(line)]
+
+
+def _tests(plan: TrainingPlan) -> list[tuple[Requirement, QuizEntry]]:
+    """Each line with the tests of its courses."""
+    courses = asked_courses(plan)
     found = outlines([course for _, course in courses])
     return [(line, quiz) for line, course in courses for quiz in found[course.pk].quizzes]
 

@@ -1,4 +1,4 @@
-"""The words of the report: proposed, written by the office, carried into the next year's."""
+"""The words of the report: proposed, written by the office, its 課題 left to the next year's plan."""
 
 import hashlib
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.forms import model_to_dict
 
+from lms.duties.carrying_over import leave_issues
 from lms.duties.models import TrainingPlan
 from lms.ledger.appending import append
 from lms.ledger.digests import canonical
@@ -23,14 +24,8 @@ _METHODS = "eラーニング。パソコンを使用しない職員は、課内�
 
 def texts_of(plan: TrainingPlan) -> AnnualTexts:
     """As they were last saved, or a proposal that is not saved yet."""
-    saved = AnnualTexts.objects.filter(plan=plan).first()
+    saved = AnnualTexts.objects.filter(plan=plan).select_related("plan").first()
     return saved or AnnualTexts(plan=plan, purpose=_PURPOSES[Office(plan.office)], methods=_METHODS)
-
-
-def last_issues(plan: TrainingPlan) -> str:
-    """課題及び次年度の取組 of the year before: what this year's plan has to answer."""
-    before = AnnualTexts.objects.filter(plan__office=plan.office, plan__fiscal_year=plan.fiscal_year - 1).first()
-    return before.issues if before else ""
 
 
 def digest_of(texts: AnnualTexts) -> str:
@@ -49,12 +44,13 @@ def save_texts(*, texts: AnnualTexts, actor: str, at: datetime) -> None:
 def _payload(texts: AnnualTexts) -> dict[str, Any]:
     payload = model_to_dict(texts, exclude=["id", "plan"])
     payload["held_on"] = texts.held_on.isoformat() if texts.held_on else ""
-    return payload
+    return payload | {"issues": texts.plan.issues}
 
 
 @transaction.atomic
 def _save(texts: AnnualTexts, actor: str, at: datetime) -> None:
     texts.save()
+    leave_issues(plan=texts.plan, issues=texts.plan.issues)
     payload = _payload(texts)
     subject = f"{texts.plan.fiscal_year} {texts.plan.office}"
     append(actor=actor, action="研修実施状況報告書の記入", subject=subject, at=at, payload=payload)

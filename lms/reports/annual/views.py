@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.duties.carrying_over import plan_before
 from lms.duties.models import TrainingPlan
 from lms.lib import clock
 from lms.lib.fiscal_year import first_day, fiscal_year_name, last_day
@@ -22,7 +23,7 @@ from lms.reports.annual.figures import figures_of
 from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, PastForm, TextsForm
 from lms.reports.annual.past import past_results, record_past
 from lms.reports.annual.pdf import to_pdf
-from lms.reports.annual.texts import last_issues, save_texts, texts_of
+from lms.reports.annual.texts import save_texts, texts_of
 from lms.reports.annual.xlsx import to_xlsx
 from lms.reports.exporting import DOCX, File, record_taken_out
 from lms.reports.views.sending import file_response
@@ -66,7 +67,7 @@ def annual(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("annual_report", plan.pk)
     content = {
         "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": AnnualFormat,
-        "last_issues": last_issues(plan),
+        "before": plan_before(plan),
         "past": [(fiscal_year_name(row.fiscal_year), row) for row in past_results(plan)],
     }  # fmt: skip
     return render(request, "reports/annual/report.html", content)

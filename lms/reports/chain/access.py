@@ -9,13 +9,21 @@ from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.routes import ROUTE_ROLES, Step, holds, route_of
 from lms.lib.fiscal_year import fiscal_year
 from lms.people.organisation import Node, Organisation, organisation
-from lms.people.roles import Role
+from lms.people.roles import SEES_DEPARTMENT, Office, Role
 from lms.people.visibility import Viewer
 from lms.reports.models import DepartmentReport, FrozenReport
 
 # What was asked, however far the plan has come since.
 _REPORTED_IN = (TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED, TrainingPlan.State.CLOSED)
-CONFIRMING = (Role.HEAD, Role.DEPUTY)
+_CONFIRMING = frozenset({Role.HEAD, Role.DEPUTY})
+# Who may see anything of what departments report.
+REPORTING = SEES_DEPARTMENT | {Role.SECURITY_MANAGER}
+
+
+def _with_manager(roles: frozenset[Role], office: str) -> frozenset[Role]:
+    """The ministry's guideline has 情報セキュリティ管理者 report on information security, and on nothing else; mostly
+    that is the head, but a city may appoint another."""
+    return roles | {Role.SECURITY_MANAGER} if office == Office.SECURITY else roles
 
 
 def _asked() -> QuerySet[Requirement]:
@@ -68,9 +76,9 @@ def organisation_then(viewer: Viewer, year: int) -> Organisation:
     return viewer.organisation if on == viewer.on else organisation(on)
 
 
-def own_units(viewer: Viewer, then: Organisation) -> list[Node]:
-    """The departments that report and in which one is head, deputy or clerk."""
-    own = viewer.departments_then(then)
+def own_units(viewer: Viewer, then: Organisation, office: str) -> list[Node]:
+    """The departments that report on trainings of an office and in which one is head, deputy, clerk or manager."""
+    own = viewer.departments_then(then, _with_manager(SEES_DEPARTMENT, office))
     return [node for node in then.nodes.values() if node.id in own and then.reporting_unit(node.id) == node.id]
 
 
@@ -82,7 +90,7 @@ def department_report(request: HttpRequest, pk: int, code: str) -> tuple[Require
     if node is None or then.reporting_unit(node.id) != node.id:
         raise Http404
     # 別紙 names people: of another department it is for the office and 監査担当 alone.
-    if not (node in own_units(viewer, then) or sees_names(viewer, row.plan)):
+    if not (node in own_units(viewer, then, row.plan.office) or sees_names(viewer, row.plan)):
         raise Http404
     return row, node
 
@@ -91,7 +99,7 @@ def confirmed_report(request: HttpRequest, pk: int, code: str, version: int) -> 
     """What was confirmed stays to be read, whatever became of its department."""
     viewer, row = request.viewer, get_object_or_404(_asked(), pk=pk)
     report = get_object_or_404(row.department_reports, department__code=code, version=version)
-    own = viewer.departments_then(organisation(report.on))
+    own = viewer.departments_then(organisation(report.on), _with_manager(SEES_DEPARTMENT, row.plan.office))
     if not (report.department_id in own or sees_names(viewer, row.plan)):
         raise Http404
     return report
@@ -102,7 +110,8 @@ def sees_names(viewer: Viewer, plan: TrainingPlan) -> bool:
 
 
 def may_confirm(viewer: Viewer, row: Requirement, node: Node) -> bool:
-    return node.id in viewer.departments_then(organisation_then(viewer, row.plan.fiscal_year), CONFIRMING)
+    roles = _with_manager(_CONFIRMING, row.plan.office)
+    return node.id in viewer.departments_then(organisation_then(viewer, row.plan.fiscal_year), roles)
 
 
 def may_take(viewer: Viewer, plan: TrainingPlan, step: Step) -> bool:

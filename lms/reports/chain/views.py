@@ -25,7 +25,6 @@ from lms.lib import clock
 from lms.lib.fiscal_year import first_day
 from lms.people.organisation import Node, organisation
 from lms.people.refusals import RefusedError
-from lms.people.roles import SEES_DEPARTMENT
 from lms.people.views.acting import Page, acted
 from lms.people.visibility import Viewer
 from lms.reports.chain import access
@@ -63,7 +62,7 @@ class Stage:
 def chains(request: HttpRequest) -> HttpResponse:
     """The trainings whose reports one sees, and those that one's departments have to confirm."""
     rows, own = access.whole_chains(request.viewer), _own(request.viewer)
-    if not (rows or own or access.own_units(request.viewer, request.viewer.organisation)):
+    if not (rows or own or request.viewer.departments(access.REPORTING)):
         raise Http404
     content = {"rows": _listed(rows), "own": own}
     return render(request, "reports/chain/list.html", content)
@@ -88,19 +87,18 @@ def _frozen(rows: list[Requirement]) -> list[FrozenReport]:
 
 def _own(viewer: Viewer) -> list[dict[str, Any]]:
     """Trainings that one's own departments report, with the last confirmation of each."""
-    if not viewer.has(*SEES_DEPARTMENT):
+    if not viewer.has(*access.REPORTING):
         return []
     rows = list(access.to_confirm(viewer))
-    years = {row.plan.fiscal_year for row in rows}
-    units = {year: access.own_units(viewer, access.organisation_then(viewer, year)) for year in years}
+    cities = {year: access.organisation_then(viewer, year) for year in {row.plan.fiscal_year for row in rows}}
+    plans = {row.plan for row in rows}
+    units = {plan: access.own_units(viewer, cities[plan.fiscal_year], plan.office) for plan in plans}
     reports = DepartmentReport.objects.filter(
         requirement__in=rows, department__in={node.id for nodes in units.values() for node in nodes}
     )
     last = {(row.requirement_id, row.department_id): row for row in reports.defer("payload").order_by("version")}
     return [
-        {"row": row, "node": node, "report": last.get((row.pk, node.id))}
-        for row in rows
-        for node in units[row.plan.fiscal_year]
+        {"row": row, "node": node, "report": last.get((row.pk, node.id))} for row in rows for node in units[row.plan]
     ]
 
 

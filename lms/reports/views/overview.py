@@ -45,6 +45,7 @@ def _content(request: HttpRequest, found: Asked) -> dict[str, Any]:
         "total": total,
         "percent": f"{total.rate.percent}%",
         "before": stands.before and Rate(stands.before.completed, stands.before.required),
+        "year_end": stands.year_end,
         "trend": stands.trend,
         "heat": stands.heat,
         "scores": stands.scores if _sees_scores(request.viewer, found.question) else (),

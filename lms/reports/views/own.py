@@ -22,15 +22,16 @@ from lms.lib import clock
 from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
 from lms.lib.tables import Rate
 from lms.people.city import city as city_settings
-from lms.people.organisation import Node, Organisation
+from lms.people.organisation import Node
 from lms.people.roles import SEES_DEPARTMENT, Office
 from lms.people.visibility import Viewer
 from lms.reports.chain.access import reported_in
 from lms.reports.figures import Question, asked_courses
-from lms.reports.forms import DepartmentForm
+from lms.reports.forms import DepartmentForm, OwnList, OwnListForm
 from lms.reports.links import address
 from lms.reports.models import DepartmentReport
-from lms.reports.reach import only
+from lms.reports.people import place
+from lms.reports.reach import Scope, only
 from lms.reports.roster import course_totals, members, roster
 from lms.reports.tables import circumstances
 
@@ -74,36 +75,45 @@ class Paper:
 @require_safe
 def department_table(request: HttpRequest) -> HttpResponse:
     """Today, this fiscal year, one's own departments and below."""
-    viewer = request.viewer
-    own = only(viewer.organisation, viewer.departments())
-    if not own.departments.nodes:
-        raise Http404
-    chosen = _chosen(request, own.departments)
-    scope = only(viewer.organisation, viewer.organisation.below([chosen.id])) if chosen else own
-    year = fiscal_year(viewer.on)
-    question = Question(year, viewer.on, asked_courses(year), scope)
-    form = DepartmentForm(request.GET or None, departments=own.departments)
+    question, chosen = own_question(request)
+    form = DepartmentForm(request.GET or None, departments=_own(request.viewer).departments)
     return render(request, "reports/own.html", {"form": form, **_content(request, question, chosen)})
 
 
-def _chosen(request: HttpRequest, own: Organisation) -> Node | None:
-    """The department named in the address; somebody else's is not there."""
-    code = request.GET.get("department")
-    found = own.by_code(code) if code else None
-    if code and found is None:
+def own_question(request: HttpRequest) -> tuple[Question, Node | None]:
+    """What is asked of this year's courses, and the department named in the address; somebody else's is not there."""
+    viewer, code = request.viewer, request.GET.get("department")
+    own = _own(viewer)
+    chosen = own.departments.by_code(code) if code else None
+    if code and chosen is None:
         raise Http404
-    return found
+    scope = only(viewer.organisation, viewer.organisation.below([chosen.id])) if chosen else own
+    year = fiscal_year(viewer.on)
+    return Question(year, viewer.on, asked_courses(year), scope), chosen
+
+
+def _own(viewer: Viewer) -> Scope:
+    own = only(viewer.organisation, viewer.departments())
+    if not own.departments.nodes:
+        raise Http404
+    return own
 
 
 def _content(request: HttpRequest, question: Question, chosen: Node | None) -> dict[str, Any]:
     page = Paginator(members(question.scope, question.on), _PAGE).get_page(request.GET.get("page"))
+    totals = list(_totals(request.viewer, question, chosen))
     return {
         **updating(clock.now()),
         "year": fiscal_year_name(question.fiscal_year),
         "circumstances": circumstances(question),
         "confidentiality": city_settings().confidentiality_label,
         "courses": question.courses,
-        "totals": list(_totals(request.viewer, question, chosen)),
+        "totals": totals,
+        "place": own_place(request.viewer, chosen),
+        "reports_elsewhere": _reports_elsewhere(request.viewer, chosen),
+        "chosen": chosen,
+        "lists": OwnListForm([total.course for total in totals if total.counts.required]),
+        "kinds": OwnList,
         "page": page,
         "members": roster(question, request.viewer.organisation, list(page.object_list)),
         "papers": _papers(question),
@@ -111,10 +121,29 @@ def _content(request: HttpRequest, question: Question, chosen: Node | None) -> d
     }
 
 
+def own_place(viewer: Viewer, chosen: Node | None) -> str:
+    """「福祉課　社会福祉係」: of which department the page speaks, with the 報告単位 it belongs to."""
+    nodes = [chosen] if chosen else _held(viewer)
+    return "、".join(place(viewer.organisation, node.id) for node in nodes)
+
+
+def _held(viewer: Viewer) -> list[Node]:
+    """The departments that are bound to a role."""
+    held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT}
+    return [node for node in viewer.organisation.nodes.values() if node.id in held]
+
+
+def _reports_elsewhere(viewer: Viewer, chosen: Node | None) -> str:
+    """Who reports for a 係: the 報告単位 above it."""
+    department, city = _head_of(viewer, chosen), viewer.organisation
+    if department is None or (unit := city.reporting_unit(department.id)) == department.id:
+        return ""
+    return city.name(unit)
+
+
 def _head_of(viewer: Viewer, chosen: Node | None) -> Node | None:
     """The department in which one records and reports: the chosen one, or the only one that is bound to a role."""
-    held = {department for role, department in viewer.grants if role in SEES_DEPARTMENT}
-    nodes = [node for node in viewer.organisation.nodes.values() if node.id in held]
+    nodes = _held(viewer)
     if chosen is not None:
         return next((node for node in nodes if node.id == chosen.id), None)
     return nodes[0] if len(nodes) == 1 else None
@@ -122,7 +151,7 @@ def _head_of(viewer: Viewer, chosen: Node | None) -> Node | None:
 
 def _totals(viewer: Viewer, question: Question, chosen: Node | None) -> Iterator[CourseTotal]:
     department = _head_of(viewer, chosen)
-    reports = _reports(viewer.organisation, question.fiscal_year, department) if department else {}
+    reports = _reports(question.fiscal_year, department) if department else {}
     for course, counts in course_totals(question):
         asked = {"course": course.code, "department": department.code if department else ""}
         yield CourseTotal(
@@ -140,9 +169,9 @@ def _unfinished(viewer: Viewer, course: Course, department: Node | None) -> str:
     return address("report_people", asked, state="unfinished")
 
 
-def _reports(city: Organisation, year: int, department: Node) -> dict[int, Report]:
-    """By course; of a department that has a row of its own, and of a plan that has begun. Two queries."""
-    if city.reporting_unit(department.id) != department.id:
+def _reports(year: int, department: Node) -> dict[int, Report]:
+    """By course; of a 報告単位, and of a plan that has begun. Two queries."""
+    if not department.reports:
         return {}
     rows = list(reported_in(year))
     confirmed = DepartmentReport.objects.filter(requirement__in=rows, department=department.id)

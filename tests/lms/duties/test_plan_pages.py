@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.duties.models import Duty, TrainingPlan
-from lms.people.roles import Role
+from lms.ledger.models import LedgerEntry
+from lms.people.roles import Office, Role
 from tests import factories as make
 from tests.browser.reading import words
 from tests.demo import stop_the_clock
@@ -82,6 +83,53 @@ def test_last_years_plan_is_copied_into_the_draft(client, office):
     client.post(f"/plans/{plan.pk}/copy/")
     line = plan.requirements.get()
     assert (line.opens_on, line.due_on) == (date(2026, 6, 1), date(2026, 7, 17))
+
+
+ISSUES = "新任者の受講が遅い。\n4月に案内する。"
+
+
+def test_what_the_last_year_has_left_stands_in_the_draft_and_is_taken_over_with_one_press(client, office):
+    last, plan = make.plan(2025, issues=ISSUES), draft()
+    shown = page(client.get(f"/plans/{plan.pk}/"))
+    assert any(said.startswith("新任者の受講が遅い。") for said in texts(shown, "section p"))
+    assert shown.select_one(".support a")["href"] == f"/reports/annual/{last.pk}/"
+    offered = shown.select_one("[name=answer]").text.strip().replace("\r", "")
+    assert offered == ISSUES
+    client.post(f"/plans/{plan.pk}/answer/", {"answer": offered})
+    plan.refresh_from_db()
+    last.refresh_from_db()
+    assert (plan.answer, plan.issues, last.answer, last.issues) == (ISSUES, "", "", ISSUES)
+    entry = LedgerEntry.objects.get(action="前年度の課題への対応の記入")
+    assert (entry.subject, entry.payload["answer"]) == ("2026 security", ISSUES)
+
+
+def test_what_the_office_wrote_stands_in_the_form_and_on_paper_instead(client, office):
+    make.city()
+    make.plan(2025, issues=ISSUES)
+    plan = draft()
+    client.post(f"/plans/{plan.pk}/answer/", {"answer": "採用の日に案内する。"})
+    assert page(client.get(f"/plans/{plan.pk}/")).select_one("[name=answer]").text.strip() == "採用の日に案内する。"
+    assert "採用の日に案内する。" in words(client.get(f"/plans/{plan.pk}/print/").content)
+
+
+def test_once_approved_the_answer_is_read_and_not_changed(client, office):
+    make.plan(2025, issues=ISSUES)
+    plan = make.plan(2026, answer="採用の日に案内する。")
+    shown = page(client.get(f"/plans/{plan.pk}/"))
+    assert "採用の日に案内する。" in texts(shown, "section p")
+    assert shown.select_one("[name=answer]") is None
+    said = errors(client.post(f"/plans/{plan.pk}/answer/", {"answer": "別の文"}))
+    assert said == ["承認された研修計画の「前年度の課題への対応」を変えることはできません。"]
+    plan.refresh_from_db()
+    assert plan.answer == "採用の日に案内する。"
+
+
+def test_the_issues_of_another_office_are_not_shown(client, office):
+    make.plan(2025, Office.DX, issues=ISSUES)
+    plan = draft()
+    assert "新任者" not in client.get(f"/plans/{plan.pk}/").content.decode()
+    other = make.plan(2026, Office.DX, state=TrainingPlan.State.DRAFT, approved_on=None)
+    assert client.post(f"/plans/{other.pk}/answer/", {"answer": "x"}).status_code == 404
 
 
 def test_there_is_nothing_to_copy_without_a_plan_of_last_year(client, office):

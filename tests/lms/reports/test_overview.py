@@ -13,6 +13,7 @@ from lms.ledger.appending import append
 from lms.lib import clock
 from lms.lib.tables import Rate
 from lms.people.roles import Role
+from lms.reports.annual.past import Past, record_past
 from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines, Series
 from lms.reports.charts.scale import ticks
@@ -145,6 +146,40 @@ def test_the_last_year_at_the_same_day_stands_beside(town, office):
     document = page(office.get(URL))
     assert "50.0%（1/2）" in words(document.select_one(".stats"))
     assert document.select_one(".chart svg")["aria-label"] == "4月からの修了の累計。令和8年度は5件、令和7年度は1件"
+
+
+def past(town, course, required: int, completed: int) -> None:
+    record_past(
+        past=Past(course, 2025, required, completed, "令和7年度報告書"), by=town.people["加藤"], at=jst(2026, 11, 1)
+    )
+
+
+def test_a_year_of_which_only_older_papers_tell_is_shown_at_its_end(town, office):
+    past(town, town.security, 200, 100)
+    past(town, town.security, 200, 150)
+    stat = words(page(office.get(URL)).select_one(".stats .support"))
+    assert stat == "前年度末（2研修のうち、過去の年度の実績がある1研修）75.0%（150/200）"
+    past(town, town.dx, 200, 50)
+    assert "50.0%（200/400）" in words(page(office.get(URL)).select_one(".stats .support"))
+    assert "25.0%（50/200）" in words(page(office.get(URL, {"course": "D-01"})).select_one(".stats .support"))
+
+
+def test_older_papers_say_nothing_of_a_part_of_the_city_or_of_its_people(town, office):
+    past(town, town.security, 200, 150)
+    for narrower in ({"department": "0106"}, {"role": "head"}, {"course": "D-01"}):
+        assert "150/200" not in words(page(office.get(URL, narrower)).main), narrower
+
+
+def test_where_the_last_year_has_duties_older_papers_stay_out(town, office):
+    past(town, town.dx, 200, 150)
+    factories.duties([town.people["青木"]], factories.requirement(town.security, 2025))
+    assert words(page(office.get(URL)).select_one(".stats .support")) == "前年度の同じ日0.0%（0/1）"
+
+
+def test_what_was_entered_after_the_moment_asked_about_is_not_known(town, office):
+    past(town, town.security, 200, 150)
+    shown = office.get(URL, {"at": "R8.9.30", "known": "then"})
+    assert "記録なし" in words(page(shown).select_one(".stats .support"))
 
 
 # ---- remembering ----------------------------------------------------------------------------------------------------

@@ -66,6 +66,27 @@ def test_a_section_head_sees_the_section_only_and_gets_no_departments_report(tow
     assert link_texts(response) == ["出席簿に記録する", "未修了 1人", "出席簿に記録する"]
 
 
+def heading(response) -> str:
+    return words(page(response).select_one(".page-head__shoulder"))
+
+
+def test_the_page_of_a_section_says_which_section_it_is_and_who_reports_for_it(town, signed_in):
+    response = signed_in(Role.HEAD, town.places["section"]).get(URL)
+    assert heading(response).startswith("福祉課　社会福祉係　令和8年11月22日現在")
+    assert totals(response) == ["1／1人", "0／1人"]
+    assert "福祉課の分をまとめて福祉課の所属長が確認します" in words(page(response).main)
+
+
+def test_the_head_of_a_part_with_reporting_departments_below_reports_in_none_of_their_stead(town, signed_in):
+    """部＞課＞係: the 課 report."""
+    response = signed_in(Role.HEAD, town.places["mayors"]).get(URL)
+    assert heading(response).startswith("市長部局")
+    assert totals(response) == ["2／5人", "3／4人"]
+    assert not any("報告書" in text for text in link_texts(response))
+    chosen = signed_in(Role.HEAD, town.places["mayors"]).get(URL, {"department": "0106"})
+    assert heading(chosen).startswith("福祉課")
+
+
 def test_a_reporting_department_gets_its_list_sheet_and_report_with_a_draft_until_it_is_confirmed(town, signed_in):
     asked, client = town.security.requirements.get(), signed_in(Role.DEPUTY, town.places["welfare"])
     ways = [

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from courses.models import Course
 from lms.ledger.models import LedgerEntry
 from lms.office.retaining.personal import forget
 from lms.people.models import Employee
@@ -18,7 +19,7 @@ from lms.records.models import SurveyAnswer
 from lms.records.surveys.answering import FEWEST
 from lms.records.surveys.wording import USUAL
 from lms.reports.charts.shares import Shares
-from lms.reports.surveys import results, satisfaction
+from lms.reports.surveys import Graded, results, satisfactions
 from tests import factories as make
 from tests.lms.records.surveys.asked import NAMED, answer, answers, survey
 from tests.markup import errors, page, texts
@@ -58,6 +59,10 @@ def test_figures_are_counts_of_each_grade_and_their_mean(course):
     assert [one.question for one in result.graded] == list(USUAL.questions)
     assert {(one.counts, one.number, one.mean) for one in result.graded} == {((2, 1, 0, 1, 1), 5, Decimal("3.4"))}
     assert result.texts == ["あ", "い"]
+
+
+def satisfaction(course: Course, fiscal_year: int) -> Graded | None:
+    return satisfactions([course], fiscal_year).get(course.pk)
 
 
 def test_satisfaction_is_the_first_question_of_whatever_was_asked(course):

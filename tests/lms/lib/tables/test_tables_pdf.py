@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from lms.lib.tables import Column, Kind, Table
+from lms.lib.tables import Column, Kind, Rate, Table
 from lms.lib.tables.pdf import to_pdf
+from tests.standards.structure import elements
 
 LABELS = ["職員番号", "氏名"]
 
@@ -82,6 +83,14 @@ def test_the_table_is_tagged_with_its_heads(table: Table) -> None:
 
     walk(PdfReader(io.BytesIO(to_pdf(table))).trailer["/Root"]["/StructTreeRoot"])
     assert {"/Table", "/TR", "/TH", "/TD", "/H1"} <= names
+
+
+def test_a_rate_has_a_bar_as_long_as_itself_and_words_for_who_hears_it() -> None:
+    """Black on white: a copy shows as much."""
+    columns = (Column("name", "所属"), Column("rate", "修了率", Kind.RATE))
+    paper = to_pdf(Table("表", columns, [["福祉課", Rate(3, 4)], ["議会", Rate(0, 0)]]))
+    pictures = [one["/Alt"] for name, one in elements(PdfReader(io.BytesIO(paper))) if name == "Figure"]
+    assert pictures == ["福祉課の修了率 75.0%（3/4）"]
 
 
 def test_what_people_typed_cannot_reach_out(table: Table) -> None:

@@ -7,21 +7,26 @@ import pytest
 from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from courses.models import Course
+from lms.duties.models import TrainingPlan
 from lms.ledger.models import LedgerEntry
 from lms.lib.tables import Rate
 from lms.people.refusals import RefusedError
-from lms.people.roles import Role
+from lms.people.roles import Office, Role
 from lms.reports.annual.content import annual_report, people_table, result_table
+from lms.reports.annual.disclosing import disclosed
 from lms.reports.annual.figures import figures_of as counted
 from lms.reports.annual.texts import save_texts, texts_of
 from lms.reports.models import AnnualTexts
 from tests import factories
 from tests.factories import jst
 from tests.lms.certificates.town import text as text_of
+from tests.lms.records.surveys.asked import answers, survey
 from tests.lms.reports.conftest import NOW, TODAY
 from tests.markup import errors, page, words
+from tests.standards.structure import elements, everything_marked, pictures_described
 
 HEADINGS = (
     "１ 目的及び根拠", "２ 実施期間及び実施方法", "３ 対象者", "４ 実施結果", "５ 所属別の状況",
@@ -71,6 +76,36 @@ def test_every_cut_adds_up_to_the_same_total(town, plan):
     assert {sum(part.counts.required for part in rows) for rows in figures.by.values()} == {4}
 
 
+# ---- what those who took part said ----------------------------------------------------------------------------------
+
+
+def satisfaction(plan) -> list[str]:
+    report = annual_report(plan, texts_of(plan), counted(plan, TODAY), NOW)
+    public = disclosed(report, plan, texts_of(plan), counted(plan, TODAY))
+    return [line for one in (report, public) for line in one.sections[6].lines if "満足度" in line]
+
+
+def test_satisfaction_stands_in_the_seventh_section_once_a_group_is_complete(town, plan):
+    survey(town.security)
+    answers(town.security, [5, 5, 4, 4])
+    assert satisfaction(plan) == []
+    answers(town.security, [3, 1])
+    head = "アンケートの満足度（5点満点の平均。出力日時までの回答）　情報セキュリティ基礎"
+    assert satisfaction(plan) == [f"{head} 4.2点（回答5件）", f"{head} 4.2点"]
+
+
+def test_of_a_choice_it_is_the_satisfaction_with_what_was_chosen(town, plan):
+    first, second = factories.course("S-51"), factories.course("S-52")
+    factories.choice(1, first, second)
+    survey(second)
+    answers(second, [4] * 5)
+    answers_of_other_offices = factories.course("D-51", Office.DX)
+    survey(answers_of_other_offices)
+    answers(answers_of_other_offices, [1] * 5)
+    assert counted(plan, TODAY).satisfaction[0][0] == "研修S-52"
+    assert len(counted(plan, TODAY).satisfaction) == 1
+
+
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 
@@ -81,6 +116,35 @@ def test_the_pdf_has_the_eleven_headings_on_one_sheet_and_no_names(town, plan):
     assert "75.0%（3/4）" in text_of(content)
     assert "石田" not in text_of(content)
     assert "修了率＝修了者数÷対象者数" in text_of(content)
+
+
+def figures_of_pdf(content: bytes) -> list[str]:
+    """What a screen reader says of each picture."""
+    reader = PdfReader(io.BytesIO(content))
+    assert [*everything_marked(reader), *pictures_described(reader)] == []
+    return [one["/Alt"] for name, one in elements(reader) if name == "Figure"]
+
+
+def test_the_separate_sheets_have_their_pictures_with_words_and_tables(town, plan):
+    content = file(client_of(Role.SECURITY_OFFICE), plan, "pdf").content
+    assert figures_of_pdf(content) == [
+        "市長部局の修了率 100.0%（1/1）", "税務課の修了率 100.0%（1/1）", "福祉課の修了率 50.0%（1/2）",
+        "合計の修了率 75.0%（3/4）", "4月からの修了の累計。令和8年度は3件、令和7年度は0件",
+    ]  # fmt: skip
+    text = " ".join(text_of(content).split())
+    assert "別紙４ 修了の推移" in text
+    assert "実線：令和8年度 3件 破線：令和7年度 0件" in text
+
+
+def test_the_trend_counts_week_by_week_in_numbers(town, plan):
+    rows = annual_report(plan, texts_of(plan), counted(plan, TODAY), NOW).sheets[-1].table.rows
+    assert rows[0] == ["令和8年4月7日", 0, 0]
+    assert rows[-1] == ["令和8年11月22日", 3, 0]
+    assert [row[1] for row in rows if row[0] in ("令和8年6月9日", "令和8年6月16日", "令和8年7月7日")] == [0, 2, 3]
+
+
+def test_the_version_for_the_public_has_no_separate_sheets_and_no_pictures(town, plan):
+    assert figures_of_pdf(file(client_of(Role.SECURITY_OFFICE), plan, "pdf", edition="public").content) == []
 
 
 def test_word_and_excel_hold_the_same_figures(town, plan):
@@ -121,7 +185,7 @@ def test_the_office_writes_and_next_year_finds_its_issues(town, plan):
     client, later = client_of(Role.SECURITY_OFFICE), factories.plan(2027)
     wrote(client, plan, issues="早めに促す", meeting="委員会", held_on="R9.2.1")
     saved = AnnualTexts.objects.get()
-    assert (saved.issues, saved.meeting, saved.held_on) == ("早めに促す", "委員会", date(2027, 2, 1))
+    assert (saved.plan.issues, saved.meeting, saved.held_on) == ("早めに促す", "委員会", date(2027, 2, 1))
     assert "早めに促す" in words(page(client.get(f"/reports/annual/{later.pk}/")).main)
     assert LedgerEntry.objects.filter(action="研修実施状況報告書の記入").count() == 1
 
@@ -135,9 +199,17 @@ def test_too_long_a_text_is_said_and_nothing_saved(town, plan):
 def test_lines_are_lines_in_word_and_what_has_no_shape_is_refused(town, plan):
     client = client_of(Role.SECURITY_OFFICE)
     wrote(client, plan, issues="一つ目\r\n二つ目")
-    assert AnnualTexts.objects.get().issues == "一つ目\n二つ目"
+    assert TrainingPlan.objects.get(pk=plan.pk).issues == "一つ目\n二つ目"
     assert "制御文字" in errors(wrote(client, plan, issues="早めに\x0b促す"))[0]
-    assert AnnualTexts.objects.get().issues == "一つ目\n二つ目"
+    assert TrainingPlan.objects.get(pk=plan.pk).issues == "一つ目\n二つ目"
+
+
+def test_what_the_plan_set_against_the_last_years_issues_stands_in_the_comparison(town, plan):
+    TrainingPlan.objects.filter(pk=plan.pk).update(answer="新任者に4月中に案内する。")
+    plan.refresh_from_db()
+    report = annual_report(plan, texts_of(plan), counted(plan, TODAY), NOW)
+    for one in (report, disclosed(report, plan, texts_of(plan), counted(plan, TODAY))):
+        assert "前年度の課題への対応　新任者に4月中に案内する。" in one.sections[9].lines
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
@@ -155,7 +227,7 @@ def test_nobody_undoes_what_another_has_written_in_the_meantime(town, plan):
     wrote(client_of(Role.SECURITY_OFFICE), plan, issues="一人目", comparison="計画どおり")
     for _ in range(2):
         assert "ほかの人が文を保存しました" in errors(client.post(url, {"seen": seen, "issues": "二人目"}))[0]
-    assert AnnualTexts.objects.get().issues == "一人目"
+    assert TrainingPlan.objects.get(pk=plan.pk).issues == "一人目"
 
 
 def test_of_two_who_begin_at_once_the_second_is_told(town, plan):
@@ -178,5 +250,5 @@ def test_queries_do_not_grow_with_departments(town, plan, units, django_assert_n
         factories.duties([factories.employee(factories.department(f"02{number}"))], town.security.requirements.get())
     texts = texts_of(plan)
     annual_report(plan, texts, counted(plan, TODAY), NOW)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(42):
         annual_report(plan, texts, counted(plan, TODAY), NOW)

@@ -95,6 +95,61 @@ def test_only_the_head_of_the_department_confirms_and_another_head_sees_nothing(
     assert not DepartmentReport.objects.exists()
 
 
+def test_the_head_of_a_section_reads_that_the_department_reports(town, asked):
+    client = client_of(factories.viewer_of(Role.HEAD, town.places["section"]))
+    assert "報告単位の所属（課等）ごとに所属長が確認します" in words(page(client.get("/reports/chain/")).main)
+    assert client.get(f"/reports/chain/{asked.pk}/departments/010601/").status_code == 404
+    assert client.get(f"/reports/chain/{asked.pk}/departments/0106/").status_code == 404
+
+
+# ---- 情報セキュリティ管理者 -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def manager(town):
+    """Appointed beside the head."""
+    person = factories.viewer_of(Role.SECURITY_MANAGER, town.places["welfare"], name="鈴木　花子")
+    factories.posting(person, town.places["welfare"], job_title="課長補佐")
+    return person
+
+
+def test_the_security_manager_of_a_department_confirms_its_report_on_security(town, asked, manager):
+    client, url = client_of(manager), f"/reports/chain/{asked.pk}/departments/0106/"
+    assert texts(page(client.get("/reports/chain/")), "[aria-label=所属の報告] th a") == [
+        "情報セキュリティ基礎（福祉課）"
+    ]
+    pressed(client, url, comment="確認した")
+    report = DepartmentReport.objects.get()
+    assert (report.confirmed_by, report.department.code) == (manager, "0106")
+    assert report.payload["sender"] == {"title": "情報セキュリティ管理者（福祉課長補佐）", "name": "鈴木　花子"}
+    assert client.get(f"{url}1/").status_code == 200
+    entrances = texts(page(client.get("/reports/chain/")), "nav a")
+    assert "実施状況の報告" in entrances
+
+
+def test_the_security_manager_has_no_part_in_other_trainings_and_departments(town, asked, manager):
+    client, dx = client_of(manager), town.dx.requirements.get()
+    for url in (
+        f"/reports/chain/{dx.pk}/departments/0106/", f"/reports/chain/{asked.pk}/departments/0104/",
+        f"/reports/chain/{asked.pk}/", "/reports/own/", "/reports/people/",
+    ):  # fmt: skip
+        assert client.get(url).status_code == 404, url
+
+
+def test_a_security_manager_whose_time_is_over_confirms_nothing(town, asked):
+    person = factories.employee()
+    factories.grant(person, Role.SECURITY_MANAGER, town.places["welfare"], ends_on=date(2026, 11, 21))
+    factories.account(person)
+    assert client_of(person).get(f"/reports/chain/{asked.pk}/departments/0106/").status_code == 404
+    assert client_of(person).get("/reports/chain/").status_code == 404
+
+
+def test_where_nobody_else_is_appointed_the_head_reports_as_security_manager(town, asked, head):
+    factories.posting(head, town.places["welfare"], job_title="課長")
+    pressed(client_of(head), f"/reports/chain/{asked.pk}/departments/0106/")
+    assert DepartmentReport.objects.get().payload["sender"]["title"] == "情報セキュリティ管理者（福祉課長）"
+
+
 def test_a_mistyped_day_is_said_at_its_person_and_nothing_is_kept(town, asked, head):
     late = town.people["石田"]
     url = f"/reports/chain/{asked.pk}/departments/0106/"
