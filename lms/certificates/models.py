@@ -59,12 +59,12 @@ class Batch(Fact):
         return f"{self.given_on}"
 
 
-# The words of a 修了証書 whose retention period is over; the number stands in the register for ever.
+# The words of a paper, to a person or a department, whose retention period is over; its number stays in the register.
 _GONE = "（保存期間が満了したため削除）"
 ERASED_PAPER = {
-    "layout": "personal", "title": "修了証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
+    "layout": "personal", "title": "証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
     "completed": {"label": "修了日", "date": ""}, "given_on": "", "signer": {"title": "", "name": ""}, "seal": "",
-    "foot": "", "public_id": "", "check": None,
+    "foot": "", "public_id": "", "check": None, "addressee": _GONE, "list": {"subject": ""},
 }  # fmt: skip
 
 
@@ -123,7 +123,7 @@ class Certificate(Salted, Fact):
     objects = CertificateQuerySet.as_manager()  # type: ignore[misc]  # as in lms.lib.facts
 
     class Meta:
-        verbose_name = verbose_name_plural = "修了証書"
+        verbose_name = verbose_name_plural = "証書"
         constraints = [
             # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`. What was given
             # anew repeats the subject; no revocation is followed twice.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from lms.accounts.models import User
 from lms.certificates.keeping import path_of
@@ -13,6 +14,7 @@ from lms.importing.models import ComingParticulars, StaffStatement
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
+from lms.reports.models import DepartmentReport, FrozenReport
 from quizzes.models import Allowance, Attempt, Response
 
 NOBODY = "（保存期間満了により削除）"
@@ -21,6 +23,13 @@ PERSONAL: dict[type[Fact], str] = {
     Posting: "employee", Leave: "employee", Exemption: "employee", ExemptionRequest: "employee",
     Completion: "employee", CompletionCancellation: "completion__employee", Attempt: "employee",
     Allowance: "employee", Certificate: "employee", Revocation: "certificate__employee", StaffStatement: "employee",
+}  # fmt: skip
+
+
+# Papers about a department that name its people: of each table those that belong to no single person.
+REPORTS: dict[type[Fact], Q] = {
+    DepartmentReport: Q(), FrozenReport: Q(), Certificate: Q(department__isnull=False),
+    Revocation: Q(certificate__department__isnull=False),
 }  # fmt: skip
 
 
@@ -34,13 +43,17 @@ def facts_of(people: Sequence[int]) -> dict[type[Fact], dict[int, int]]:
 
 def forget(people: Sequence[int]) -> None:
     """What is no fact: names, account, single answers, files of papers. The facts themselves are erased beside."""
-    papers = list(Certificate.objects.filter(employee__in=people).exclude(sha256=None))
-    transaction.on_commit(partial(_throw_away, papers))
+    throw_away_files(Certificate.objects.filter(employee__in=people))
     Response.objects.filter(attempt__employee__in=people).delete()
     ComingParticulars.objects.filter(employee__in=people).delete()
     SurveyAnswer.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
+
+
+def throw_away_files(papers: QuerySet[Certificate]) -> None:
+    """As soon as what has been done in the database cannot be undone."""
+    transaction.on_commit(partial(_throw_away, list(papers.exclude(sha256=None))))
 
 
 def _throw_away(papers: Iterable[Certificate]) -> None:
