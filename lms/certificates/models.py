@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks for a room's rows
+    DepartmentLayout,
     Glyph,
     Layout,
     LayoutCourse,
@@ -14,6 +15,7 @@ from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks f
     Picture,
     SealPermission,
 )
+from lms.certificates.papers.design import PaperKind
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet, Salted
 from lms.people.models import Department, Employee
@@ -24,9 +26,7 @@ from lms.records.models import Completion
 class Series(models.Model):
     """The numbers of one kind of paper of one office in one fiscal year."""
 
-    class Kind(models.TextChoices):
-        PERSONAL = "personal", "修了証書"
-        DEPARTMENT = "department", "課別修了証明書"
+    Kind = PaperKind
 
     office = models.CharField("担当", max_length=20, choices=Office)
     kind = models.CharField("種類", max_length=12, choices=Kind)

@@ -12,11 +12,12 @@ from lms.certificates.papers import report
 from lms.certificates.papers.layout import draw
 from lms.certificates.papers.report import Confirmation
 from lms.certificates.papers.wording import digits
-from lms.certificates.signers import city, holder, signing_office
+from lms.certificates.signers import holder, signing_office
 from lms.certificates.standing import methods, standings
 from lms.certificates.subjects import course_subject
 from lms.ledger.appending import append
 from lms.ledger.heads import dated_head_line
+from lms.people.city import city
 from lms.people.organisation import organisation
 from lms.people.roles import Office
 

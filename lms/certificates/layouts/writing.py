@@ -27,7 +27,7 @@ def write_layout(*, layout: Layout, design: Design, courses: Collection[Course],
     _use_for(layout, courses)
     versions = [_version(layout, author, at)] if fresh else []
     append(
-        actor=author, action="修了証書の様式の設定", subject=f"layout {layout.pk}", at=at, facts=versions,
+        actor=author, action="証書の様式の設定", subject=f"layout {layout.pk}", at=at, facts=versions,
         payload={"name": layout.name, "office": layout.office, "version": layout.version, "usual": layout.usual,
                  "courses": sorted(course.code for course in courses)},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from lms.ledger.appending import append
 from lms.ledger.models import Disposal, LedgerEntry
 from lms.ledger.sealing import seal
 from lms.ledger.verifying import fact_models
+from lms.lib.fiscal_year import start_of_day
 from lms.office.retaining.deciding import Decision, decide, fingerprint, undecided
 from lms.office.retaining.erasing import carry_out
 from lms.office.retaining.listing import list_expired
@@ -28,15 +29,15 @@ def vouched() -> None:
     seal()
 
 
-def decided(*kinds: str) -> Disposal:
-    list_expired(on=ON)
-    seen = fingerprint(undecided(kinds, ON))
-    return decide(decision=DECISION, kinds=kinds, seen=seen, actor="90001", at=AT)
+def decided(*kinds: str, on: date = ON) -> Disposal:
+    list_expired(on=on)
+    seen = fingerprint(undecided(kinds, on))
+    return decide(decision=DECISION, kinds=kinds, seen=seen, actor="90001", at=start_of_day(on))
 
 
-def erased(*kinds: str) -> Disposal:
-    disposal = decided(*kinds)
-    carry_out(disposal=disposal, now=lambda: AT)
+def erased(*kinds: str, on: date = ON) -> Disposal:
+    disposal = decided(*kinds, on=on)
+    carry_out(disposal=disposal, now=lambda: start_of_day(on))
     seal()
     return disposal
 

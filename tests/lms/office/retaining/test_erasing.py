@@ -14,7 +14,7 @@ from lms.ledger.sealing import seal
 from lms.ledger.verifying import fact_models, faults
 from lms.lib.append_only import suspended
 from lms.office.retaining import erasing
-from lms.office.retaining.deciding import Decision, NotAsSeenError, decide, fingerprint, undecided
+from lms.office.retaining.deciding import NotAsSeenError, decide, fingerprint, undecided
 from lms.office.retaining.erasing import carry_out
 from lms.office.retaining.listing import due, list_expired
 from lms.office.retaining.periods import change_period, kept_until
@@ -23,11 +23,13 @@ from lms.people.models import Employee, Leave, Posting
 from lms.people.roles import Role
 from lms.records.models import Completion
 from tests import factories as make
-from tests.lms.office.retaining.run_out import AT, DECISION, ON, decided, erased, sql, vouched
 from tests.demo import stop_the_clock
+from tests.lms.office.retaining.run_out import AT, DECISION, ON, decided, erased, sql, vouched
 from tests.markup import page, texts
 
 pytestmark = pytest.mark.django_db
+
+
 def left(on: date, number: str) -> Employee:
     """Somebody who left on a day, with a leave and a completion."""
     person = make.employee(number=number, name=f"退職　{number}")

@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from lms.certificates.keeping import keep, path_of
-from lms.certificates.models import ERASED_PAPER, Certificate
+from lms.certificates.drawing import paper
+from lms.certificates.keeping import path_of
+from lms.certificates.models import ERASED_PAPER
+from lms.certificates.register.table import register_table
 from lms.ledger.models import Erasure, Kept
 from lms.ledger.verifying import faults
 from lms.office.retaining.listing import due, list_expired
@@ -20,6 +22,7 @@ from lms.reports.models import DepartmentReport, FrozenReport
 from lms.reports.surveys import named_answers, satisfaction
 from tests import factories as make
 from tests.demo import stop_the_clock
+from tests.lms.certificates.town import NOW, build_town, give_to_department
 from tests.lms.certificates.town import text as text_of
 from tests.lms.office.retaining.run_out import ON, decided, erased, sql, vouched
 from tests.lms.records.surveys.asked import NAMED, answer, answers, survey
@@ -104,22 +107,24 @@ def test_the_list_names_what_has_run_out(reported):
     assert [row.split()[1] for row in rows] == ["課別研修実施状況報告書", "確定版"]
 
 
-def test_a_paper_to_a_department_goes_with_its_file_and_stays_in_the_register(reported):
-    paper = given_paper(reported.department)
-    keep(paper, paper.sha256, b"%PDF")
+def test_a_paper_to_a_department_goes_with_its_file_and_stays_in_the_register(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    later = date(2032, 4, 1)
+    given = give_to_department(build_town(), "福祉課").certificates.get()
+    paper(given, NOW)
+    stop_the_clock(monkeypatch, later)
     vouched()
-    erased(Kept.REPORT)
-    paper.refresh_from_db()
-    assert paper.payload == ERASED_PAPER
-    assert not path_of(paper, paper.sha256).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(Kept.REPORT, on=later)
+    given.refresh_from_db()
+    assert given.payload == ERASED_PAPER
+    assert not path_of(given, given.sha256).exists()
     assert list(faults()) == []
-    register = office().get("/papers/register/?fiscal_year=2020")
-    assert "第２－課１号" in register.content.decode()
-    assert office().get(f"/papers/register/{paper.pk}/").status_code == 200
-
-
-def given_paper(seat) -> Certificate:
-    raise NotImplementedError
+    register = office().get("/papers/register/?fiscal_year=2026")
+    assert ("第８－課１号" in register.content.decode(), "髙橋" in register.content.decode()) == (True, False)
+    assert register_table("台帳", [given.pk], NOW, len).rows[0][6] == "S-01"
+    assert GONE in words(page(office().get(f"/papers/register/{given.pk}/")).main)
 
 
 # ---- surveys --------------------------------------------------------------------------------------------------------
