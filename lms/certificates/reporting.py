@@ -47,9 +47,10 @@ def report_payload(
 
 
 @transaction.atomic
-def record_report(*, course: Course, department: str, actor: str, at: datetime) -> None:
+def record_report(*, course: Course, department: str, purpose: str, actor: str, at: datetime) -> None:
     """The report names those who are not done: whoever takes one out leaves a trace."""
-    append(actor=actor, action="出力", subject=f"課別研修実施状況報告書 {course.code} {department}", at=at)
+    subject = f"課別研修実施状況報告書 {course.code} {department}"
+    append(actor=actor, action="出力", subject=subject, at=at, payload={"purpose": purpose})
 
 
 def _sender(course: Course, head: Head) -> report.Sender:

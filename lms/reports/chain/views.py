@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.certificates.candidates import counting_day
 from lms.certificates.papers.layout import draw
-from lms.certificates.reporting import record_report
 from lms.certificates.standing import standings
 from lms.certificates.subjects import course_subject
 from lms.certificates.views.answers import pdf_answer, says_when_lost
+from lms.certificates.views.report import Asked, taken_out
 from lms.duties.models import Requirement
 from lms.duties.routes import Step, holds
 from lms.lib import clock
@@ -193,13 +193,13 @@ def _confirmed(request: HttpRequest, row: Requirement, node: Node, on: date, for
 
 
 @login_required
-@require_safe
+@_act
 def confirmed_pdf(request: HttpRequest, pk: int, code: str, version: int) -> HttpResponse:
     """The report as it was confirmed."""
     report = access.confirmed_report(request, pk, code, version)
-    course = report.requirement.course
-    record_report(course=course, department=code, actor=request.user.username, at=clock.now())
-    return pdf_answer(draw(report.words), f"report_{code}_{course.code}_{version}.pdf")
+    asked = Asked(report.requirement.course, organisation(report.on).nodes[report.department_id], report.on)
+    name = f"report_{code}_{asked.course.code}_{version}.pdf"
+    return taken_out(request, asked, lambda: draw(report.words), name)
 
 
 @login_required
