@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 
@@ -54,7 +54,7 @@ def slips(waiting: Sequence[Person], on: date) -> list[Slip]:
             wide(
                 _to_choose(one.duty, choices[one.employee_id, one.duty.requirement_id])
                 if one.duty.requirement.needed
-                else _left(contents[one.course.pk], read[one.employee_id, one.course.pk])
+                else _left(contents[one.course.pk], _keys(read[one.employee_id, one.course.pk], one.duty))
             ),
             one.course.get_office_display(),
         )
@@ -74,16 +74,21 @@ def _due(on: date | None) -> str:
     return f"{era_date_wide(on)}（{weekday(on)}）" if on else ""
 
 
-def _chapters_read(people: Sequence[Person]) -> dict[tuple[int, int], set[str]]:
-    """Since the year of each duty began: one that is carried over is gone on with in the next year."""
-    found: dict[tuple[int, int], set[str]] = defaultdict(set)
+def _chapters_read(people: Sequence[Person]) -> dict[tuple[int, int], list[tuple[str, datetime]]]:
+    """Key and moment, since the year of each duty began: one that is carried over is gone on with in the next year."""
+    found: dict[tuple[int, int], list[tuple[str, datetime]]] = defaultdict(list)
     rows = LessonRead.objects.filter(
         employee__in={one.employee_id for one in people}, course__in={one.course.pk for one in people},
         fiscal_year__gte=min((one.duty.fiscal_year for one in people), default=0),
     )  # fmt: skip
-    for employee, course, key in rows.values_list("employee", "course", "lesson_key"):
-        found[employee, course].add(key)
+    for employee, course, *chapter in rows.values_list("employee", "course", "lesson_key", "recorded_at"):
+        found[employee, course].append(tuple(chapter))
     return found
+
+
+def _keys(read: Sequence[tuple[str, datetime]], duty: Duty) -> set[str]:
+    """What was read before the duty asked for the course anew is to be read once more."""
+    return {key for key, at in read if at >= duty.counts_from}
 
 
 def _to_choose(duty: Duty, choices: Sequence[Chosen]) -> str:
