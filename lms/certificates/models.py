@@ -64,7 +64,8 @@ _GONE = "（保存期間が満了したため削除）"
 ERASED_PAPER = {
     "layout": "personal", "title": "証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
     "completed": {"label": "修了日", "date": ""}, "given_on": "", "signer": {"title": "", "name": ""}, "seal": "",
-    "foot": "", "public_id": "", "check": None, "addressee": _GONE, "list": {"subject": ""},
+    "foot": "", "public_id": "", "check": None, "addressee": _GONE, "facts": [],
+    "list": {"subject": ""},
 }  # fmt: skip
 
 

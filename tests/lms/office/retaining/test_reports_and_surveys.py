@@ -7,9 +7,11 @@ from django.db import IntegrityError
 from django.test import Client
 
 from lms.certificates.drawing import paper
+from lms.certificates.issuing import CannotGiveError
 from lms.certificates.keeping import path_of
 from lms.certificates.models import ERASED_PAPER
 from lms.certificates.register.table import register_table
+from lms.certificates.reissuing_many import Reissuing, as_given, reissue_all
 from lms.ledger.models import Erasure, Kept
 from lms.ledger.verifying import faults
 from lms.office.retaining.listing import due, list_expired
@@ -22,7 +24,7 @@ from lms.reports.models import DepartmentReport, FrozenReport
 from lms.reports.surveys import named_answers, satisfaction
 from tests import factories as make
 from tests.demo import stop_the_clock
-from tests.lms.certificates.town import NOW, build_town, give_to_department
+from tests.lms.certificates.town import DECIDED, NOW, build_town, give_to_department
 from tests.lms.certificates.town import text as text_of
 from tests.lms.office.retaining.run_out import ON, decided, erased, sql, vouched
 from tests.lms.records.surveys.asked import NAMED, answer, answers, survey
@@ -125,6 +127,9 @@ def test_a_paper_to_a_department_goes_with_its_file_and_stays_in_the_register(
     assert ("第８－課１号" in register.content.decode(), "髙橋" in register.content.decode()) == (True, False)
     assert register_table("台帳", [given.pk], NOW, len).rows[0][6] == "S-01"
     assert GONE in words(page(office().get(f"/papers/register/{given.pk}/")).main)
+    assert GONE in words(page(office().get("/check/", {"number": "第８－課１号"})).main)
+    with pytest.raises(CannotGiveError, match="記載内容を削除した証書"):
+        reissue_all(wanted=[given.pk], how=Reissuing("紛失", later, DECIDED, as_given), actor="00900", at=NOW)
 
 
 # ---- surveys --------------------------------------------------------------------------------------------------------
