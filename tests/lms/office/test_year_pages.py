@@ -330,7 +330,7 @@ def test_the_paper_says_the_same_and_taking_it_out_is_written_down(client, offic
     run_plan()
     asked = {"year": "2026", "office": "security"}
     refused = client.post("/office/handover/file/", asked, follow=True)
-    assert "出力の目的を選んでください。" in words(refused.content)
+    assert "出力の目的を選んでください。" in refused.content.decode()
     answer = client.post("/office/handover/file/", asked | {"purpose": "handover"})
     assert answer["Content-Type"] == "application/pdf"
     assert "研修計画の承認令和8年4月20日委員会垂総第12号" in words(answer.content)
