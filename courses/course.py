@@ -63,11 +63,14 @@ class Curriculum(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
-    def courses_in(self, fiscal_year: int) -> models.QuerySet[Course]:
-        """The courses that make up this curriculum in a fiscal year, in order."""
-        begun = Q(memberships__from_fiscal_year__lte=fiscal_year)
-        standing = Q(memberships__until_fiscal_year=None) | Q(memberships__until_fiscal_year__gte=fiscal_year)
-        return Course.objects.filter(begun & standing, memberships__curriculum=self).order_by("memberships__position")
+
+class CurriculumCourseQuerySet(models.QuerySet):
+    """Places in curricula, by the years for which they hold."""
+
+    def in_year(self, fiscal_year: int) -> "CurriculumCourseQuerySet":
+        """What makes up curricula in a fiscal year, in order."""
+        standing = Q(until_fiscal_year=None) | Q(until_fiscal_year__gte=fiscal_year)
+        return self.filter(standing, from_fiscal_year__lte=fiscal_year).order_by("curriculum__code", "position")
 
 
 class CurriculumCourse(models.Model):
@@ -78,6 +81,8 @@ class CurriculumCourse(models.Model):
     position = models.PositiveSmallIntegerField("順番", default=1)
     from_fiscal_year = models.PositiveSmallIntegerField("開始年度")
     until_fiscal_year = models.PositiveSmallIntegerField("終了年度", null=True, blank=True)
+
+    objects = CurriculumCourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "研修課程の研修"

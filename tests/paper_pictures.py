@@ -35,6 +35,8 @@ def _papers() -> list[tuple[str, bytes, int]]:
     plain = Style(Design(), "標準", 1, "（公印省略）")
     sealed = replace(plain, seal_text="", impression=Impression("seal", 21))
 
+    framed = replace(plain, design=Design(title="課別修了証明書", border="double", crest="crest", code="right"))
+
     def paper(style: Style, name: str = "髙橋　正樹", **design: str) -> bytes:
         return draw(payload(name, style=replace(style, design=replace(style.design, **design))), pictures)
 
@@ -51,6 +53,7 @@ def _papers() -> list[tuple[str, bytes, int]]:
         ),
         ("long-name", paper(sealed, long, form="vertical", crest="crest", border="line"), 0),
         ("department", draw(certificate(*DONE)), 0),
+        ("department-framed", draw(certificate(*DONE, style=framed), pictures), 0),
         ("department-list", draw(certificate(*DONE)), 1),
         ("report", draw(told(*DONE, LATE)), 0),
         ("confirmation", confirmation_pdf(completion=completion(), city=GIVEN.city, at=jst(2026, 7, 31)), 0),

@@ -12,8 +12,9 @@ from lms.certificates.giving.many import AT_ONCE, carry_out, order_giving
 from lms.certificates.issuing import CannotGiveError, Decision, give_department, give_personal
 from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Certificate, Series
-from lms.certificates.signers import NoSignerError, city
+from lms.certificates.signers import NoSignerError
 from lms.certificates.subjects import subjects
+from lms.people.city import city
 from lms.people.organisation import organisation
 from lms.people.roles import Office
 

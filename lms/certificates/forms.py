@@ -159,16 +159,21 @@ class Purpose(TextChoices):
     KEEP = "keep", "記録の保存・引継ぎ"
 
 
-class BundleForm(forms.Form):
-    """In which form to take many papers out, and what for."""
+class ReportFileForm(forms.Form):
+    """What a report that names people is taken out for."""
 
-    form = forms.ChoiceField(choices=Bundle.Form.choices, widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
         label="出力の目的", choices=[("", "選んでください"), *Purpose.choices],
         error_messages={
             "required": "出力の目的を選んでください。", "invalid_choice": "一覧から出力の目的を選んでください。"
         },
     )  # fmt: skip
+
+
+class BundleForm(ReportFileForm):
+    """In which form to take many papers out, and what for."""
+
+    form = forms.ChoiceField(choices=Bundle.Form.choices, widget=forms.HiddenInput)
 
 
 class CheckNumberForm(forms.Form):

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,15 +13,14 @@ from lms.certificates.candidates import departments_done
 from lms.certificates.drafts import Draft, department_drafts, personal_drafts
 from lms.certificates.layouts.glyphs import lacking_words, with_characters
 from lms.certificates.models import Batch, Certificate, Series
-from lms.certificates.papers.given import Given
 from lms.certificates.papers.wording import number_text
 from lms.certificates.series import held_series, take_numbers
-from lms.certificates.signers import city, signer
 from lms.certificates.standing import standings
 from lms.certificates.subjects import Subject
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date, fiscal_year, local_date
+from lms.people.city import city
 from lms.people.organisation import organisation
 from lms.records.models import Completion
 
@@ -61,8 +59,7 @@ def give_personal(
     if not rows:
         return _batch_of(Certificate.objects.filter(completion__in=wanted))
     check_day(given_on, max(row.completed_at for row in rows))
-    given = given_in(series, given_on)
-    return give_drafts(series, drawable(personal_drafts(rows, given)), given, decision, actor, at)
+    return give_drafts(series, drawable(personal_drafts(rows, given_on)), given_on, decision, actor, at)
 
 
 @transaction.atomic
@@ -87,25 +84,19 @@ def give_department(
     new = [pk for pk in departments if pk not in held]
     if not new:
         return _batch_of(given_before)
-    given = given_in(series, given_on)
-    drafts = checked_department_drafts(subject, year, counted_on, new, given)
-    return give_drafts(series, drafts, given, decision, actor, at)
-
-
-def given_in(series: Series, on: date) -> Given:
-    """What a giving in the series puts on every paper. Raises NoSignerError."""
-    return Given(on, signer(series.office, series.kind, on), city(), settings.BASE_URL)
+    drafts = checked_department_drafts(subject, year, counted_on, new, given_on)
+    return give_drafts(series, drafts, given_on, decision, actor, at)
 
 
 def checked_department_drafts(
-    subject: Subject, year: int, counted_on: date, departments: Sequence[int], given: Given
+    subject: Subject, year: int, counted_on: date, departments: Sequence[int], given_on: date
 ) -> list[Draft]:
     """Papers for departments in which, on the day counted, everybody who must has completed."""
-    if given.on < counted_on:
+    if given_on < counted_on:
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
     _check_done(subject, year, counted_on, departments)
     found = standings(organisation(counted_on), subject, year, counted_on, departments)
-    return all_drawable(department_drafts(subject, year, counted_on, found, given))
+    return all_drawable(department_drafts(subject, year, counted_on, found, given_on))
 
 
 def drawable(drafts: Sequence[Draft]) -> list[Draft]:
@@ -158,23 +149,21 @@ def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequ
 
 
 def give_drafts(
-    series: Series, drafts: Sequence[Draft], given: Given, decision: Decision, actor: str, at: datetime
+    series: Series, drafts: Sequence[Draft], given_on: date, decision: Decision, actor: str, at: datetime
 ) -> Batch:
     """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
-    batch = write_batch(decision=decision, given_on=given.on, actor=actor, at=at)
-    rows = write_papers(series, batch, drafts, given, at)
+    batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
+    rows = write_papers(series, batch, drafts, at)
     append(actor=actor, action=given_action(series), subject=numbered(rows), at=at, facts=[batch, *rows])
     transaction.on_commit(partial(have_drawn, batch.pk, len(rows)))
     return batch
 
 
-def write_papers(
-    series: Series, batch: Batch, drafts: Sequence[Draft], given: Given, at: datetime
-) -> list[Certificate]:
+def write_papers(series: Series, batch: Batch, drafts: Sequence[Draft], at: datetime) -> list[Certificate]:
     """The rows alone, with the next numbers of the series, which the caller holds."""
-    numbers = take_numbers(series, len(drafts))
+    numbers, prefix = take_numbers(series, len(drafts)), city().certificate_prefix
     rows = [
-        _certificate(series, batch, number, draft, given, at) for number, draft in zip(numbers, drafts, strict=True)
+        _certificate(series, batch, number, draft, prefix, at) for number, draft in zip(numbers, drafts, strict=True)
     ]
     Certificate.objects.bulk_create(rows, batch_size=500)
     return rows
@@ -196,9 +185,9 @@ def write_batch(*, decision: Decision, given_on: date, actor: str, at: datetime,
     return Batch.objects.create(given_on=given_on, given_by=actor, recorded_at=at, reason=reason, **asdict(decision))
 
 
-def _certificate(series: Series, batch: Batch, number: int, draft: Draft, given: Given, at: datetime) -> Certificate:
+def _certificate(series: Series, batch: Batch, number: int, draft: Draft, prefix: str, at: datetime) -> Certificate:
     public_id = secrets.token_hex(16)
-    text = number_text(series.pattern, given.city.certificate_prefix, series.fiscal_year, number)
+    text = number_text(series.pattern, prefix, series.fiscal_year, number)
     return Certificate(
         series=series, number=number, number_text=text, batch=batch, public_id=public_id, recorded_at=at,
         payload=draft.payload(number=text, public_id=public_id), **draft.columns,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks for a room's rows
+    DepartmentLayout,
     Glyph,
     Layout,
     LayoutCourse,
@@ -13,6 +14,7 @@ from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks f
     Picture,
     SealPermission,
 )
+from lms.certificates.papers.design import PaperKind
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet, Salted
 from lms.lib.work import Work
@@ -24,9 +26,7 @@ from lms.records.models import Completion
 class Series(models.Model):
     """The numbers of one kind of paper of one office in one fiscal year."""
 
-    class Kind(models.TextChoices):
-        PERSONAL = "personal", "修了証書"
-        DEPARTMENT = "department", "課別修了証明書"
+    Kind = PaperKind
 
     office = models.CharField("担当", max_length=20, choices=Office)
     kind = models.CharField("種類", max_length=12, choices=Kind)
@@ -59,12 +59,13 @@ class Batch(Fact):
         return f"{self.given_on}"
 
 
-# The words of a 修了証書 whose retention period is over; the number stands in the register for ever.
+# The words of a paper, to a person or a department, whose retention period is over; its number stays in the register.
 _GONE = "（保存期間が満了したため削除）"
 ERASED_PAPER = {
-    "layout": "personal", "title": "修了証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
+    "layout": "personal", "title": "証書", "number": _GONE, "post": "", "name": _GONE, "body": [_GONE],
     "completed": {"label": "修了日", "date": ""}, "given_on": "", "signer": {"title": "", "name": ""}, "seal": "",
-    "foot": "", "public_id": "", "check": None,
+    "foot": "", "public_id": "", "check": None, "addressee": _GONE, "facts": [],
+    "list": {"subject": ""},
 }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ class Certificate(Salted, Fact):
     objects = CertificateQuerySet.as_manager()  # type: ignore[misc]  # as in lms.lib.facts
 
     class Meta:
-        verbose_name = verbose_name_plural = "修了証書"
+        verbose_name = verbose_name_plural = "証書"
         constraints = [
             # A 再交付 repeats its paper's number and subject; no paper is replaced twice by `replaces`. What was given
             # anew repeats the subject; no revocation is followed twice.

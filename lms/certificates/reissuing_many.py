@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lms.certificates.first_giving import first_given_on
 from lms.certificates.issuing import CannotGiveError, Decision, write_batch
-from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.models import ERASED_PAPER, Batch, Certificate, Series
 from lms.certificates.papers.given import signed_by
 from lms.certificates.papers.personal import way_of
 from lms.certificates.reissuing import repeated
@@ -56,12 +56,14 @@ def with_registered_signer() -> Correction:
 def reissue_all(*, wanted: Sequence[int], how: Reissuing, actor: str, at: datetime) -> Batch:
     """The new papers, in the order wanted, with the numbers of the old ones, which count no more.
 
-    Raises CannotGiveError when one of them counts no more already, and NoSignerError.
+    Raises CannotGiveError when one of them counts no more already or has no words any more, and NoSignerError.
     """
     _hold_series(wanted)
     rows = _standing(wanted)
     if len(rows) != len(wanted) or not rows:
         raise CannotGiveError(CHANGED)
+    if any(row.payload == ERASED_PAPER for row in rows):
+        raise CannotGiveError("保存期間が満了し、記載内容を削除した証書があるため、再交付できません。")
     if how.on < max(row.batch.given_on for row in rows):
         raise CannotGiveError("再交付の日は、どの証書の交付日（再交付したものは再交付の日）よりも前にできません。")
     batch = write_batch(decision=how.decision, given_on=how.on, actor=actor, at=at, reason=how.reason)

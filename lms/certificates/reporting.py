@@ -12,11 +12,12 @@ from lms.certificates.papers import report
 from lms.certificates.papers.layout import draw
 from lms.certificates.papers.report import Confirmation
 from lms.certificates.papers.wording import digits
-from lms.certificates.signers import city, holder, signing_office
+from lms.certificates.signers import holder, signing_office
 from lms.certificates.standing import methods, standings
 from lms.certificates.subjects import course_subject
 from lms.ledger.appending import append
 from lms.ledger.heads import dated_head_line
+from lms.people.city import city
 from lms.people.organisation import Organisation, organisation
 from lms.people.roles import Office, Role
 
@@ -46,9 +47,10 @@ def report_payload(
 
 
 @transaction.atomic
-def record_report(*, course: Course, department: str, actor: str, at: datetime) -> None:
+def record_report(*, course: Course, department: str, purpose: str, actor: str, at: datetime) -> None:
     """The report names those who are not done: whoever takes one out leaves a trace."""
-    append(actor=actor, action="出力", subject=f"課別研修実施状況報告書 {course.code} {department}", at=at)
+    subject = f"課別研修実施状況報告書 {course.code} {department}"
+    append(actor=actor, action="出力", subject=subject, at=at, payload={"purpose": purpose})
 
 
 def _sender(course: Course, as_of: Organisation, department_id: int, on: date) -> report.Sender:

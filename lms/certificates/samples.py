@@ -6,30 +6,26 @@ from lms.certificates.drafts import Draft, department_drafts, personal_drafts
 from lms.certificates.issuing import all_drawable
 from lms.certificates.layouts.pictures import pictures_of
 from lms.certificates.models import Series
-from lms.certificates.papers.given import Given
 from lms.certificates.papers.layout import draw
 from lms.certificates.papers.wording import number_text
 from lms.certificates.series import pattern
-from lms.certificates.signers import city, signer
 from lms.certificates.standing import standings
 from lms.certificates.subjects import Subject
 from lms.lib.fiscal_year import fiscal_year
+from lms.people.city import city
 from lms.people.organisation import organisation
 from lms.records.models import Completion
 
 
 def personal_sample(completion: Completion, on: date) -> bytes:
-    office = completion.course.office
     """Raises NoSignerError, CannotGiveError."""
-    given = Given(on, signer(office, Series.Kind.PERSONAL, on), city())
-    (draft,) = all_drawable(personal_drafts([completion], given))
-    return _sample(draft, office, Series.Kind.PERSONAL, on)
+    (draft,) = all_drawable(personal_drafts([completion], on))
+    return _sample(draft, completion.course.office, Series.Kind.PERSONAL, on)
 
 
 def department_sample(subject: Subject, year: int, department_id: int, counted_on: date, on: date) -> bytes:
-    given = Given(on, signer(subject.office, Series.Kind.DEPARTMENT, on), city())
     found = standings(organisation(counted_on), subject, year, counted_on, [department_id])
-    draft = department_drafts(subject, year, counted_on, found, given)[0]
+    draft = department_drafts(subject, year, counted_on, found, on)[0]
     return _sample(draft, subject.office, Series.Kind.DEPARTMENT, on)
 
 

@@ -1,10 +1,10 @@
-"""Who signs a paper on a day, and what the city calls itself."""
+"""Who signs a paper on a day."""
 
 from datetime import date
 
-from lms.certificates.models import Series
+from lms.certificates.papers.design import PaperKind
 from lms.lib.fiscal_year import era_date
-from lms.people.models import City, OfficeHolder
+from lms.people.models import OfficeHolder
 from lms.people.roles import Office
 
 _Signer = OfficeHolder.Office
@@ -16,18 +16,13 @@ class NoSignerError(ValueError):
 
 def signing_office(office: str, kind: str) -> OfficeHolder.Office:
     """The mayor signs personal papers; the head of the training office's own line signs those to departments."""
-    if kind == Series.Kind.PERSONAL:
+    if kind == PaperKind.PERSONAL:
         return _Signer.MAYOR
     return _Signer.CHIEF_SECURITY if office == Office.SECURITY else _Signer.CHIEF_DX
 
 
 def holder(signing: OfficeHolder.Office, on: date) -> OfficeHolder | None:
     return OfficeHolder.objects.on(on).filter(office=signing).order_by("-starts_on", "-pk").first()
-
-
-def signer(office: str, kind: str, on: date) -> OfficeHolder:
-    """The holder on a day of the office that usually signs such papers."""
-    return required_holder(signing_office(office, kind), on)
 
 
 def required_holder(signing: str, on: date) -> OfficeHolder:
@@ -39,7 +34,3 @@ def required_holder(signing: str, on: date) -> OfficeHolder:
             "システム管理者に、証書の名義人の登録を依頼してください。"
         )
     return found
-
-
-def city() -> City:
-    return City.objects.first() or City(name="")

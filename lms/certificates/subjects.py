@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
 from courses.models import Course, CurriculumCourse
 
 
@@ -33,12 +31,10 @@ def subjects(offices: Collection[str], fiscal_year: int) -> list[Subject]:
 
 def _curricula(offices: Collection[str], fiscal_year: int) -> list[Subject]:
     """The curricula with the courses they have in the year; one query, whatever their number."""
-    standing = Q(until_fiscal_year=None) | Q(until_fiscal_year__gte=fiscal_year)
-    rows = CurriculumCourse.objects.filter(
-        standing, from_fiscal_year__lte=fiscal_year, curriculum__office__in=offices
-    ).values_list("curriculum__code", "curriculum__title", "curriculum__office", "course_id")
+    rows = CurriculumCourse.objects.in_year(fiscal_year).filter(curriculum__office__in=offices)
+    named = rows.values_list("curriculum__code", "curriculum__title", "curriculum__office", "course_id")
     found: dict[str, Subject] = {}
-    for code, title, office, course_id in rows.order_by("curriculum__code", "position"):
+    for code, title, office, course_id in named:
         subject = found.get(code, Subject(code, title, office, ()))
         found[code] = replace(subject, course_ids=(*subject.course_ids, course_id))
     return list(found.values())

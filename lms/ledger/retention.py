@@ -12,6 +12,8 @@ class Kept(models.TextChoices):
     PERSON = "person", "退職した職員の記録"
     ENTRY = "entry", "操作記録の内容"
     FILE = "file", "取り込んだファイル"
+    REPORT = "report", "所属の報告書と証明書"
+    SURVEY = "survey", "アンケートの回答"
 
 
 class RetentionPeriod(models.Model):

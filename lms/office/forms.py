@@ -111,11 +111,16 @@ def _purpose() -> forms.ChoiceField:
     )  # fmt: skip
 
 
-class ExtractForm(forms.Form):
+class HandoverForm(forms.Form):
+    """What a 引継書 is taken out for."""
+
+    purpose = _purpose()
+
+
+class ExtractForm(HandoverForm):
     """In which form to take entries of 操作記録 out, and what for."""
 
     form = forms.ChoiceField(choices=Extract.Form.choices, widget=forms.HiddenInput)
-    purpose = _purpose()
 
 
 class ArchiveForm(forms.Form):

@@ -57,9 +57,9 @@ def handover_table(office: Office, year: int, on: date, at: datetime, confidenti
 
 
 @transaction.atomic
-def hand_over(*, office: Office, year: int, actor: str, at: datetime) -> None:
+def hand_over(*, office: Office, year: int, purpose: str, actor: str, at: datetime) -> None:
     """The note was taken out; 年度更新 shows it as done."""
-    append(actor=actor, action=HANDED_OVER, subject=f"{year} {office}", at=at)
+    append(actor=actor, action=HANDED_OVER, subject=f"{year} {office}", at=at, payload={"purpose": purpose})
 
 
 def _approval(office: Office, year: int) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 Somebody who heads a department without ever having been posted there keeps the role: it was given from outside.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -43,16 +43,24 @@ def end_roles(*, grants: Iterable[RoleGrant], on: date, at: datetime) -> Rewritt
     return RewrittenRoles(rewrite_grants(void=voided, add=kept, at=at), voided)
 
 
-def restore_roles(*, posting: Posting, at: datetime) -> RewrittenRoles:
-    """What the act that wrote this posting ended, and nobody has written of since, goes on as it did before."""
+def restore_roles(*, posting: Posting, acts: Collection[datetime], at: datetime) -> RewrittenRoles:
+    """What ended with these acts where the person sits once more, and nobody has written of since, goes on as before.
+
+    `posting` is the one that is taken back.
+    """
     day, of_person = posting.starts_on, RoleGrant.objects.filter(employee=posting.employee_id)
-    ended = of_person.filter(voided_at=posting.recorded_at).exclude(department=None)
+    ended = of_person.filter(voided_at__in=acts).exclude(department=None)
     voided, restored = [], []
     for grant in ended.exclude(ends_on__lt=day):
         same = of_person.known().filter(role=grant.role, department=grant.department_id)
-        rest = same.filter(recorded_at=posting.recorded_at, ends_on=day - _DAY).values_list("pk", flat=True)
+        rest = same.filter(recorded_at=grant.voided_at, ends_on=day - _DAY).values_list("pk", flat=True)
         untouched = bool(rest) or grant.starts_on >= day
-        if untouched and not same.exclude(ends_on__lt=day).exists():
+        if untouched and not same.exclude(ends_on__lt=day).exists() and _sits_in(grant, day):
             voided += rest
             restored.append(revised(grant))
     return RewrittenRoles(rewrite_grants(void=voided, add=restored, at=at), voided)
+
+
+def _sits_in(grant: RoleGrant, day: date) -> bool:
+    area = organisation(day).below([grant.department_id]) | {grant.department_id}
+    return reaching(Posting, day).filter(employee=grant.employee_id, department__in=area).exists()

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date
@@ -15,7 +16,7 @@ from lms.people.models import Department, Employee, Posting, RoleGrant
 from lms.people.refusals import RefusedError
 from lms.people.reorganising import refuse_beyond_its_end, version_on
 from lms.people.revising import reaching, revised, until_day_before
-from lms.people.role_endings import end_roles_left_behind, restore_roles
+from lms.people.role_endings import RewrittenRoles, end_roles_left_behind, restore_roles
 
 _DAY = timedelta(days=1)
 _MAIN = Posting.Kind.MAIN
@@ -113,14 +114,23 @@ def withdraw_posting(*, posting: Posting, actor: str, at: datetime) -> Withdrawn
         _refuse_to_leave_nothing(standing)
     void = [standing, *([broken.rest] if broken else [])]
     rows = _write(void, [broken.restored] if broken else [], at)
-    restored = restore_roles(posting=standing, at=at)
-    voided = {"people.Posting": [row.pk for row in void], "people.RoleGrant": restored.voided}
+    restored = restore_roles(posting=standing, acts=broken.acts if broken else {standing.recorded_at}, at=at)
+    ended = _ended_again(rows, at)
+    voided = {"people.Posting": [row.pk for row in void], "people.RoleGrant": [*restored.voided, *ended.voided]}
     append(
         actor=actor, action="発令の取消し", subject=posting.employee.staff_number, at=at,
         payload={"voided": voided, "active_until": follow_postings(employee=posting.employee, was=was)},
-        facts=[*rows, *restored.grants],
+        facts=[*rows, *restored.grants, *ended.grants],
     )  # fmt: skip
     return Withdrawn(rows[0] if rows else None, restored.grants)
+
+
+def _ended_again(going_on: Sequence[Posting], at: datetime) -> RewrittenRoles:
+    """Where a later main posting follows on what goes on, roles end with that one."""
+    for row in going_on:
+        if row.ends_on and _day_before_next(row.employee, row.starts_on) == row.ends_on:
+            return end_roles_left_behind(employee=row.employee, before=[row], on=row.ends_on + _DAY, at=at)
+    return RewrittenRoles([], [])
 
 
 def _begin(employee: Employee, on: date, ends_on: date | None) -> None:
@@ -175,30 +185,44 @@ def _day_before_next(employee: Employee, on: date) -> date | None:
 
 @dataclass(frozen=True)
 class _BrokenOff:
-    """What is left of a main posting that another one broke off, and how it reads once that one is gone."""
+    """What is left of a main posting that another one broke off, and how it reads once that one is gone; `acts`: the
+    moments at which roles may have ended with it."""
 
     rest: Posting
     restored: Posting
+    acts: frozenset[datetime]
 
 
 def _broken_off_by(posting: Posting) -> _BrokenOff | None:
-    """The act that shortened the main posting before also wrote one for this day; a natural end was no such act."""
-    mains = Posting.objects.filter(employee=posting.employee_id, kind=_MAIN)
-    rest = mains.known().filter(ends_on=posting.starts_on - _DAY).first() if posting.kind == _MAIN else None
-    if rest is None:
+    """The act that wrote a main posting for this day also shortened the one before; a natural end was no such act."""
+    if posting.kind != _MAIN:
         return None
-    shortened = mains.filter(voided_at=rest.recorded_at, starts_on=rest.starts_on)
-    whole = shortened.exclude(ends_on__lt=posting.starts_on).first()
-    written = mains.filter(recorded_at=rest.recorded_at, starts_on=posting.starts_on).first()
-    if whole is None or written is None:
-        return None
-    # An end that was entered since, such as a 退職, holds for whatever goes on.
-    ends_on = whole.ends_on if posting.ends_on == written.ends_on else posting.ends_on
-    next_one = _day_before_next(posting.employee, posting.starts_on)
-    last = min((day for day in (ends_on, next_one) if day), default=None)
-    restored = revised(whole, ends_on=last)
-    refuse_beyond_its_end(restored.department_id, posting.starts_on, last)
-    return _BrokenOff(rest, restored)
+    day, mains = posting.starts_on, Posting.objects.filter(employee=posting.employee_id, kind=_MAIN)
+    for written in mains.filter(starts_on=day).order_by("-recorded_at"):
+        shortened = mains.filter(voided_at=written.recorded_at, starts_on__lt=day)
+        whole, rest = shortened.exclude(ends_on__lt=day).first(), _rest_of_what_it_shortened(mains, written)
+        if whole and rest:
+            # An end that was entered since, such as a 退職, holds for whatever goes on.
+            ends_on = whole.ends_on if posting.ends_on == written.ends_on else posting.ends_on
+            acts = frozenset({written.recorded_at, rest.recorded_at})
+            return _BrokenOff(rest, _going_on(rest, day, ends_on), acts)
+    return None
+
+
+def _rest_of_what_it_shortened(mains: QuerySet[Posting], written: Posting) -> Posting | None:
+    """As it stands now: if that posting was itself taken back since, what has gone on in its place."""
+    ending = mains.filter(ends_on=written.starts_on - _DAY)
+    rest = ending.filter(recorded_at=written.recorded_at).first()
+    while rest is not None and rest.voided_at is not None:
+        rest = ending.filter(recorded_at=rest.voided_at).exclude(pk=rest.pk).first()
+    return rest
+
+
+def _going_on(rest: Posting, day: date, ends_on: date | None) -> Posting:
+    next_one = _day_before_next(rest.employee, day)
+    last = min((one for one in (ends_on, next_one) if one), default=None)
+    refuse_beyond_its_end(rest.department_id, day, last)
+    return revised(rest, ends_on=last)
 
 
 def _refuse_to_leave_nothing(posting: Posting) -> None:

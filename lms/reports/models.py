@@ -1,18 +1,36 @@
 """What was reported upwards: by a department on one training, by the training office on all departments."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
-from lms.lib.facts import Fact
+from lms.lib.facts import Fact, Salted
 from lms.lib.work import Work
 from lms.people.models import Department, Employee
 
+_GONE = "（保存期間が満了したため削除）"
+# The personal words of a 課別研修実施状況報告書 whose retention period is over; its figures stay.
+ERASED_NAMES = {
+    "sender": {"title": "", "name": _GONE}, "remarks": _GONE, "reasons": {},
+    "list": {
+        "mark": "別紙", "title": "未修了者一覧", "subject": "", "columns": [], "rows": [], "note": _GONE,
+        "confidentiality": "",
+    },
+}  # fmt: skip
 
-class DepartmentReport(Fact):
-    """課別研修実施状況報告書 as its head confirmed it: every word of it. Confirmed anew, it is another row."""
+
+class DepartmentReport(Salted, Fact):
+    """課別研修実施状況報告書 as its head confirmed it: every word of it. Confirmed anew, it is another row.
+
+    `named` is what speaks of persons and does not stay for ever: the head, the unfinished, 所見 and reasons.
+    """
+
+    erases: ClassVar = {"named": ERASED_NAMES, "comment": _GONE, "reason": _GONE, "salt": ""}
+    newer: ClassVar = {"named": {}}
 
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, related_name="department_reports", verbose_name="実施研修"
@@ -24,6 +42,7 @@ class DepartmentReport(Fact):
     comment = models.CharField("所属長の所見", max_length=500, blank=True)
     reason = models.CharField("改めて確認した理由", max_length=200, blank=True)
     payload = models.JSONField("記載内容", encoder=CompactJSON)
+    named = models.JSONField("個人に関する記載", default=dict, encoder=CompactJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "課別研修実施状況報告書"
@@ -35,14 +54,22 @@ class DepartmentReport(Fact):
     def __str__(self) -> str:
         return f"{self.requirement_id} {self.department_id} {self.version}"
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the paper says."""
+        return self.payload | self.named
 
-class FrozenReport(Fact):
+
+class FrozenReport(Salted, Fact):
     """確定版: how all departments stood in one training on a day, with the route the report goes. Never changes.
 
-    `payload`: figures, list and definitions; the PDF is drawn of it and signed once, without the list of names.
+    `payload`: figures and definitions; the PDF is drawn of it and signed once. `unfinished`, the list of names, is no
+    part of it and does not stay for ever.
     """
 
     sets_once = ("drawn_at", "sha256")
+    erases: ClassVar = {"unfinished": [[_GONE]], "salt": ""}
+    newer: ClassVar = {"unfinished": []}
 
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="frozen_reports", verbose_name="実施研修")
     version = models.PositiveSmallIntegerField("版")
@@ -50,6 +77,7 @@ class FrozenReport(Fact):
     frozen_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="確定した人")
     reason = models.CharField("改めて確定した理由", max_length=200, blank=True)
     payload = models.JSONField("記載内容", encoder=CompactJSON)
+    unfinished = models.JSONField("未修了者一覧", default=list, encoder=CompactJSON)
     drawn_at = models.DateTimeField("作成日時", null=True)
     sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - set once, when drawn
 

@@ -74,7 +74,7 @@ def satisfactions(courses: Iterable[Course], fiscal_year: int) -> dict[int, Grad
 
 def named_answers(course: Course, fiscal_year: int) -> QuerySet[SurveyAnswer]:
     """What people answered under their names, who knew that the office reads it. For nobody else's eyes."""
-    rows = SurveyAnswer.objects.filter(course=course, fiscal_year=fiscal_year, questionnaire__named=True)
+    rows = SurveyAnswer.objects.filter(course=course, fiscal_year=fiscal_year, employee__isnull=False)
     return rows.select_related("employee", "questionnaire").order_by("employee__kana_key", "employee__staff_number")
 
 

@@ -19,10 +19,8 @@ from lms.certificates.issuing import (
     check_day,
     checked_department_drafts,
     give_drafts,
-    given_in,
 )
 from lms.certificates.models import Certificate, Series
-from lms.certificates.papers.given import Given
 from lms.certificates.series import held_series, hold
 from lms.certificates.subjects import subjects
 from lms.lib.fiscal_year import fiscal_year
@@ -43,28 +41,27 @@ def give_anew(*, certificate: Certificate, decision: Decision, given_on: date, a
     if given_on < old.revocation.revoked_on:
         raise CannotGiveError("交付日は、証書を取り消した日以後の日にしてください。")
     series = held_series(old.series.office, old.series.kind, fiscal_year(given_on))
-    given = given_in(series, given_on)
-    draft = draft_anew(old, given)
+    draft = draft_anew(old, given_on)
     following = replace(draft, columns={**draft.columns, "follows": old.revocation})
-    batch = give_drafts(series, [following], given, decision, actor, at)
+    batch = give_drafts(series, [following], given_on, decision, actor, at)
     new: Certificate = batch.certificates.get()
     return new
 
 
 def words_anew(old: Certificate, on: date) -> list[tuple[str, str]]:
     """The lines of the paper if it were given on a day, by their labels."""
-    said = draft_anew(old, given_in(old.series, on)).payload(number="", public_id="")
+    said = draft_anew(old, on).payload(number="", public_id="")
     return words(Certificate(series=old.series, payload=said))
 
 
-def draft_anew(old: Certificate, given: Given) -> Draft:
+def draft_anew(old: Certificate, on: date) -> Draft:
     """What the paper would say today. Raises CannotGiveError where there is nothing to certify any more."""
     if old.series.kind == Series.Kind.DEPARTMENT:
-        return _department_draft(old, given)
-    return _personal_draft(old, given)
+        return _department_draft(old, on)
+    return _personal_draft(old, on)
 
 
-def _personal_draft(old: Certificate, given: Given) -> Draft:
+def _personal_draft(old: Certificate, on: date) -> Draft:
     standing = Completion.objects.valid().select_related("course", "employee")
     completion = standing.filter(pk=old.completion_id).first()
     if completion is None:
@@ -74,17 +71,15 @@ def _personal_draft(old: Certificate, given: Given) -> Draft:
     )
     if held := other.first():
         raise CannotGiveError(f"同じ研修の有効な証書（{held.number_text}）があるため、改めて交付できません。")
-    check_day(given.on, completion.completed_at)
-    (draft,) = all_drawable(personal_drafts([completion], given))
+    check_day(on, completion.completed_at)
+    (draft,) = all_drawable(personal_drafts([completion], on))
     return draft
 
 
-def _department_draft(old: Certificate, given: Given) -> Draft:
+def _department_draft(old: Certificate, on: date) -> Draft:
     known = {subject.code: subject for subject in subjects([old.series.office], old.fiscal_year)}
     if old.subject_code not in known:
         raise CannotGiveError("年度の研修計画にない研修のため、改めて交付できません。")
-    counted_on = counting_day(old.fiscal_year, given.on)
-    (draft,) = checked_department_drafts(
-        known[old.subject_code], old.fiscal_year, counted_on, [old.department_id], given
-    )
+    counted_on = counting_day(old.fiscal_year, on)
+    (draft,) = checked_department_drafts(known[old.subject_code], old.fiscal_year, counted_on, [old.department_id], on)
     return draft

@@ -4,19 +4,19 @@ Each step is a transaction of its own that takes the next numbers of the series 
 worker that dies leaves neither a gap nor a double, and nobody else waits long for the series.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 
-from lms.certificates.drafts import personal_drafts
+from courses.models import Course
+from lms.certificates.drafts import personal_drafts, ways
 from lms.certificates.issuing import (
     CannotGiveError,
     Decision,
     check_day,
     given_action,
-    given_in,
     numbered,
     without_paper,
     write_batch,
@@ -36,6 +36,7 @@ from lms.records.models import Completion
 # To so many a giving is carried out while the person waits; more go to the background.
 AT_ONCE = 500
 _STEP = 250
+_CHUNK = 5000
 _UNDER_WAY = "この担当の修了証書を、今、交付しているところです。終わってから、もう一度始めてください。"
 
 
@@ -47,7 +48,7 @@ def order_giving(
     series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
     if Giving.objects.under_way().filter(series=series).exists():
         raise CannotGiveError(_UNDER_WAY)
-    given_in(series, given_on)
+    _check_signers(completions, given_on)
     check_day(given_on, _last_completed(completions))
     batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
     Giving.objects.create(batch=batch, series=series, completions=list(completions), total=len(completions))
@@ -58,10 +59,22 @@ def order_giving(
     return batch
 
 
+def _check_signers(completions: Sequence[int], on: date) -> None:
+    """Whoever the papers will name has to be in office."""
+    way_for = ways(on)
+    for part in _parts(completions):
+        for course in Course.objects.filter(completions__in=part).distinct():
+            way_for(course)
+
+
 def _last_completed(completions: Sequence[int]) -> datetime:
-    parts = (completions[start : start + 5000] for start in range(0, len(completions), 5000))
-    rows = (Completion.objects.filter(pk__in=part).aggregate(last=Max("completed_at")) for part in parts)
+    rows = (Completion.objects.filter(pk__in=part).aggregate(last=Max("completed_at")) for part in _parts(completions))
     return max(row["last"] for row in rows)
+
+
+def _parts(completions: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as a statement takes."""
+    return (completions[start : start + _CHUNK] for start in range(0, len(completions), _CHUNK))
 
 
 def under_way(office: str) -> Giving | None:
@@ -90,11 +103,10 @@ def _give_some(giving: Giving, start: int, mine: Hold, at: datetime) -> None:
     hold(series)
     series.refresh_from_db()
     part = giving.completions[start : start + _STEP]
-    given = given_in(series, batch.given_on)
     # Who cannot be drawn is left out, as the look before giving says.
-    drafts, _ = with_characters(personal_drafts(without_paper(part), given))
+    drafts, _ = with_characters(personal_drafts(without_paper(part), batch.given_on))
     if drafts:
-        rows = write_papers(series, batch, drafts, given, at)
+        rows = write_papers(series, batch, drafts, at)
         append(actor=batch.given_by, action=given_action(series), subject=numbered(rows), at=at, facts=rows)
     mine.tell(start + len(part), at)
 

@@ -1,16 +1,17 @@
-"""The form of a layout in the editor."""
+"""The forms of layouts in the editor."""
 
 from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 
 from courses.models import Course
-from lms.certificates.layouts.rows import Layout
-from lms.certificates.layouts.using import permission
-from lms.certificates.papers.design import Border, Code, Design, Form, Seal
+from lms.certificates.layouts.rows import DepartmentLayout, Layout
+from lms.certificates.layouts.using import permission, standard_design
+from lms.certificates.papers.design import Border, Code, Design, Form, PaperKind, Seal
 from lms.certificates.papers.placeholders import PLACEHOLDERS, faults
 from lms.lib import clock
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
@@ -24,7 +25,10 @@ _BODY_HELP = (
 
 
 class LayoutForm(OwnedForm):
-    """A layout through plain fields; `design` is what they say."""
+    """A layout of 修了証書 through plain fields; `design` is what they say."""
+
+    kind = PaperKind.PERSONAL
+    viewset = "paper_layout"
 
     class Media:
         js = ("certificates/layout_form.js",)
@@ -62,7 +66,9 @@ class LayoutForm(OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.before = self.instance.design if self.instance.content else Design()
+        self.instance.kind = self.kind
+        office = self.instance.office or self.fields["office"].choices[0][0]
+        self.before = self.instance.design if self.instance.content else standard_design(office, self.kind)
         self.initial |= asdict(self.before) | {"is_usual": self.instance.usual}
         if self.instance.pk:
             self.initial["courses"] = Course.objects.filter(certificate_layout__layout=self.instance)
@@ -96,8 +102,32 @@ class LayoutForm(OwnedForm):
     def design(self) -> Design:
         values = self.cleaned_data
         kept = "" if values["without_crest"] else self.before.crest
-        words = {name: values[name] for name in ("form", "title", "body", "border", "signer", "seal", "code")}
-        return Design(**words, crest=self.crest.digest if self.crest else kept)
+        words = asdict(self.before) | {name: values[name] for name in asdict(self.before) if name in values}
+        return Design(**words | {"crest": self.crest.digest if self.crest else kept})
+
+    @property
+    def preview_address(self) -> str:
+        return reverse(f"{self.viewset}:preview", args=[self.instance.pk] if self.instance.pk else [])
+
+
+class DepartmentLayoutForm(LayoutForm):
+    """What an office lays down about its 課別修了証明書; printing a seal is permitted for 修了証書 alone."""
+
+    kind = PaperKind.DEPARTMENT
+    viewset = "department_layout"
+    owned: ClassVar = {}
+    form = body = courses = None
+
+    class Meta(LayoutForm.Meta):
+        model = DepartmentLayout
+
+    is_usual = forms.BooleanField(
+        label="この様式で交付する", required=False,
+        help_text="この担当の課別修了証明書を、この様式で交付します。それまでの様式に代わります。",
+    )  # fmt: skip
+    seal = forms.ChoiceField(
+        label="公印の欄", widget=forms.RadioSelect, choices=[one for one in Seal.choices if one[0] != Seal.PICTURE]
+    )
 
 
 def _panel(heading: str, *names: str) -> MultiFieldPanel:
@@ -114,4 +144,14 @@ LAYOUT_PANELS = ObjectList(
         HelpPanel(template="certificates/layout_versions.html", heading="版"),
     ],
     base_form_class=LayoutForm,
+)
+DEPARTMENT_LAYOUT_PANELS = ObjectList(
+    [
+        _panel("様式", "office", "name", "is_usual"),
+        _panel("文面", "title", "signer"),
+        _panel("飾りと印", "border", "crest_file", "without_crest", "seal", "code"),
+        HelpPanel(template="certificates/layout_preview_panel.html", heading="見本"),
+        HelpPanel(template="certificates/layout_versions.html", heading="版"),
+    ],
+    base_form_class=DepartmentLayoutForm,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models.functions import Length
@@ -10,14 +11,16 @@ from django.db.models.functions import Length
 from courses.models import Course
 from lms.certificates.layouts.pictures import pictures_of
 from lms.certificates.layouts.using import impression, seal_text
-from lms.certificates.models import Series
-from lms.certificates.papers import personal
-from lms.certificates.papers.design import Design, Style
+from lms.certificates.papers import department, personal
+from lms.certificates.papers.department import Held
+from lms.certificates.papers.design import Design, PaperKind, Style
 from lms.certificates.papers.given import Given
 from lms.certificates.papers.layout import draw
 from lms.certificates.papers.wording import number_text
 from lms.certificates.series import pattern
 from lms.certificates.signers import holder
+from lms.certificates.standing import Member, Standing
+from lms.duties.status import State
 from lms.lib.fiscal_year import TOKYO, fiscal_year
 from lms.people.city import city
 from lms.people.models import Employee, OfficeHolder
@@ -43,6 +46,11 @@ PEOPLE = (
     Person("片仮名の長い氏名", "マリア　デル・カルメン・ロドリゲス＝ガルシア"),
 )
 
+DEPARTMENTS = (
+    Person("ふつうの所属", "福祉課長"),
+    Person("長い名前の所属", "教育委員会事務局生涯学習課社会教育文化財係長"),
+)
+
 
 def longest_title(office: str) -> str:
     """The longest name among the trainings of an office."""
@@ -50,8 +58,10 @@ def longest_title(office: str) -> str:
     return titles.first() or _USUAL_TITLE
 
 
-def layout_samples(design: Design, office: str, on: date, pictures: Mapping[str, str]) -> list[tuple[Person, bytes]]:
-    """A PDF for each of PEOPLE, the first with a usual training and the others with the office's longest name.
+def layout_samples(
+    kind: PaperKind, design: Design, office: str, on: date, pictures: Mapping[str, str]
+) -> list[tuple[Person, bytes]]:
+    """A PDF for each of PEOPLE or DEPARTMENTS, the first with a usual training and the others with the longest name.
 
     `pictures` are those that are not kept yet. Raises NoSealError.
     """
@@ -61,15 +71,32 @@ def layout_samples(design: Design, office: str, on: date, pictures: Mapping[str,
     signer = holder(signing, on) or OfficeHolder(office=signing, title=signing.label, name="○○　○○")
     given = Given(on, signer, called, settings.BASE_URL)
     year = fiscal_year(on)
-    number = number_text(pattern(office, Series.Kind.PERSONAL, year), called.certificate_prefix, year, 123)
+    number = number_text(pattern(office, kind, year), called.certificate_prefix, year, 123)
     longest = longest_title(office)
+    people, words = _SAMPLES[kind]
     found = []
-    for place, person in enumerate(PEOPLE):
-        done = _completion(person, longest if place else _USUAL_TITLE, on)
-        said = personal.payload(number=number, public_id="0" * 32, completion=done, given=given, style=style)
-        said["sample"] = "見本"
+    for place, person in enumerate(people):
+        said = words(
+            person, longest if place else _USUAL_TITLE, number=number, public_id="0" * 32, given=given, style=style
+        ) | {"sample": "見本"}
         found.append((person, draw(said, {**pictures_of(said), **pictures})))
     return found
+
+
+def _personal(person: Person, title: str, *, given: Given, **more: Any) -> dict[str, Any]:
+    return personal.payload(completion=_completion(person, title, given.on), given=given, **more)
+
+
+def _department(person: Person, title: str, *, given: Given, **more: Any) -> dict[str, Any]:
+    """Certified for everybody in PEOPLE."""
+    held = Held(fiscal_year(given.on), title, ((given.on, given.on),))
+    done = Standing(tuple(Member(0, one.name, State.COMPLETED, given.on) for one in PEOPLE))
+    return department.payload(
+        addressee=person.name, held=held, counted_on=given.on, standing=done, given=given, **more
+    )  # fmt: skip
+
+
+_SAMPLES = {PaperKind.PERSONAL: (PEOPLE, _personal), PaperKind.DEPARTMENT: (DEPARTMENTS, _department)}
 
 
 def _completion(person: Person, title: str, on: date) -> Completion:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from courses.models import Course
-from lms.certificates.papers.design import Design
+from lms.certificates.papers.design import Design, PaperKind
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import DatedFact, Fact
 from lms.people.roles import Office
@@ -24,13 +24,12 @@ class Picture(Fact):
 
 
 class Layout(models.Model):
-    """How an office's 修了証書 look as they would be given today. `content` is a Design; every change is a version."""
+    """How papers of an office look as they would be given today. `content` is a Design; every change is a version."""
 
     office = models.CharField("担当", max_length=20, choices=Office)
+    kind = models.CharField("種類", max_length=12, choices=PaperKind, default=PaperKind.PERSONAL, editable=False)
     name = models.CharField("様式名", max_length=60)
-    usual = models.BooleanField(
-        "通常の様式にする", default=False, help_text="様式を決めていない研修の修了証書は、全てこの様式で交付します。"
-    )
+    usual = models.BooleanField("通常の様式にする", default=False)
     content = models.JSONField("内容", encoder=CompactJSON)
     version = models.PositiveIntegerField("版", default=0, editable=False)
 
@@ -42,7 +41,7 @@ class Layout(models.Model):
                 fields=["office", "name"], name="layout_name_in_office",
                 violation_error_message="同じ名前の様式が既にあります。別の名前にしてください。",
             ),
-            models.UniqueConstraint(fields=["office"], condition=Q(usual=True), name="layout_one_usual"),
+            models.UniqueConstraint(fields=["office", "kind"], condition=Q(usual=True), name="layout_one_usual"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -51,6 +50,14 @@ class Layout(models.Model):
     @property
     def design(self) -> Design:
         return Design(**self.content)
+
+
+class DepartmentLayout(Layout):
+    """The same for 課別修了証明書, of which an office uses one layout for all trainings."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "課別修了証明書の様式"
 
 
 class LayoutCourse(models.Model):
@@ -77,7 +84,7 @@ class LayoutVersion(Fact):
     author = models.CharField("作成者", max_length=100)
 
     class Meta:
-        verbose_name = verbose_name_plural = "修了証書の様式の版"
+        verbose_name = verbose_name_plural = "証書の様式の版"
         ordering = ["layout", "number"]
         constraints = [models.UniqueConstraint(fields=["layout", "number"], name="layout_version_number")]
 

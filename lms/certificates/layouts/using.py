@@ -3,8 +3,8 @@
 from datetime import date
 
 from lms.certificates.layouts.rows import Layout, LayoutCourse, SealPermission
-from lms.certificates.papers.design import Design, Impression, Seal, Style, standard_style
-from lms.certificates.signers import NoSignerError
+from lms.certificates.papers.design import Border, Design, Impression, PaperKind, Seal, Style
+from lms.certificates.signers import NoSignerError, signing_office
 from lms.lib.fiscal_year import era_date
 from lms.people.models import City
 
@@ -16,18 +16,30 @@ class NoSealError(NoSignerError):
 _OMITTED = "（公印省略）"
 
 
+def usual_layout(office: str, kind: str) -> Layout | None:
+    """The one for all papers of a kind that have no other, if the office has laid one down."""
+    return Layout.objects.filter(office=office, kind=kind, usual=True).first()
+
+
 def layouts_of(office: str) -> tuple[dict[int, Layout], Layout | None]:
-    """By the courses that have a layout of their own, and the one for all others, if the office has laid one down."""
+    """Of 修了証書, by the courses that have a layout of their own, and the one for all others."""
     own = LayoutCourse.objects.filter(layout__office=office).select_related("layout")
-    return {row.course_id: row.layout for row in own}, Layout.objects.filter(office=office, usual=True).first()
+    return {row.course_id: row.layout for row in own}, usual_layout(office, PaperKind.PERSONAL)
 
 
-def style_of(layout: Layout | None, city: City, on: date) -> Style:
+def style_of(layout: Layout, city: City, on: date) -> Style:
     """The style as it stands now, for papers given on a day. Raises NoSealError."""
-    if layout is None:
-        return standard_style(city.seal_text)
     design = layout.design
     return Style(design, layout.name, layout.version, seal_text(design, city), impression(design, layout.office, on))
+
+
+def standard_design(office: str, kind: str) -> Design:
+    """How a paper looks where nothing is laid down, and what an office begins with that does."""
+    signing = signing_office(office, kind).value
+    if kind == PaperKind.PERSONAL:
+        return Design(signer=signing)
+    title = str(PaperKind.DEPARTMENT.label)
+    return Design(title=title, body="", border=Border.NONE.value, signer=signing)
 
 
 def seal_text(design: Design, city: City) -> str:

@@ -22,12 +22,14 @@ def write_layout(*, layout: Layout, design: Design, courses: Collection[Course],
     fresh = layout.pk is None or layout.versions.get(number=layout.version).content != content
     layout.content, layout.version = content, layout.version + fresh
     if layout.usual:
-        Layout.objects.filter(office=layout.office, usual=True).exclude(pk=layout.pk).update(usual=False)
+        Layout.objects.filter(office=layout.office, kind=layout.kind, usual=True).exclude(pk=layout.pk).update(
+            usual=False
+        )
     layout.save()
     _use_for(layout, courses)
     versions = [_version(layout, author, at)] if fresh else []
     append(
-        actor=author, action="修了証書の様式の設定", subject=f"layout {layout.pk}", at=at, facts=versions,
+        actor=author, action="証書の様式の設定", subject=f"layout {layout.pk}", at=at, facts=versions,
         payload={"name": layout.name, "office": layout.office, "version": layout.version, "usual": layout.usual,
                  "courses": sorted(course.code for course in courses)},
     )  # fmt: skip

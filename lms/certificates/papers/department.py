@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lms.certificates.papers.design import Style
 from lms.certificates.papers.given import Given, signed_by
 from lms.certificates.papers.wording import digits, people, rate, span, training_name
 from lms.certificates.standing import Standing
@@ -41,18 +42,27 @@ def completed(standing: Standing) -> str:
 
 
 def payload(
-    *, number: str, public_id: str, addressee: str, held: Held, counted_on: date, standing: Standing, given: Given
+    *,
+    number: str,
+    public_id: str,
+    addressee: str,
+    held: Held,
+    counted_on: date,
+    standing: Standing,
+    given: Given,
+    style: Style,
 ) -> dict[str, object]:
     """Every word of the paper and of its 別紙."""
     rows = [[member.name, era_date_wide(member.completed_on)] for member in standing.finished]
     return {
         "layout": LAYOUT,
-        "title": "課別修了証明書",
+        "design": style.frozen(),
+        "title": style.design.title,
         "number": number,
         "given_on": era_date_wide(given.on),
         "addressee": f"{addressee}　様",
         "signer": signed_by(given.signer, digits),
-        "seal": given.city.seal_text,
+        "seal": style.seal_text,
         "body": "貴課の受講対象者全員が下記の研修を修了したことを証明します。",
         "facts": [
             {"label": "１　研　修　名", "lines": [held.name]},

@@ -1,4 +1,4 @@
-"""How a 修了証書 looks: what an office lays down in a layout, and what of it a paper carries for ever. Pure."""
+"""How a numbered paper looks: what an office lays down in a layout, and what of it a paper carries for ever. Pure."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -6,6 +6,13 @@ from typing import Any
 from django.db.models import TextChoices
 
 STANDARD_BODY = "あなたは{研修名}の課程を\n修了したので　これを証します"
+
+
+class PaperKind(TextChoices):
+    """To a person, or to a department."""
+
+    PERSONAL = "personal", "修了証書"
+    DEPARTMENT = "department", "課別修了証明書"
 
 
 class Form(TextChoices):
@@ -37,7 +44,10 @@ class Code(TextChoices):
 
 @dataclass(frozen=True)
 class Design:
-    """A layout as it is kept in its versions. `crest` is the digest of a picture; `signer` an OfficeHolder.Office."""
+    """A layout as it is kept in its versions. `crest` is the digest of a picture; `signer` an OfficeHolder.Office.
+
+    課別修了証明書 are letters: their form and body are no part of what an office lays down.
+    """
 
     form: str = Form.PORTRAIT.value
     title: str = "修了証書"
@@ -74,7 +84,7 @@ class Style:
         return {"name": self.name, "version": self.version, **kept, "seal": seal}
 
 
-def standard_style(seal_text: str) -> Style:
+def standard_style(seal_text: str, design: Design | None = None) -> Style:
     """Where an office has laid down nothing. Without a text for the seal there is room to stamp one."""
     seal = Seal.OMITTED if seal_text else Seal.ROOM
-    return Style(replace(Design(), seal=seal.value), name="標準", version=0, seal_text=seal_text)
+    return Style(replace(design or Design(), seal=seal.value), name="標準", version=0, seal_text=seal_text)

@@ -14,6 +14,7 @@ from lms.certificates.papers.fitting import body_size, name_size
 from lms.lib.pdf import AttachedFile, render_pdf, render_pdf_to_keep
 from lms.lib.qr import qr_svg_data_uri
 
+_LETTER = "department"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,8 +51,9 @@ def _drawn_beside(payload: Mapping[str, Any], pictures: Mapping[str, str]) -> di
     found: dict[str, Any] = {"design": design}
     if design:
         found["border"] = border(design["border"], design["form"])
-        found["name_size"] = name_size(payload["name"], design["form"])
-        found["body_size"] = body_size(payload["body"], design["form"])
+        if payload["layout"] != _LETTER:
+            found["name_size"] = name_size(payload["name"], design["form"])
+            found["body_size"] = body_size(payload["body"], design["form"])
         found["crest"] = pictures[design["crest"]] if design["crest"] else ""
         found["impression"] = pictures[design["seal"]["picture"]] if design["seal"] else ""
     if payload.get("check") and (not design or design["code"] != "none"):

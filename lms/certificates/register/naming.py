@@ -34,11 +34,13 @@ def readable_name(certificate: Certificate, place: str, beside: str = "") -> str
 
 
 def training(certificate: Certificate) -> str:
-    """「令和８年度情報セキュリティ研修」, as it was called then. Needs the completion at hand."""
+    """「令和８年度情報セキュリティ研修」, as it was called then; its code where a paper's words were erased.
+
+    Needs the completion at hand.
+    """
     completion = certificate.completion
     if completion is None:
-        listed: str = certificate.payload["list"]["subject"]
-        return listed
+        return certificate.payload["list"]["subject"] or certificate.subject_code
     return training_name(fiscal_year_of(completion.completed_at), completion.course_title)
 
 

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from lms.certificates.first_giving import first_given_on
 from lms.certificates.models import Certificate
 from lms.certificates.register.naming import training
-from lms.certificates.signers import city
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
 from lms.lib.tables import Cell, Column, Kind, Table
+from lms.people.city import city
 from lms.people.organisation import Organisation, organisation
 
 _CHUNK = 500

@@ -10,10 +10,10 @@ from lms.certificates.checking import badges
 from lms.certificates.checking.papers import by_code
 from lms.certificates.models import Certificate, CertificateQuerySet
 from lms.certificates.register.naming import file_name, training
-from lms.certificates.signers import city
 from lms.certificates.views.checking import not_too_often
 from lms.lib import clock
 from lms.lib.signatures.signing import CannotSignError
+from lms.people.city import city
 
 
 @login_required

@@ -21,10 +21,11 @@ from lms.certificates.layouts.glyphs import left_out, names_lacking
 from lms.certificates.models import Batch
 from lms.certificates.register.choosing import digest_of
 from lms.certificates.samples import personal_sample
-from lms.certificates.signers import NoSignerError, city
+from lms.certificates.signers import NoSignerError
 from lms.certificates.views.answers import pdf_answer
 from lms.certificates.views.permits import office_viewer
 from lms.lib import clock
+from lms.people.city import city
 from lms.records.models import Completion
 
 _PAGE = 50

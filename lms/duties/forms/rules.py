@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from courses.models import Course, CurriculumCourse
 from lms.duties.forms.audience import DAYS, AudienceForm
@@ -117,11 +117,9 @@ def _courses(plan: TrainingPlan) -> QuerySet[Course]:
 
 def _members(plan: TrainingPlan) -> QuerySet[CurriculumCourse]:
     """The courses of the office's curricula in the plan's year."""
-    standing = Q(until_fiscal_year=None) | Q(until_fiscal_year__gte=plan.fiscal_year)
-    rows = CurriculumCourse.objects.filter(
-        standing, from_fiscal_year__lte=plan.fiscal_year, curriculum__office=plan.office, course__office=plan.office
-    )
-    return rows.select_related("curriculum", "course").order_by("curriculum__code", "position")
+    rows = CurriculumCourse.objects.in_year(plan.fiscal_year)
+    own = rows.filter(curriculum__office=plan.office, course__office=plan.office)
+    return own.select_related("curriculum", "course")
 
 
 def _grouped(trainings: Trainings) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,6 +1,7 @@
 """What the database says of people and departments, read in a fixed number of queries, as plain values."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -53,6 +54,18 @@ class Person:
         return max(begun, key=lambda span: span.starts_on, default=None)
 
 
+def without_zeros(codes: Iterable[str]) -> dict[str, str]:
+    """Numbers or codes by what a spreadsheet leaves of them when it takes them for figures; of several the longest."""
+    return {code.lstrip("0"): code for code in sorted(codes, key=len)}
+
+
+def unknown_department(code: str, known: Mapping[str, str]) -> str:
+    """What to do about a code of no department; `known` are the codes of all `without_zeros`."""
+    if meant := known.get(code.lstrip("0")):
+        return f"登録のある所属コード「{meant}」と、先頭の0だけが違います。0を補ってください。"
+    return "この所属コードの所属は登録されていません。コードを直すか、先に所属のファイルを取り込んでください。"
+
+
 @dataclass(frozen=True)
 class Books:
     """Everybody and every department, as known now."""
@@ -72,7 +85,12 @@ class Books:
     @cached_property
     def without_zeros(self) -> dict[str, str]:
         """The staff numbers by what a spreadsheet leaves of them when it takes them for figures."""
-        return {number.lstrip("0"): number for number in self.by_number}
+        return without_zeros(self.by_number)
+
+    @cached_property
+    def codes_without_zeros(self) -> dict[str, str]:
+        """The same of the codes of departments."""
+        return without_zeros(self.departments)
 
     def formerly(self, number: str) -> Person | None:
         """Who once had this staff number."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from lms.importing.comparing.books import Version
+from lms.importing.comparing.books import Version, without_zeros
 from lms.importing.comparing.plans import Category, CellChange, Change, Plan
 from lms.importing.reading.columns import DepartmentRow, Typed
 from lms.importing.reading.faults import Fault, LeftOut, Note
@@ -34,12 +34,12 @@ class DepartmentStep:
 
 def plan_departments(read: Typed[DepartmentRow], books: Mapping[str, Sequence[Version]], on: date) -> Plan:
     """The plan for every department whose row can be read."""
-    doubled, lost = _doubled(read.rows), _lost_parents(read, books)
+    between = [*_doubled(read.rows), *_lost_zeros(read.rows, books), *_lost_parents(read, books)]
     circles = _circles(read.rows, books, on)
-    faults = tuple(sorted([*read.faults, *doubled, *lost, *circles]))
+    faults = tuple(sorted([*read.faults, *between, *circles]))
     good = _without({fault.row for fault in faults}, read.rows, books, on)
     since = None if _is_first_day(books, on) else on
-    changes, steps, notes = [], [], []
+    changes, steps, notes = [], [], _fewer_digits(good, books)
     for row in good:
         known = _version_of(books.get(row.code, ()), on)
         step = _step(row, known, books.get(row.code), on, since)
@@ -83,11 +83,44 @@ def _doubled(rows: Sequence[DepartmentRow]) -> list[Fault]:
     return [Fault(row.row, "所属コード", row.code, words) for row in rows if counts[row.code] > 1]
 
 
+def _lost_zeros(rows: Sequence[DepartmentRow], books: Mapping[str, Sequence[Version]]) -> list[Fault]:
+    """New codes that are known ones, or another row's, but for leading zeros, which Excel drops from figures."""
+    standing = {code for code, versions in books.items() if versions}
+    known = without_zeros({row.code for row in rows}) | without_zeros(standing)
+    words = "所属コード「{}」と、先頭の0だけが違います。桁数をそろえてください。"
+    return [
+        Fault(row.row, "所属コード", row.code, words.format(meant))
+        for row in rows
+        if row.code not in standing and (meant := known[row.code.lstrip("0")]) != row.code
+    ]
+
+
+def _fewer_digits(rows: Sequence[DepartmentRow], books: Mapping[str, Sequence[Version]]) -> list[Note]:
+    """New codes of figures, shorter than another beside them: in a first file nothing else shows that zeros went."""
+    beside: dict[str, str] = {}
+    for row in rows:
+        if row.code.isdecimal():
+            beside[row.parent] = max(beside.get(row.parent, ""), row.code, key=len)
+    words = "所属コード{}は、同じ上位所属の「{}」より桁数が少ないため、先頭の0が落ちていないかを確かめてください。"
+    return [
+        Note(row.row, words.format(row.code, beside[row.parent]))
+        for row in rows
+        if row.code not in books and row.code.isdecimal() and len(row.code) < len(beside[row.parent])
+    ]
+
+
 def _lost_parents(read: Typed[DepartmentRow], books: Mapping[str, Sequence[Version]]) -> list[Fault]:
     standing = {code for code, versions in books.items() if versions}
     known = {row.code for row in read.rows} | standing | read.faulty | {""}
-    words = "この上位所属コードの所属は、ファイルにも登録にもありません。コードを直すか、その所属の行を加えてください。"
-    return [Fault(row.row, "上位所属コード", row.parent, words) for row in read.rows if row.parent not in known]
+    whole = without_zeros(known)
+    lost = "この上位所属コードの所属は、ファイルにも登録にもありません。コードを直すか、その所属の行を加えてください。"
+    zeros = "所属コード「{}」と、先頭の0だけが違います。0を補ってください。"
+    return [
+        Fault(row.row, "上位所属コード", row.parent, zeros.format(meant) if meant else lost)
+        for row in read.rows
+        if row.parent not in known
+        for meant in [whole.get(row.parent.lstrip("0"))]
+    ]
 
 
 def _circles(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lms.importing.comparing.books import Books, Person
+from lms.importing.comparing.books import Books, Person, unknown_department
 from lms.importing.comparing.plans import Category, CellChange, Change, Plan
 from lms.importing.comparing.spans import NOTHING, Edit, Span
 from lms.importing.comparing.staff_wording import day_words, role_words
@@ -66,7 +66,7 @@ def _unknown(rows: Iterable[RoleRow], books: Books) -> list[Fault]:
             words = "この職員番号の職員は登録されていません。番号を直すか、先に職員のファイルを取り込んでください。"
             found.append(Fault(row.row, "職員番号", row.number, words))
         if row.department and row.department not in books.departments:
-            words = "この所属コードの所属は登録されていません。コードを直すか、先に所属のファイルを取り込んでください。"
+            words = unknown_department(row.department, books.codes_without_zeros)
             found.append(Fault(row.row, "所属コード", row.department, words))
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from lms.importing.comparing.absence import absent
-from lms.importing.comparing.books import POSTING_CELLS, Books, Person
+from lms.importing.comparing.books import POSTING_CELLS, Books, Person, unknown_department
 from lms.importing.comparing.persons import FilePerson, Staff, left_out_rows
 from lms.importing.comparing.plans import Category, Change, Plan
 from lms.importing.comparing.role_endings import roles_ended
@@ -110,9 +110,8 @@ def _without_zeros(meant: Sequence[tuple[FilePerson, Person]], books: Books) -> 
 
 
 def _unknown_departments(staff: Staff, books: Books) -> list[Fault]:
-    words = "この所属コードの所属は登録されていません。コードを直すか、先に所属のファイルを取り込んでください。"
     return [
-        Fault(row.row, "所属コード", row.department, words)
+        Fault(row.row, "所属コード", row.department, unknown_department(row.department, books.codes_without_zeros))
         for person in staff.people
         for row in person.rows
         if row.department not in books.departments

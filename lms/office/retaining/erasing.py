@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from lms.certificates.models import Certificate
 from lms.importing.models import ImportBatch, ShownRows
 from lms.ledger.appending import append
 from lms.ledger.digests import payload_digest, voided_digest
@@ -15,8 +16,10 @@ from lms.ledger.models import Disposal, Erasure, Expired, Kept, LedgerEntry
 from lms.lib.facts import Fact
 from lms.lib.fiscal_year import local_date
 from lms.office.retaining.listing import due
-from lms.office.retaining.personal import facts_of, forget
+from lms.office.retaining.personal import REPORTS, facts_of, forget, throw_away_files
 from lms.people.models import Employee
+from lms.records.models import SurveyAnswer
+from lms.records.surveys.answering import leave_grades_alone
 
 _AT_A_TIME = 50
 _ACTION = "保存期間満了による削除"
@@ -123,6 +126,26 @@ def _erase_files(lot: _Lot) -> _Erased:
     return _Erased()
 
 
+def _erase_reports(lot: _Lot) -> _Erased:
+    facts: list[Fact] = []
+    for model in REPORTS:
+        label = model._meta.label
+        keys = [int(name.split(" ")[1]) for name in lot.days if name.split(" ")[0] == label]
+        rows = model.objects.filter(pk__in=keys)
+        lot.erasures(label, keys, of=lambda key, label=label: f"{label} {key}")
+        rows.erase()
+        facts += rows.order_by("pk")
+        if model is Certificate:
+            throw_away_files(rows)
+    return _Erased(facts)
+
+
+def _erase_surveys(lot: _Lot) -> _Erased:
+    leave_grades_alone(SurveyAnswer.objects.filter(fiscal_year__in=map(int, lot.days)))
+    lot.erasures(SurveyAnswer._meta.label, lot.days)
+    return _Erased()
+
+
 def _carried(entries: Iterable[LedgerEntry]) -> dict[str, list[Any]]:
     """What the entries vouched for: from now on this is vouched for here."""
     facts: list[Any] = []
@@ -142,5 +165,6 @@ def _voided(entry: LedgerEntry) -> Iterator[list[Any]]:
 
 
 _ERASERS: dict[Kept, Callable[[_Lot], _Erased]] = {
-    Kept.PERSON: _erase_people, Kept.ENTRY: _erase_entries, Kept.FILE: _erase_files,
+    Kept.PERSON: _erase_people, Kept.ENTRY: _erase_entries, Kept.FILE: _erase_files, Kept.REPORT: _erase_reports,
+    Kept.SURVEY: _erase_surveys,
 }  # fmt: skip

@@ -10,8 +10,10 @@ from lms.importing.models import ImportBatch
 from lms.ledger.models import Erasure, Expired, Kept, LedgerEntry
 from lms.lib.fiscal_year import end_of_year, last_day, local_date
 from lms.office.retaining.periods import kept_until, last_expired_year, periods
+from lms.office.retaining.personal import REPORTS
 from lms.people.models import Employee, Posting
-from lms.records.models import RecordsFile
+from lms.records.models import RecordsFile, SurveyAnswer
+from lms.records.surveys.answering import answers_that_say_more
 
 _CHUNK = 2000
 # Under these keys an entry's contents may speak of a person. Digests, counts and days tell nothing of anybody.
@@ -71,6 +73,24 @@ def _files(year: int, among: Sequence[str] | None) -> Due:
                 yield f"{model._meta.label} {key}", day
 
 
+def _reports(year: int, among: Sequence[str] | None) -> Due:
+    """Key with the table in front, as above."""
+    for model, which in REPORTS.items():
+        label, gone = model._meta.label, set(_erased(model))
+        old = model.objects.filter(which, recorded_at__lt=end_of_year(year))
+        for key, day in _dated(old.order_by().values_list("pk", "recorded_at")):
+            if key not in gone and (among is None or f"{label} {key}" in among):
+                yield f"{label} {key}", day
+
+
+def _surveys(year: int, among: Sequence[str] | None) -> Due:
+    """Key: the fiscal year. A smaller part would tell that somebody answered there."""
+    old = answers_that_say_more(SurveyAnswer.objects.filter(fiscal_year__lte=year))
+    for of_year in old.order_by().values_list("fiscal_year", flat=True).distinct():
+        if among is None or str(of_year) in among:
+            yield str(of_year), last_day(of_year)
+
+
 def _dated(rows: QuerySet) -> Due:
     at: datetime
     for key, at in rows.iterator(_CHUNK):
@@ -83,5 +103,5 @@ def _erased(model: type[Model]) -> QuerySet:
 
 FILES: dict[type[Model], str] = {ImportBatch: "uploaded_at", RecordsFile: "handed_in_at"}
 _EVENTS: dict[Kept, Callable[[int, Sequence[str] | None], Due]] = {
-    Kept.PERSON: _people, Kept.ENTRY: _entries, Kept.FILE: _files,
+    Kept.PERSON: _people, Kept.ENTRY: _entries, Kept.FILE: _files, Kept.REPORT: _reports, Kept.SURVEY: _surveys,
 }  # fmt: skip

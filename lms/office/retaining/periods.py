@@ -10,11 +10,13 @@ from lms.lib.fiscal_year import fiscal_year, last_day
 
 # Where the city has said nothing. 文書管理規程 of municipalities keep such records five years; an audit trail is kept
 # three years at least, by the security guidelines for local governments never less than one.
-USUAL = {Kept.PERSON: 5, Kept.ENTRY: 3, Kept.FILE: 5}
+USUAL = {Kept.PERSON: 5, Kept.ENTRY: 3, Kept.FILE: 5, Kept.REPORT: 5, Kept.SURVEY: 3}
 SOURCES = {
     Kept.PERSON: "市の文書管理規程（標準は5年）",
     Kept.ENTRY: "情報セキュリティポリシーの対策基準（標準は3年）",
     Kept.FILE: "市の文書管理規程（標準は5年）",
+    Kept.REPORT: "市の文書管理規程（標準は5年）",
+    Kept.SURVEY: "市の文書管理規程（標準は3年）",
 }
 
 

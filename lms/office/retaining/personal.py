@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from lms.accounts.models import User
 from lms.certificates.keeping import path_of
@@ -14,7 +15,7 @@ from lms.learning.models import Bookmark, Note
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
-from lms.reports.models import SavedView
+from lms.reports.models import DepartmentReport, FrozenReport, SavedView
 from quizzes.models import Allowance, Attempt, Response
 
 NOBODY = "（保存期間満了により削除）"
@@ -23,6 +24,13 @@ PERSONAL: dict[type[Fact], str] = {
     Posting: "employee", Leave: "employee", Exemption: "employee", ExemptionRequest: "employee",
     Completion: "employee", CompletionCancellation: "completion__employee", Attempt: "employee",
     Allowance: "employee", Certificate: "employee", Revocation: "certificate__employee", StaffStatement: "employee",
+}  # fmt: skip
+
+
+# Papers about a department that name its people: of each table those that belong to no single person.
+REPORTS: dict[type[Fact], Q] = {
+    DepartmentReport: Q(), FrozenReport: Q(), Certificate: Q(department__isnull=False),
+    Revocation: Q(certificate__department__isnull=False),
 }  # fmt: skip
 
 
@@ -36,8 +44,7 @@ def facts_of(people: Sequence[int]) -> dict[type[Fact], dict[int, int]]:
 
 def forget(people: Sequence[int]) -> None:
     """What is no fact: names, account, answers, own notes, files of papers. The facts themselves are erased beside."""
-    papers = list(Certificate.objects.filter(employee__in=people).exclude(sha256=None))
-    transaction.on_commit(partial(_throw_away, papers))
+    throw_away_files(Certificate.objects.filter(employee__in=people))
     Response.objects.filter(attempt__employee__in=people).delete()
     ComingParticulars.objects.filter(employee__in=people).delete()
     SurveyAnswer.objects.filter(employee__in=people).delete()
@@ -46,6 +53,11 @@ def forget(people: Sequence[int]) -> None:
     Bookmark.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
+
+
+def throw_away_files(papers: QuerySet[Certificate]) -> None:
+    """As soon as what has been done in the database cannot be undone."""
+    transaction.on_commit(partial(_throw_away, list(papers.exclude(sha256=None))))
 
 
 def _throw_away(papers: Iterable[Certificate]) -> None:

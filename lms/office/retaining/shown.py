@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.db.models import Model
 
+from lms.certificates.models import Certificate, Revocation
+from lms.importing.models import ImportBatch
 from lms.ledger.models import Expired, Kept, LedgerEntry
+from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.models import Employee
+from lms.records.models import RecordsFile
+from lms.reports.models import DepartmentReport, FrozenReport
 
 # The record in words, something beside it, and the row with the last day of its period.
 Shown = tuple[str, str, Expired]
@@ -30,15 +36,17 @@ def _entries(rows: list[Expired]) -> list[Shown]:
     ]  # fmt: skip
 
 
-def _files(rows: list[Expired]) -> list[Shown]:
+def _of_tables(rows: list[Expired]) -> list[Shown]:
+    """Records whose key has the table in front."""
     keys: dict[str, list[str]] = {}
     for row in rows:
         label, key = row.key.split(" ")
         keys.setdefault(label, []).append(key)
     names: dict[str, str] = {}
     for label, wanted in keys.items():
-        files = apps.get_model(label)._default_manager.filter(pk__in=wanted)
-        names |= {f"{label} {key}": name for key, name in files.values_list("pk", "filename")}
+        model = apps.get_model(label)
+        found = model._default_manager.filter(pk__in=wanted).values_list("pk", _NAMES[model])
+        names |= {f"{label} {key}": name for key, name in found}
     return [
         (names[row.key], str(apps.get_model(row.key.split(" ")[0])._meta.verbose_name), row)
         for row in rows
@@ -46,4 +54,15 @@ def _files(rows: list[Expired]) -> list[Shown]:
     ]
 
 
-_SHOWN = {Kept.PERSON: _people, Kept.ENTRY: _entries, Kept.FILE: _files}
+def _surveys(rows: list[Expired]) -> list[Shown]:
+    return [(f"{fiscal_year_name(int(row.key))}の研修への回答", "", row) for row in rows]
+
+
+_NAMES: dict[type[Model], str] = {
+    ImportBatch: "filename", RecordsFile: "filename", Certificate: "number_text",
+    Revocation: "certificate__number_text", DepartmentReport: "requirement__course__title",
+    FrozenReport: "requirement__course__title",
+}  # fmt: skip
+_SHOWN = {
+    Kept.PERSON: _people, Kept.ENTRY: _entries, Kept.FILE: _of_tables, Kept.REPORT: _of_tables, Kept.SURVEY: _surveys,
+}  # fmt: skip

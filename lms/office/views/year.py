@@ -1,8 +1,9 @@
 """年度更新 and 引継書: the office's year as a list to go through, and what the last one did."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,7 @@ from lms.lib.fiscal_year import first_day, fiscal_year, fiscal_year_name
 from lms.lib.tables import Table
 from lms.lib.tables.html import to_html
 from lms.lib.tables.pdf import to_pdf
+from lms.office.forms import HandoverForm
 from lms.office.handover import hand_over, handover_table
 from lms.office.year import Step, headless, steps
 from lms.people.city import city
@@ -59,7 +61,9 @@ def handover(request: HttpRequest) -> HttpResponse:
     content = {
         "year": fiscal_year_name(year), "number": year,
         "years": [(one, fiscal_year_name(one), one == year) for one in sorted({*years, year}, reverse=True)],
-        "tables": [(office, to_html(_table(request, office, year))) for office in offices],
+        "tables": [
+            (office, to_html(_table(request, office, year)), HandoverForm(auto_id=f"{office}_%s")) for office in offices
+        ],
     }  # fmt: skip
     return render(request, "office/handover.html", content)
 
@@ -72,9 +76,15 @@ def handover_file(request: HttpRequest) -> HttpResponse:
     wished, year = request.POST.get("office", ""), request.POST.get("year", "")
     if wished not in offices or year not in map(str, {*years, fiscal_year(request.viewer.on) - 1}):
         raise Http404
-    office = Office(wished)
+    office, form = Office(wished), HandoverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["purpose"][0])
+        return redirect(f"{reverse('handover')}?year={year}")
     content = to_pdf(_table(request, office, int(year)))
-    hand_over(office=office, year=int(year), actor=request.user.username, at=clock.now())
+    hand_over(
+        office=office, year=int(year), purpose=form.cleaned_data["purpose"], actor=request.user.username,
+        at=clock.now(),
+    )  # fmt: skip
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="handover_{year}_{office}.pdf"'
     return answer

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.models import Course
 from lms.people.models import Employee
@@ -70,6 +70,17 @@ def _release(occasion: Occasion) -> None:
     for answer in group:
         answer.pk, answer.released = random_key(), True
     SurveyAnswer.objects.bulk_create(sorted(group, key=lambda answer: answer.pk))
+
+
+def answers_that_say_more(answers: QuerySet[SurveyAnswer]) -> QuerySet[SurveyAnswer]:
+    """Than grades of a group that was counted: with a name or a text, or of the last few that never will be."""
+    return answers.filter(Q(employee__isnull=False) | ~Q(text="") | Q(released=False))
+
+
+def leave_grades_alone(answers: QuerySet[SurveyAnswer]) -> None:
+    """What was counted stays as figures without a name or a text; the rest goes."""
+    answers.filter(released=False).delete()
+    answers.update(text="", employee=None)
 
 
 def _answers(occasion: Occasion) -> QuerySet[SurveyAnswer]:

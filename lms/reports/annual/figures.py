@@ -103,7 +103,7 @@ def rate_of(counts: Counts) -> Rate:
 def _versions(plan: TrainingPlan, question: Question) -> dict[str, int]:
     """A 確定版 is named only where it is of this day and everything is as it was: else the figures are 速報値."""
     rows = FrozenReport.objects.filter(requirement__plan=plan).order_by("version")
-    last = {row.requirement_id: row for row in rows.defer("payload")}
+    last = {row.requirement_id: row for row in rows.defer("payload", "unfinished")}
     of_day = [row.pk for row in last.values() if row.on == question.on]
     if not of_day:
         return {}

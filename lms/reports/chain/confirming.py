@@ -16,7 +16,7 @@ from lms.ledger.digests import canonical
 from lms.people.models import Employee
 from lms.people.organisation import Node
 from lms.people.refusals import RefusedError
-from lms.reports.models import DepartmentReport
+from lms.reports.models import ERASED_NAMES, DepartmentReport
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def _confirm(
     )  # fmt: skip
     row = DepartmentReport.objects.create(
         requirement=requirement, department_id=department.id, version=version, on=on, confirmed_by=by,
-        comment=remarks.comment, reason=remarks.again_because, payload=payload, recorded_at=at,
+        comment=remarks.comment, reason=remarks.again_because, recorded_at=at,
+        named={name: payload.pop(name) for name in ERASED_NAMES}, payload=payload,
     )  # fmt: skip
     subject = f"{requirement.plan.fiscal_year} {requirement.course.code} {department.code} 第{version}版"
     append(actor=by.staff_number, action="課別報告の確認", subject=subject, at=at, facts=[row])

@@ -53,7 +53,7 @@ def _freeze(requirement: Requirement, on: date, reason: str, by: Employee, at: d
     version = last.version + 1 if last else 1
     row = FrozenReport.objects.create(
         requirement=requirement, version=version, on=on, frozen_by=by, reason=reason if last else "",
-        payload=snapshot(requirement, on, at), recorded_at=at,
+        recorded_at=at, **snapshot(requirement, on, at),
     )  # fmt: skip
     subject = f"{requirement.plan.fiscal_year} {requirement.course.code} 第{version}版"
     append(actor=by.staff_number, action="報告の確定", subject=subject, at=at, facts=[row])
@@ -61,7 +61,7 @@ def _freeze(requirement: Requirement, on: date, reason: str, by: Employee, at: d
 
 
 def last_frozen(requirement: Requirement) -> FrozenReport | None:
-    return FrozenReport.objects.filter(requirement=requirement).defer("payload").first()
+    return FrozenReport.objects.filter(requirement=requirement).defer("payload", "unfinished").first()
 
 
 def question_of(requirement: Requirement, on: date) -> Question:
@@ -69,10 +69,10 @@ def question_of(requirement: Requirement, on: date) -> Question:
 
 
 def snapshot(requirement: Requirement, on: date, at: datetime) -> dict[str, Any]:
-    """Everything that the report will ever say of that day."""
+    """Everything that the report will ever say of that day: `payload`, and beside it the list of `unfinished`."""
     question = question_of(requirement, on)
     figures, confirmed = department_figures(question), last_reports(requirement.department_reports.all())
-    return {
+    payload = {
         "training": requirement.course.title,
         "plan": requirement.plan.title,
         "period": f"{era_date(requirement.opens_on)}から{era_date(requirement.due_on)}まで",
@@ -82,22 +82,22 @@ def snapshot(requirement: Requirement, on: date, at: datetime) -> dict[str, Any]
              "confirmed": _confirmation(confirmed.get(row.department.id))}
             for row in figures.rows
         ],
-        "unfinished": _unfinished(question, confirmed),
         "definition": DEFINITION,
         "ledger": head_line(at),
         "route": [asdict(step) for step in route_of(requirement.plan)],
     }  # fmt: skip
+    return {"payload": payload, "unfinished": _unfinished(question, confirmed)}
 
 
 def _confirmation(report: DepartmentReport | None) -> dict[str, Any] | None:
     if report is None:
         return None
-    return {"version": report.version, "on": local_date(report.recorded_at).isoformat(), "comment": report.comment}
+    return {"version": report.version, "on": local_date(report.recorded_at).isoformat()}
 
 
 def _unfinished(question: Question, confirmed: dict[int, DepartmentReport]) -> list[list[str]]:
     """別紙: names, for the office and the head concerned only. Reasons as the heads gave them."""
-    reasons = {key: words for report in confirmed.values() for key, words in report.payload["reasons"].items()}
+    reasons = {key: words for report in confirmed.values() for key, words in report.named["reasons"].items()}
     found = people(question, question.scope.departments, duties_in(question, Group.UNFINISHED))
     return [
         [one.department, one.staff_number, one.name, one.standing.state.label,

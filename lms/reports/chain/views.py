@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.certificates.candidates import counting_day
 from lms.certificates.papers.layout import draw
-from lms.certificates.reporting import record_report
 from lms.certificates.standing import standings
 from lms.certificates.subjects import course_subject
 from lms.certificates.views.answers import pdf_answer, says_when_lost
+from lms.certificates.views.report import Asked, taken_out
 from lms.duties.models import Requirement
 from lms.duties.routes import Step, holds
 from lms.lib import clock
@@ -82,7 +82,7 @@ def _confirmed_departments(rows: list[Requirement]) -> dict[int, int]:
 def _frozen(rows: list[Requirement]) -> list[FrozenReport]:
     """The last version comes last."""
     found = FrozenReport.objects.filter(requirement__in=rows).annotate(taken=Count("steps"))
-    return list(found.defer("payload").order_by("version"))
+    return list(found.defer("payload", "unfinished").order_by("version"))
 
 
 def _own(viewer: Viewer) -> list[dict[str, Any]]:
@@ -96,7 +96,9 @@ def _own(viewer: Viewer) -> list[dict[str, Any]]:
     reports = DepartmentReport.objects.filter(
         requirement__in=rows, department__in={node.id for nodes in units.values() for node in nodes}
     )
-    last = {(row.requirement_id, row.department_id): row for row in reports.defer("payload").order_by("version")}
+    last = {
+        (row.requirement_id, row.department_id): row for row in reports.defer("payload", "named").order_by("version")
+    }
     return [
         {"row": row, "node": node, "report": last.get((row.pk, node.id))} for row in rows for node in units[row.plan]
     ]
@@ -109,7 +111,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.whole_chain(request, pk)
     on = counting_day(row.plan.fiscal_year, clock.today())
     question = question_of(row, on)
-    figures, confirmed = department_figures(question), last_reports(row.department_reports.defer("payload"))
+    figures, confirmed = department_figures(question), last_reports(row.department_reports.defer("payload", "named"))
     there = question.scope.departments.nodes
     content = {
         "row": row,
@@ -118,7 +120,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(line, confirmed.get(line.department.id), line.department.id in there) for line in figures.rows],
         "waiting": sum(line.department.id not in confirmed for line in figures.rows),
         "circular": PurposeForm(),
-        "reports": row.frozen_reports.defer("payload").annotate(taken=Count("steps")),
+        "reports": row.frozen_reports.defer("payload", "unfinished").annotate(taken=Count("steps")),
     }
     return render(request, "reports/chain/training.html", content)
 
@@ -152,7 +154,7 @@ def department(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """課別研修実施状況報告書: looked at, and confirmed by the head with one press."""
     row, node = access.department_report(request, pk, code)
     on = counting_day(row.plan.fiscal_year, clock.today())
-    last = last_reports(row.department_reports.filter(department=node.id).defer("payload")).get(node.id)
+    last = last_reports(row.department_reports.filter(department=node.id).defer("payload", "named")).get(node.id)
     standing = standings(organisation(on), course_subject(row.course), row.plan.fiscal_year, on, [node.id])[node.id]
     form = ConfirmForm(standing.unfinished, _sent(request), again=last is not None)
     mine, now_seen = access.may_confirm(request.viewer, row, node), seen(on, standing)
@@ -189,13 +191,13 @@ def _confirmed(request: HttpRequest, row: Requirement, node: Node, on: date, for
 
 
 @login_required
-@require_safe
+@_act
 def confirmed_pdf(request: HttpRequest, pk: int, code: str, version: int) -> HttpResponse:
     """The report as it was confirmed."""
     report = access.confirmed_report(request, pk, code, version)
-    course = report.requirement.course
-    record_report(course=course, department=code, actor=request.user.username, at=clock.now())
-    return pdf_answer(draw(report.payload), f"report_{code}_{course.code}_{version}.pdf")
+    asked = Asked(report.requirement.course, organisation(report.on).nodes[report.department_id], report.on)
+    name = f"report_{code}_{asked.course.code}_{version}.pdf"
+    return taken_out(request, asked, lambda: draw(report.words), name)
 
 
 @login_required
@@ -245,7 +247,7 @@ def frozen(request: HttpRequest, pk: int) -> HttpResponse:
     content = {
         "report": report, "rows": rows, "total": whole, "stages": _stages(report), "newer": newer,
         "may_take": mine and not newer,
-        "unfinished": report.payload["unfinished"] if access.sees_names(request.viewer, plan) else [],
+        "unfinished": report.unfinished if access.sees_names(request.viewer, plan) else [],
     }  # fmt: skip
     return render(request, "reports/chain/frozen.html", content)
 

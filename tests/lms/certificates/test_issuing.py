@@ -9,14 +9,17 @@ from django.db import IntegrityError, connection, transaction
 from lms.certificates import issuing
 from lms.certificates.issuing import CannotGiveError, Decision
 from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.samples import personal_sample
 from lms.certificates.signers import NoSignerError
 from lms.ledger.models import LedgerEntry
-from lms.people.models import City, Employee
+from lms.people.models import City, Employee, OfficeHolder
 from lms.people.roles import Office
 from tests import factories as make
 from tests.factories import jst
+from tests.lms.certificates.layouts.layouts import department_layout, layout
 from tests.lms.certificates.town import (
     DECIDED,
+    NOW,
     TODAY,
     Town,
     build_town,
@@ -141,6 +144,30 @@ def test_without_a_signer_on_the_day_nothing_is_given_and_the_remedy_is_named(to
     assert not Certificate.objects.exists()
 
 
+def test_only_whom_the_paper_names_has_to_be_in_office(town):
+    OfficeHolder.objects.filter(office="mayor").void(NOW)
+    layout("所属名義", town.security, signer="chief-security")
+    assert give(town.done["髙橋"]).certificates.get().payload["signer"]["name"] == "榎園　雅司"
+    assert personal_sample(town.done["﨑山"], TODAY).startswith(b"%PDF")
+    with pytest.raises(NoSignerError, match="市長"):
+        give(town.done["髙橋 DX"])
+
+
+def test_a_department_paper_looks_as_its_office_has_laid_down(town):
+    completed(town, "葛城", 20)
+    before = give_to_department(town, "福祉課").certificates.get()
+    department_layout(title="課別修了証", signer="mayor", border="line", seal="room", code="right")
+    after = give_to_department(town, "税務課").certificates.get()
+    assert (before.payload["title"], before.payload["seal"]) == ("課別修了証明書", "（公印省略）")
+    assert (after.payload["title"], after.payload["seal"]) == ("課別修了証", "")
+    assert after.payload["signer"]["name"] == "尾脇　雅弥"
+    assert after.payload["design"] == {
+        "name": "飾り枠", "version": 1, "form": "portrait", "border": "line", "crest": "", "code": "right",
+        "seal": None,
+    }  # fmt: skip
+    assert give(town.done["髙橋"]).certificates.get().payload["design"]["name"] == "標準"
+
+
 def test_a_paper_is_not_given_before_the_day_of_completion(town):
     with pytest.raises(CannotGiveError, match="修了日（最も遅い人は令和8年6月12日）以後"):
         give(town.done["髙橋"], town.done["﨑山"], on=date(2026, 6, 11))
@@ -195,7 +222,7 @@ def test_without_a_decision_the_batch_says_so_by_being_empty(town):
 def test_giving_takes_the_same_queries_for_one_and_for_three(town, number, django_assert_num_queries):
     people = [make.employee(town.places["税務課"]) for _ in range(number)]
     rows = [make.completion(person, town.security, jst(2026, 7, 1)) for person in people]
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         give(*rows)
 
 
@@ -207,7 +234,7 @@ def test_giving_to_departments_takes_the_same_queries_for_one_and_for_three(town
         person = make.employee(town.places[name])
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         give_to_department(town, *names)
 
 

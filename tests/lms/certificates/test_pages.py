@@ -19,7 +19,7 @@ from lms.people.roles import Role
 from tests import factories as make
 from tests.factories import jst
 from tests.lms.certificates.town import NOW, give, give_to_department, text
-from tests.markup import errors, page, texts
+from tests.markup import errors, page, texts, words
 
 DECISION = {
     "given_on": "2026-07-31", "decided_on": "2026-07-29", "decided_by": "総務課長", "document_number": "垂総第１号",
@@ -419,10 +419,23 @@ def report(code: str = "0301", course: str = "S-01") -> str:
     return reverse("status_report", args=[2026, course, code])
 
 
+def taken(client, address: str):
+    return client.post(address, {"purpose": "report"})
+
+
+def test_the_report_leaves_with_its_purpose_and_not_without(town, signed_in):
+    client = signed_in(Role.SECURITY_OFFICE)
+    assert "未修了者の氏名が載る" in words(page(client.get(report())).main)
+    assert errors(client.post(report(), {"purpose": ""})) == ["出力の目的：出力の目的を選んでください。"]
+    assert not LedgerEntry.objects.filter(action="出力").exists()
+    taken(client, report())
+    assert LedgerEntry.objects.get(action="出力").payload["purpose"] == "report"
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.DEPUTY, Role.CLERK])
 def test_the_report_is_for_the_department(town, signed_in, role):
     client = signed_in(role, town.places["税務課"])
-    shown = text(client.get(report("0401")).content)
+    shown = text(taken(client, report("0401")).content)
     assert "２人（ほか受講猶予" in shown
     assert "葛\U000e0100城 聡" in shown
     assert client.get(report("0301")).status_code == 404
@@ -432,19 +445,19 @@ def test_the_report_names_the_last_entry_of_the_ledger_and_its_day(town, signed_
     with transaction.atomic():
         append(actor="00007", action="試験", subject="対象", at=NOW)
     seal()
-    shown = text(signed_in(Role.SECURITY_OFFICE).get(report()).content, "-layout")
+    shown = text(taken(signed_in(Role.SECURITY_OFFICE), report()).content, "-layout")
     assert f"操作記録の最後 1番 {head(NOW).hash[:16]}（令和8年7月31日）" in " ".join(shown.split())
 
 
 def test_the_report_is_signed_by_the_head_of_the_department(town, signed_in):
-    shown = text(signed_in(Role.SECURITY_OFFICE).get(report()).content)
+    shown = text(taken(signed_in(Role.SECURITY_OFFICE), report()).content)
     assert "情報セキュリティ管理者（福祉課長）" in shown
     assert "青木 一" in shown
 
 
 def test_the_report_of_the_dx_office_speaks_of_no_security(town, signed_in):
     make.duty(town.people["髙橋"], TrainingPlan.objects.get(office="dx").requirements.get())
-    shown = text(signed_in(Role.DX_OFFICE).get(report(course="D-01")).content)
+    shown = text(taken(signed_in(Role.DX_OFFICE), report(course="D-01")).content)
     assert "DX推進責任者（企画政策課長）" in shown
     assert "情報セキュリティ" not in shown
 
@@ -465,7 +478,7 @@ def test_the_report_is_for_the_office_of_the_course_and_audit(town, signed_in, r
 
 def test_a_day_in_the_past_shows_what_was_true_then(town, signed_in):
     client = signed_in(Role.SECURITY_OFFICE)
-    assert "１人（修了率 ５０．０％）" in " ".join(text(client.get(report(), {"at": "2026-06-11"}).content).split())
+    assert "１人（修了率 ５０．０％）" in " ".join(text(taken(client, f"{report()}?at=2026-06-11").content).split())
     for day in ("2026-08-01", "2026-03-31", "未定"):
         assert client.get(report(), {"at": day}).status_code == 404
 

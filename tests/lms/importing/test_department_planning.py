@@ -7,7 +7,20 @@ import pytest
 from lms.people.models import DepartmentVersion
 from lms.people.organisation import organisation
 from tests import factories
-from tests.lms.importing.samples import APRIL, OCTOBER, Kind, counted, department_file, look, take_in
+from tests.lms.importing.samples import (
+    APRIL,
+    OCTOBER,
+    Kind,
+    counted,
+    department_file,
+    found_city,
+    look,
+    person,
+    role_file,
+    staff_file,
+    take_in,
+    take_staff,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +121,44 @@ def test_a_department_below_a_circle_is_no_circle_itself():
     circle = [{"上位所属コード": "0102"}, {"所属コード": "0102", "上位所属コード": "0101"}]
 
     assert [row for row, *_ in faults(*circle, {"所属コード": "0103", "上位所属コード": "0101"})] == [2, 3]
+
+
+# ---- zeros that a spreadsheet has dropped ---------------------------------------------------------------------------
+
+
+def test_a_code_that_lost_its_zeros_makes_no_new_department():
+    take({"所属コード": "01", "所属名": "市長部局", "報告単位": ""}, {"上位所属コード": "01"})
+    told = "と、先頭の0だけが違います。"
+    found = look(Kind.DEPARTMENTS, department_file({"所属コード": "101", "上位所属コード": "1"}), APRIL).faults
+    assert [(fault.column, fault.text, fault.message) for fault in found] == [
+        ("上位所属コード", "1", f"所属コード「01」{told}0を補ってください。"),
+        ("所属コード", "101", f"所属コード「0101」{told}桁数をそろえてください。"),
+    ]
+
+
+def test_two_rows_of_one_code_with_and_without_zeros_are_not_two_departments():
+    assert faults({}, {"所属コード": "101", "所属名": "庶務課"}) == [(3, "所属コード", "101")]
+
+
+def test_in_the_first_file_a_shorter_code_beside_longer_ones_is_pointed_out_and_taken():
+    rows = [{"所属コード": code, "所属名": f"{code}部", "報告単位": ""} for code in ("9", "10", "A")]
+    plan = look(Kind.DEPARTMENTS, department_file(*rows), APRIL)
+    assert (plan.faults, [note.text for note in plan.notes]) == ((), [
+        "所属コード9は、同じ上位所属の「10」より桁数が少ないため、先頭の0が落ちていないかを確かめてください。",
+    ])  # fmt: skip
+    take(*rows)
+    assert look(Kind.DEPARTMENTS, department_file(*rows), APRIL).notes == ()
+
+
+def test_staff_and_roles_of_a_code_without_its_zeros_are_told_the_whole_one():
+    found_city()
+    take_staff(person("00123"))
+    files = {
+        Kind.STAFF: staff_file(person("00123", 所属コード="101")),
+        Kind.ROLES: role_file({"職員番号": "00123", "所属コード": "101"}),
+    }
+    for kind, content in files.items():
+        fault = look(kind, content, APRIL).faults[0]
+        assert (fault.column, fault.message) == (
+            "所属コード", "登録のある所属コード「0101」と、先頭の0だけが違います。0を補ってください。",
+        )  # fmt: skip

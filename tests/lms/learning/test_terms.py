@@ -129,6 +129,7 @@ def test_with_no_attempt_left_the_pages_say_so_and_offer_none(client):
     assert not before.select("main form button")
     assert "受験できる回数を終えました。" in before.select_one(".banner").text
     assert "今年度に1回まで（残り0回）。" in texts(before, ".definitions dd")
+    assert "通算1回目の受験" in before.text, "the number of an attempt counts all years"
     again = page(client.post(test))
     assert len(again.select(".banner")) == 1
 

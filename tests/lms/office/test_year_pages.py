@@ -253,7 +253,7 @@ def test_each_step_is_done_when_the_facts_say_so(client, office, seat):
     batch()
     batch(kind="departments", applied_at=make.jst(2026, 3, 30))
     make.grant(make.employee(seat), Role.HEAD, seat, starts_on=date(2026, 4, 1), recorded_at=make.jst(2026, 4, 2))
-    client.post("/office/handover/file/", {"year": "2025", "office": "security"})
+    client.post("/office/handover/file/", {"year": "2025", "office": "security", "purpose": "handover"})
     assert states(client) == {
         "所属ファイルを取り込む": ("済", "令和8年3月30日"),
         "職員ファイルを取り込む": ("済", "令和8年3月31日"),
@@ -328,10 +328,14 @@ def test_of_the_other_office_it_says_nothing(client, office):
 
 def test_the_paper_says_the_same_and_taking_it_out_is_written_down(client, office):
     run_plan()
-    answer = client.post("/office/handover/file/", {"year": "2026", "office": "security"})
+    asked = {"year": "2026", "office": "security"}
+    refused = client.post("/office/handover/file/", asked, follow=True)
+    assert "出力の目的を選んでください。" in refused.content.decode()
+    answer = client.post("/office/handover/file/", asked | {"purpose": "handover"})
     assert answer["Content-Type"] == "application/pdf"
     assert "研修計画の承認令和8年4月20日委員会垂総第12号" in words(answer.content)
-    assert LedgerEntry.objects.get(action="引継書の出力").subject == "2026 security"
+    entry = LedgerEntry.objects.get(action="引継書の出力")
+    assert (entry.subject, entry.payload["purpose"]) == ("2026 security", "handover")
 
 
 @pytest.mark.parametrize("year", ["2019", "R8", ""])

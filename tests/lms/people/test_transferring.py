@@ -280,6 +280,39 @@ def test_what_a_transfer_broke_off_goes_on_to_the_next_posting_entered_since(sea
     assert mains(person) == [("0101", SINCE, date(2026, 12, 31)), ("0101", LATER, None)]
 
 
+def twice_moved(seats):
+    """By mistake in October, and by mistake again in January."""
+    third = factories.department("0103", "税務課")
+    person = factories.employee(seats[0])
+    factories.grant(person, Role.HEAD, seats[0])
+    move(person, seats[1])
+    factories.grant(person, Role.CLERK, seats[1], starts_on=OCTOBER)
+    seat = Seat(department_id=third.pk)
+    transfer(employee=person, seat=seat, on=LATER, ends_on=None, actor="00001", at=jst(2026, 9, 21))
+    return person
+
+
+@pytest.mark.parametrize("days", [(OCTOBER, LATER), (LATER, OCTOBER)])
+def test_two_transfers_that_were_mistakes_are_taken_back_in_either_order(seats, days):
+    person = twice_moved(seats)
+    for place, day in enumerate(days):
+        posting = Posting.objects.known().get(employee=person, starts_on=day)
+        withdraw_posting(posting=posting, actor="00001", at=jst(2026, 9, 22 + place))
+
+    assert mains(person) == [("0101", SINCE, None)]
+    heads = RoleGrant.objects.known().filter(role=Role.HEAD).values_list("starts_on", "ends_on")
+    assert list(heads) == [(SINCE, None)]
+
+
+def test_what_goes_on_in_place_of_the_first_of_two_ends_with_its_roles_where_the_second_begins(seats):
+    person = twice_moved(seats)
+    first = Posting.objects.known().get(employee=person, starts_on=OCTOBER)
+    withdraw_posting(posting=first, actor="00001", at=jst(2026, 9, 22))
+
+    assert mains(person) == [("0101", SINCE, date(2026, 12, 31)), ("0103", LATER, None)]
+    assert RoleGrant.objects.known().get(role=Role.HEAD).ends_on == date(2026, 12, 31)
+
+
 def test_a_retirement_entered_since_holds_for_what_goes_on(seats):
     person = factories.employee(seats[0])
     move(person, seats[1])

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from lms.duties.closing import close_duties
+from lms.duties.models import Duty
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from tests import factories
@@ -122,7 +124,8 @@ def test_the_letter_to_the_heads_has_the_list_of_each_department(town, office):
     answer = circular(office, town.security.requirements.get())
     said = paragraphs(answer)
     assert "令和8年度情報セキュリティ基礎の実施について（通知）" in said
-    assert "２　実施期間　　令和8年6月1日から令和8年7月17日まで" in said
+    period = "令和8年6月1日から令和8年7月17日まで（期限が異なる職員は、別紙のとおり）"
+    assert f"２　実施期間　　{period}" in said
     assert "４　報　　告　　令和8年7月31日までに課別研修実施状況報告書により報告" in said
     assert "５　担　　当　　○○課○○係　内線○○○" in said
     assert [text for text in said if text.startswith("別紙")] == [
@@ -131,9 +134,18 @@ def test_the_letter_to_the_heads_has_the_list_of_each_department(town, office):
 
 
 def test_the_list_names_whom_the_figures_count_and_of_the_others_only_how_many(town, office):
-    answer = circular(office, town.security.requirements.get())
+    asked, late = town.security.requirements.get(), town.people["石田"]
+    duty = Duty.objects.get(employee=late, requirement=asked)
+    close_duties(ids=[duty.pk], on=date(2026, 11, 1), reason="再受講", at=jst(2026, 11, 1))
+    again = {"opened_on": date(2026, 11, 1), "due_on": date(2026, 12, 25), "counts_from": jst(2026, 11, 1)}
+    factories.duty(late, asked, **again)
+    answer = circular(office, asked)
+    assert any("（期限が異なる職員は、別紙のとおり）" in text for text in paragraphs(answer))
     welfare = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(answer.content)).tables[2].rows]
-    assert welfare[1:] == [["福祉課", "00001", "青木　花子"], ["福祉課　社会福祉係", "00002", "石田　花子"]]
+    assert welfare[1:] == [
+        ["福祉課", "00001", "青木　花子", "令和8年7月17日"],
+        ["福祉課　社会福祉係", "00002", "石田　花子", "令和8年12月25日"],
+    ]
     assert [text for text in paragraphs(answer) if text.startswith("情報セキュリティ基礎　")] == [
         "情報セキュリティ基礎　1人", "情報セキュリティ基礎　1人（ほか受講免除1人）",
         "情報セキュリティ基礎　2人（ほか受講猶予1人）",

@@ -22,13 +22,13 @@ def confirmed_reports(archive: AuditArchive) -> Iterator[Piece]:
     rows = DepartmentReport.objects.filter(
         requirement__plan__fiscal_year=archive.fiscal_year, recorded_at__lte=archive.ordered_at
     ).select_related("requirement__course", "department")
-    ordered = rows.defer("payload").order_by("requirement__course__code", "department__code", "version")
+    ordered = rows.defer("payload", "named").order_by("requirement__course__code", "department__code", "version")
     for place, row in enumerate(ordered, start=1):
         course, code = row.requirement.course, row.department.code
         yield Piece(
             f"04_課別研修実施状況報告書/{place:05}_{nameable(course.code)}_{nameable(code)}_第{row.version}版.pdf",
             f"{course.title}　所属コード{code}　第{row.version}版（{era_date(row.on)}現在）",
-            lambda pk=row.pk: [draw(DepartmentReport.objects.get(pk=pk).payload)],
+            lambda pk=row.pk: [draw(DepartmentReport.objects.get(pk=pk).words)],
         )  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from django.urls import reverse
 from lms.certificates.checking import badges, files
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke
-from lms.certificates.signers import city
 from lms.lib.signatures.configured import trust
 from lms.lib.signatures.jws import signed_json
 from lms.lib.signatures.signing import CannotSignError
+from lms.people.city import city
 from lms.people.models import City
 from lms.people.roles import Role
 from tests import factories as make

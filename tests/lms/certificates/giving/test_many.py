@@ -23,6 +23,7 @@ from lms.people.models import OfficeHolder
 from lms.people.roles import Office, Role
 from tests import factories as make
 from tests.factories import jst
+from tests.lms.certificates.layouts.layouts import layout
 from tests.lms.certificates.test_issuing import at_once
 from tests.lms.certificates.test_pages import DECISION, everybody
 from tests.lms.certificates.town import DECIDED, NOW, TODAY, Town, build_town, give
@@ -104,6 +105,14 @@ def test_what_would_stop_every_paper_is_said_before_it_begins(town):
         ordered(completions(town))
     assert not Batch.objects.exists()
     assert not Giving.objects.exists()
+
+
+def test_many_need_nobody_in_office_but_whom_their_papers_name(town, undrawn):
+    OfficeHolder.objects.filter(office="mayor").void(NOW)
+    layout("所属名義", usual=True, signer="chief-security")
+    batch = ordered(completions(town))
+    assert carried_out(batch).state == State.DONE
+    assert {row.payload["signer"]["name"] for row in batch.certificates.all()} == {"榎園　雅司"}
 
 
 def test_stopped_in_the_middle_it_goes_on_with_the_next_number(town, monkeypatch):
@@ -191,7 +200,7 @@ def test_a_step_takes_the_same_queries_for_one_and_for_three(
 ):
     monkeypatch.setattr(many, "_STEP", 10)
     batch = ordered(completions(town)[:people])
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         carried_out(batch)
 
 

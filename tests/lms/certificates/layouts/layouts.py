@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from courses.models import Course
 from lms.certificates.layouts.permitting import Permitted, permit_seal
-from lms.certificates.layouts.rows import Layout, SealPermission
+from lms.certificates.layouts.rows import DepartmentLayout, Layout, SealPermission
+from lms.certificates.layouts.using import standard_design
 from lms.certificates.layouts.writing import write_layout
-from lms.certificates.papers.design import Design
+from lms.certificates.papers.design import Design, PaperKind
 from lms.lib.uploaded_pictures import clean_picture
 from lms.people.roles import Office
 from tests.lms.certificates.town import NOW, TODAY
@@ -33,6 +34,14 @@ def layout(
 ) -> Layout:
     row = Layout(office=office, name=name, usual=usual)
     return write_layout(layout=row, design=replace(Design(), **design), courses=courses, author="00900", at=NOW)
+
+
+def department_layout(name: str = "飾り枠", office: str = Office.SECURITY, **design: str) -> Layout:
+    """In use for all 課別修了証明書 of the office."""
+    kind = PaperKind.DEPARTMENT
+    row = DepartmentLayout(office=office, kind=kind, name=name, usual=True)
+    laid_down = replace(standard_design(office, kind), **design)
+    return write_layout(layout=row, design=laid_down, courses=[], author="00900", at=NOW)
 
 
 def permitted(office: str = Office.SECURITY, starts_on: date = TODAY) -> SealPermission:

@@ -51,7 +51,7 @@ def test_every_change_leaves_its_trace(town):
     row = layout()
     change(row, town.security)
 
-    entries = LedgerEntry.objects.filter(action="修了証書の様式の設定").order_by("pk")
+    entries = LedgerEntry.objects.filter(action="証書の様式の設定").order_by("pk")
     assert [len(entry.payload["facts"]) for entry in entries] == [1, 0]
     assert entries.last().payload["courses"] == ["S-01"]
 

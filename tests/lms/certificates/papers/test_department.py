@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from lms.certificates.papers import department, report
 from lms.certificates.papers.department import Held
+from lms.certificates.papers.design import Design, Style, standard_style
 from lms.certificates.papers.given import Given
 from lms.certificates.papers.layout import draw
 from lms.certificates.standing import Member, Standing
@@ -29,10 +30,13 @@ EXCUSED = Member(5, "江口　四郎", State.EXEMPT, None)
 LATE = Member(6, "﨑山　花子", State.OVERDUE, None)
 
 
-def certificate(*members: Member) -> dict:
+STANDARD = standard_style("（公印省略）", Design(title="課別修了証明書", border="none"))
+
+
+def certificate(*members: Member, style: Style = STANDARD) -> dict:
     return department.payload(
         number="第８－課１２号", public_id="a" * 32, addressee="福祉課長", held=HELD, counted_on=date(2026, 7, 31),
-        standing=Standing(members), given=GIVEN,
+        standing=Standing(members), given=GIVEN, style=style,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import io
 import os
 import resource
 import time
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,7 +49,7 @@ def department_paper(*words: str) -> dict:
     held = Held(2026, words[0], ((DAY, DAY),))
     return department.payload(
         number=words[1], public_id="0" * 32, addressee=words[2], held=held, counted_on=DAY,
-        standing=Standing(members), given=replace(given(words[3])),
+        standing=Standing(members), given=given(words[3]), style=standard_style(words[3]),
     )  # fmt: skip
 
 

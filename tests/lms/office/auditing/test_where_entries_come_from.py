@@ -22,7 +22,7 @@ FACTS = {
     ),
     "certificates.Certificate": ("修了証書の交付", "課別修了証明書の交付", "証書の再交付", "証書の作成"),
     "certificates.Glyph": ("字形の画像の登録",),
-    "certificates.LayoutVersion": ("修了証書の様式の設定",),
+    "certificates.LayoutVersion": ("証書の様式の設定",),
     "certificates.Picture": ("証書の画像の登録",),
     "certificates.SealPermission": ("印影の印刷の許可", "印影の印刷の許可の終了"),
     "certificates.Revocation": ("証書の取消し",),

@@ -68,7 +68,7 @@ def test_a_head_confirms_with_one_press_and_the_report_holds_reasons_and_comment
     pressed(client, url, **said)
     report = DepartmentReport.objects.get()
     assert (report.version, report.confirmed_by, report.comment) == (1, head, "10月に受講")
-    text = "".join(text_of(client.get(f"{url}1/").content).split())
+    text = "".join(text_of(client.post(f"{url}1/", {"purpose": "report"}).content).split())
     assert "長期出張" in text
     assert "令和８年１２月１日" in text
     assert "確認令和８年１１月２２日" in text
