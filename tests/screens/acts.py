@@ -1,8 +1,10 @@
 """What is pressed to see pages that no link leads to. Each act takes its pictures on the way."""
 
 from collections.abc import Callable
+from io import StringIO
 from random import Random
 
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -82,6 +84,11 @@ def choose_papers(page: Page, person: Employee, take: Take) -> None:
     page.goto(reverse("papers"))
     press(page.get_by_role("button", name="確認へ進む").last)
     take(page, "papers_confirm")
+
+
+def work_the_night(page: Page, person: Employee, take: Take) -> None:
+    """So that its page has something to tell."""
+    apart(lambda: call_command("nightly", verbosity=0, stdout=StringIO()))
 
 
 def keep_back_a_chapter(page: Page, person: Employee, take: Take) -> None:

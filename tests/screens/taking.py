@@ -71,7 +71,7 @@ def pictures(city: City, folder: Path) -> list[Picture]:
 
 
 def _visit(browser: Browser, city: City, stop: Stop, camera: Camera) -> None:
-    camera.role = stop.role
+    camera.role = f"{stop.role}（教材の編集）" if stop.edits else stop.role
     with browser.new_context(base_url=city.address, locale="ja-JP", timezone_id="Asia/Tokyo") as context:
         page = context.new_page()
         page.set_viewport_size(_SIZES[""])

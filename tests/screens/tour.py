@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from courses.models import CoursePage, LessonPage
 from lms.certificates.models import Certificate
 from lms.duties.models import Requirement, TrainingPlan
-from tests.screens.acts import Act, ask_a_line, begin_a_test, choose_papers, keep_back_a_chapter, see_every_kind
+from tests.screens.acts import (
+    Act,
+    ask_a_line,
+    begin_a_test,
+    choose_papers,
+    keep_back_a_chapter,
+    see_every_kind,
+    work_the_night,
+)
 
 Start = tuple[str, Sequence[object], str]
 
@@ -75,12 +83,13 @@ def _start() -> list[Start]:
 TOUR = (
     Stop("（ログイン前）", _nobody),
     Stop("職員", _learner, (begin_a_test, see_every_kind)),
-    Stop("所属長", _start),
-    Stop("所属の研修担当者", _start),
+    # Before the departments: the same pages show them more.
     Stop("情報セキュリティ研修担当", _office, (ask_a_line, choose_papers)),
     Stop("DX研修担当", _start),
+    Stop("所属長", _start),
+    Stop("所属の研修担当者", _start),
     Stop("人事担当", _start),
-    Stop("監査担当", _start),
+    Stop("監査担当", _start, (work_the_night,)),
     Stop("システム管理者", _start),
     Stop("統括情報セキュリティ責任者", _start),
     Stop("情報セキュリティ研修担当", _editor, (keep_back_a_chapter,), edits=True),
