@@ -36,11 +36,19 @@ def has_drafts(thing: Model) -> bool:
     return isinstance(thing, Page | Item)
 
 
-class OffersView(WagtailAdminTemplateMixin, TemplateView):
-    """The list."""
+class _Updates(WagtailAdminTemplateMixin, TemplateView):
+    """What both pages have: the way to them."""
 
     page_title = "教材の更新"
     header_icon = "download"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": reverse("library_offers"), "label": self.page_title}]
+
+
+class OffersView(_Updates):
+    """The list."""
+
     template_name = "courses/offers/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -48,11 +56,9 @@ class OffersView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"offers": [row for row in rows if row.thing is not None]}
 
 
-class OfferView(WagtailAdminTemplateMixin, TemplateView):
+class OfferView(_Updates):
     """One thing: both texts beside each other, and the choice."""
 
-    page_title = "教材の更新"
-    header_icon = "download"
     template_name = "courses/offers/offer.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -60,6 +66,9 @@ class OfferView(WagtailAdminTemplateMixin, TemplateView):
         if self.row.thing is None:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": str(self.row.thing)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thing = self.row.thing

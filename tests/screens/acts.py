@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import StringIO
 from random import Random
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
@@ -87,8 +88,16 @@ def choose_papers(page: Page, person: Employee, take: Take) -> None:
 
 
 def work_the_night(page: Page, person: Employee, take: Take) -> None:
-    """So that its page has something to tell."""
+    """So that its page has something to tell; but not in which folder this city was."""
     apart(lambda: call_command("nightly", verbosity=0, stdout=StringIO()))
+    page.goto(reverse("nights"))
+    for cell in page.get_by_text(_folder()).all():
+        cell.evaluate("(cell, folder) => { cell.textContent = cell.textContent.replace(folder, '') }", _folder())
+    take(page, "nights")
+
+
+def _folder() -> str:
+    return str(settings.DATA_DIR)
 
 
 def keep_back_a_chapter(page: Page, person: Employee, take: Take) -> None:
