@@ -1,7 +1,7 @@
 # Every target does its own set-up first; a set-up that stands takes no time. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup install run test lint reliability bench lock
+.PHONY: help setup install run test lint reliability bench screens lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ reliability: ## learners at work while server and database are killed a hundred 
 bench: ## measure speed and query counts on SQLite and on PostgreSQL
 	@.ci/setup.sh test
 	@.ci/bench.sh
+
+screens: ## a picture of every page, on a desk and on a phone, into docs/screens/
+	@.ci/setup.sh test
+	@.venv/bin/python -m tests.screens
 
 lock: ## write both lock files anew from requirements*.in (UPGRADE=1 takes the newest versions allowed)
 	@.ci/setup.sh lint

@@ -29,7 +29,7 @@ _OPEN_NAMES = frozenset({
     "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results",
     "wagtail_bulk_action", "wagtailadmin_choose_page", "wagtailadmin_choose_page_child",
     "wagtailadmin_choose_page_search", "wagtailadmin_logout", "wagtailadmin_dismissibles", "wagtailadmin_sprite",
-    "wagtailadmin_javascript_catalog", "wagtailadmin_block_preview",
+    "wagtailadmin_javascript_catalog", "wagtailadmin_block_preview", "library_offers", "library_offer",
 })  # fmt: skip
 # Lists over the whole tree, whoever it belongs to; and what makes no sense for pages that are never public.
 _CLOSED_NAMES = frozenset({"type_use", "type_use_results", "convert_alias", "set_privacy", "copy", "url_generator"})

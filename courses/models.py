@@ -3,7 +3,7 @@
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.glossary import GlossaryTerm
-from courses.library_part import LibraryPart
+from courses.library_part import LibraryOffer, LibraryPart
 from courses.media import LessonDocument, LessonImage, LessonRendition
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 
@@ -20,6 +20,7 @@ __all__ = [
     "LessonImage",
     "LessonPage",
     "LessonRendition",
+    "LibraryOffer",
     "LibraryPart",
     "QuizPage",
 ]

@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from courses.offer_views import OffersView, OfferView
 from courses.viewsets import TrainingGroup
 
 _NOBODY_NEEDS = frozenset({"reports", "help", "settings"})
@@ -30,6 +31,19 @@ def only_what_is_needed(request: HttpRequest, menu_items: list[MenuItem]) -> Non
 @hooks.register("register_admin_menu_item")
 def way_back() -> MenuItem:
     return MenuItem("職員研修へ戻る", reverse("start"), name="start", icon_name="arrow-left", order=10_000)
+
+
+@hooks.register("register_admin_menu_item")
+def library_updates() -> MenuItem:
+    return MenuItem("教材の更新", reverse("library_offers"), name="library-offers", icon_name="download", order=260)
+
+
+@hooks.register("register_admin_urls")
+def library_offers() -> list[URLPattern]:
+    return [
+        path("library-offers/", OffersView.as_view(), name="library_offers"),
+        path("library-offers/<int:pk>/", OfferView.as_view(), name="library_offer"),
+    ]
 
 
 @hooks.register("register_admin_urls")

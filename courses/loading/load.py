@@ -16,8 +16,9 @@ from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.editing_rights import grant_editing
 from courses.glossary import GlossaryTerm
-from courses.loading.curricula import CurriculumFiles, RuleEntry, TermEntry, read_library
+from courses.loading.curricula import CurriculumFiles, Library, RuleEntry, TermEntry, read_library
 from courses.loading.files import LIBRARY, CourseFiles, LessonFile
+from courses.loading.offers import offer
 from courses.loading.parts import LoadedParts, LoadReport, take_over
 from courses.loading.questions import QuestionEntry
 from courses.loading.quiz import QuizFile
@@ -50,7 +51,13 @@ def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRA
     if load.versions:
         append(actor=ACTOR, action="問題の読込み", subject="library", at=at, facts=load.versions)
     load.parts.remember()
+    offer(load.parts.kept_back, _offices(files))
     return load.parts.report
+
+
+def _offices(files: Library) -> dict[str, Office]:
+    """Whose each thing is, by the first part of its path."""
+    return {one.code: one.office for one in (*files.curricula, *files.courses)}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Manager, Model
 from wagtail.blocks import StreamValue
@@ -83,9 +83,20 @@ def _canonical(value: Any) -> Any:
     return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value or ""
 
 
+class KeptBack(NamedTuple):
+    """A thing that an editor has changed, and what the library newly says of it."""
+
+    path: str
+    current: Model
+    wanted: Model
+    digest: str
+
+
 @dataclass
 class LoadReport:
-    """What a load did, by the paths of the library's parts."""
+    """What a load did, by the paths of the library's parts. `edited`: they stay as an editor has them, though the
+    library brings something new; `unchanged`: it brings nothing new.
+    """
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -100,6 +111,7 @@ class LoadedParts:
 
     def __init__(self) -> None:
         self.report = LoadReport()
+        self.kept_back: list[KeptBack] = []
         self._known = dict(LibraryPart.objects.values_list("path", "digest"))
         self._fresh: dict[str, str] = {}
 
@@ -119,13 +131,14 @@ class LoadedParts:
             self._note(self.report.created, path, known, new)
             return wanted
         now = digest(current)
-        if now == new:
+        if new in (now, known):
             self._note(self.report.unchanged, path, known, new)
-        elif now != known:
-            self.report.edited.append(path)
-        else:
+        elif now == known:
             renew(current, wanted)
             self._note(self.report.updated, path, known, new)
+        else:
+            self.report.edited.append(path)
+            self.kept_back.append(KeptBack(path, current, wanted, new))
         return current
 
     def retire(self, prefix: str, standing: Mapping[str, _T], act: Callable[[_T], None]) -> None:

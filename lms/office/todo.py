@@ -116,6 +116,13 @@ def sheet_tasks(waiting: int, sent_back: int) -> Iterator[Task]:
         yield Task("差し戻された記録を直す", note, None, reverse("completions"))
 
 
+def offer_tasks(waiting: int) -> Iterator[Task]:
+    """What the library newly says of things that the office has edited."""
+    if waiting:
+        note = f"編集したため据え置いた教材が{waiting}件あります。市の文を残すか、新しい文にするかを選びます。"
+        yield Task("教材の更新を確かめる", note, None, reverse("library_offers"))
+
+
 def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
     if returns:
         named = "、".join(

@@ -110,12 +110,13 @@ def _studies(year: int, on: date, chance: Random) -> Iterator[Study]:
     contents = outlines(Course.objects.all())
     waiting = 0
     for duty in duties:
-        outline = contents[duty.requirement.course_id]
+        course = duty.requirement.course
+        outline = contents[course.pk]
         if chance.random() < _DONE and duty.employee_id not in away:
             finished_at = _moment(duty.opened_on, on, chance)
-            yield Study(duty, outline, on_screen=True, finished_at=finished_at, lessons=len(outline.lessons))
+            yield Study(duty, course, outline, on_screen=True, finished_at=finished_at, lessons=len(outline.lessons))
         elif read := _chapters_read(outline, waiting := waiting + 1):
-            yield Study(duty, outline, on_screen=True, finished_at=None, lessons=read)
+            yield Study(duty, course, outline, on_screen=True, finished_at=None, lessons=read)
 
 
 def _chapters_read(outline: Outline, turn: int) -> int:

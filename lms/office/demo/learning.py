@@ -62,7 +62,7 @@ def _lessons(study: Study) -> Iterator[LessonRead]:
     end = study.finished_at or start_of_day(duty.opened_on) + timedelta(hours=16)
     for number, lesson in enumerate(study.outline.lessons[: study.lessons]):
         yield LessonRead(
-            employee_id=duty.employee_id, course=duty.requirement.course, lesson_key=lesson.key,
+            employee_id=duty.employee_id, course=study.course, lesson_key=lesson.key,
             fiscal_year=duty.fiscal_year, recorded_at=end - _PER_LESSON * (study.lessons + 2 - number),
         )  # fmt: skip
 
@@ -73,10 +73,16 @@ def _attempts(studies: Sequence[Study], rng: Random) -> Iterator[Attempt]:
     for study in studies:
         for entry in study.outline.quizzes:
             test = (quizzes[entry.quiz_id], items[entry.quiz_id])
+            spare = _spare(test[0])
             failed = rng.random() < _FAILED_FIRST
             if failed:
-                yield _attempt(study, *test, rng, number=1, wrong=4)
-            yield _attempt(study, *test, rng, number=1 + failed, wrong=rng.choice((0, 0, 1, 1, 2)))
+                yield _attempt(study, *test, rng, number=1, wrong=spare + 2)
+            yield _attempt(study, *test, rng, number=1 + failed, wrong=min(spare, rng.choice((0, 0, 1, 1, 2))))
+
+
+def _spare(quiz: Quiz) -> int:
+    """How many questions may be left open by who passes."""
+    return quiz.draws * (100 - quiz.pass_percent) // 100
 
 
 def _items(quiz: Quiz) -> list[ItemVersion]:
@@ -88,7 +94,7 @@ def _attempt(study: Study, quiz: Quiz, items: list[ItemVersion], rng: Random, nu
     versions = rng.sample(items, quiz.draws)
     paper, contents = draw(versions, rng), [version.content for version in versions]
     result = grade(paper, contents, _answers(paper, contents, wrong))
-    submitted_at = study.finished_at - timedelta(minutes=20 if wrong > 2 else 0)
+    submitted_at = study.finished_at - timedelta(minutes=20 if wrong > _spare(quiz) else 0)
     return Attempt(
         employee_id=study.duty.employee_id, quiz=quiz, number=number, paper=paper.to_json(),
         pass_percent=quiz.pass_percent, recorded_at=submitted_at - timedelta(minutes=8),
@@ -107,7 +113,7 @@ def _earned(study: Study, passed: dict[tuple[int, int], Attempt]) -> Earned:
     duty, last = study.duty, study.outline.quizzes[-1]
     attempt = passed[duty.employee_id, last.quiz_id]
     return Earned(
-        duty.employee_id, duty.requirement.course, study.finished_at, Completion.Source.E_LEARNING,
+        duty.employee_id, study.course, study.finished_at, Completion.Source.E_LEARNING,
         f"attempt:{attempt.pk}",
     )  # fmt: skip
 
@@ -117,14 +123,14 @@ def _sheets(studies: list[Study], at: datetime) -> None:
     seated = dict(Posting.objects.known().filter(kind=Posting.Kind.MAIN).values_list("employee_id", "department_id"))
     groups: dict[tuple[int, int], list[Study]] = defaultdict(list)
     for study in studies:
-        groups[seated[study.duty.employee_id], study.duty.requirement.course_id].append(study)
+        groups[seated[study.duty.employee_id], study.course.pk].append(study)
     clerk = Employee.objects.filter(pk__in=RoleGrant.objects.known().filter(role=Role.CLERK).values("employee")).first()
     people = Employee.objects.in_bulk({study.duty.employee_id for study in studies})
     departments = Department.objects.in_bulk({department for department, _ in groups})
     for (department, _), group in groups.items():
         held_on = max(local_date(study.finished_at) for study in group)
         sheet = AttendanceSheet(
-            course=group[0].duty.requirement.course, department=departments[department],
+            course=group[0].course, department=departments[department],
             method=AttendanceSheet.Method.IN_HOUSE, held_on=held_on, evidence="出席簿", recorded_by=clerk,
             recorded_at=at,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from lms.importing.models import ImportBatch
 from lms.lib.fiscal_year import first_day
 from lms.office.demo.city import DemoCity
 from lms.office.demo.learning import write_down
+from lms.office.demo.lines import draft_lines
 from lms.office.demo.papers import give_papers
 from lms.office.demo.surveys import ask_and_answer
 from lms.office.demo.year import ACTOR, past_year, period, run_plan, studies
@@ -89,6 +90,7 @@ def _import(demo: DemoCity, on: date, at: datetime, tell: Tell) -> None:
 def _this_year(demo: DemoCity, on: date, chance: Random, at: datetime) -> None:
     opening = min(on, period(demo.year).opens_on)
     for office in Office:
+        draft_lines(demo.year, office, at)
         run_plan(demo.year, office, opening, at)
     reconcile(on=on, at=at, actor=ACTOR)
     write_down(studies(demo.year, on, chance, demo.off_screen), chance, at)

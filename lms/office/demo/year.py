@@ -1,14 +1,17 @@
 """A year of the made-up city: its plans, and how its people learned. Everything is written in bulk."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.db.models import Q
+
 from courses.models import Course
 from courses.outline import Outline, outlines
 from lms.duties.announcing import Letter, record_circular
-from lms.duties.models import Duty, Requirement, TrainingPlan
+from lms.duties.models import Duty, Requirement, RequirementChoice, TrainingPlan
 from lms.duties.planning import reconcile
 from lms.duties.plans import Approval, Period, add_requirement, approve_plan, draft_plan, report_plan, start_plan
 from lms.lib.fiscal_year import TOKYO, last_day
@@ -25,6 +28,7 @@ _YEARLY = {Office.DX: "D-01", Office.SECURITY: "S-01"}
 # One reporting department in this many has everybody done; of the others, this share.
 _ALL_DONE_EVERY = 6
 _DONE = 0.82
+_CHOSEN_DONE = 0.45
 _BEGUN = 0.5
 _LATE = 0.08
 _PAST_DONE = 0.93
@@ -76,9 +80,10 @@ def _migrated(line: Requirement, fiscal_year: int, rng: Random) -> Iterator[Earn
 
 @dataclass(frozen=True)
 class Study:
-    """How one duty went: finished at a moment, or begun, and whether on a screen."""
+    """How a course of one duty went: finished at a moment, or begun, and whether on a screen."""
 
     duty: Duty
+    course: Course
     outline: Outline
     on_screen: bool
     finished_at: datetime | None
@@ -91,18 +96,41 @@ def studies(fiscal_year: int, on: date, rng: Random, off_screen: frozenset[str])
     seated = dict(Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).values_list("employee_id", "department_id"))
     away = set(Leave.objects.on(on).values_list("employee_id", flat=True))
     diligent = _diligent(world)
+    choices, contents = _choices(fiscal_year), outlines(_asked(fiscal_year))
     duties = Duty.objects.filter(fiscal_year=fiscal_year, closed_at=None).select_related("requirement__course")
-    contents = outlines(Course.objects.filter(requirements__plan__fiscal_year=fiscal_year).distinct())
     for duty in duties.order_by("requirement", "pk").iterator(_CHUNK):
         department = seated.get(duty.employee_id)
         if department is None or duty.employee_id in away:
             continue
-        outline = contents[duty.requirement.course_id]
         sure = world.reporting_unit(department) in diligent
-        study = _study(duty, outline, on, rng, certainty=1.0 if sure else _DONE)
-        if study:
-            off = world.nodes[department].code in off_screen
-            yield Study(duty, outline, not off, study[0], study[1])
+        certainty = 1.0 if sure else _CHOSEN_DONE if duty.requirement.needed else _DONE
+        on_screen = world.nodes[department].code not in off_screen
+        for course in _courses(duty, choices, rng):
+            study = _study(duty, contents[course.pk], on, rng, certainty)
+            if study:
+                yield Study(duty, course, contents[course.pk], on_screen, *study)
+
+
+def _asked(fiscal_year: int) -> list[Course]:
+    """With pages, so without those that stand for a choice."""
+    lines = Requirement.objects.filter(plan__fiscal_year=fiscal_year, needed=None).values("course")
+    chosen = RequirementChoice.objects.filter(requirement__plan__fiscal_year=fiscal_year).values("course")
+    return list(Course.objects.filter(Q(pk__in=lines) | Q(pk__in=chosen)))
+
+
+def _choices(fiscal_year: int) -> Mapping[int, Sequence[Course]]:
+    """By the line that lets people choose."""
+    found: dict[int, list[Course]] = defaultdict(list)
+    rows = RequirementChoice.objects.filter(requirement__plan__fiscal_year=fiscal_year).select_related("course")
+    for row in rows:
+        found[row.requirement_id].append(row.course)
+    return found
+
+
+def _courses(duty: Duty, choices: Mapping[int, Sequence[Course]], rng: Random) -> Sequence[Course]:
+    """What somebody learns for a duty: of a choice as many as are needed."""
+    asked = duty.requirement
+    return rng.sample(choices[asked.pk], asked.needed) if asked.needed else [asked.course]
 
 
 def _diligent(world: Organisation) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from courses.library_part import LibraryOffer
 from lms.certificates.candidates import completions, departments_without_paper, without_paper
 from lms.certificates.subjects import course_subject
 from lms.duties.counting import Counts, counts_by_department
@@ -29,6 +30,7 @@ from lms.office.todo import (
     head_tasks,
     import_tasks,
     notice_tasks,
+    offer_tasks,
     paper_tasks,
     period_tasks,
     plan_tasks,
@@ -72,6 +74,7 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
         *notice_tasks((line for line in requirements if not line.announced), on),
         *audience_tasks(requirements, organisation, on),
         *exemption_tasks(_requests_waiting(offices)), *_sheets(request.viewer.employee, offices),
+        *offer_tasks(LibraryOffer.objects.filter(office__in=offices).count()),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),
         *period_tasks(figures, on), *_papers_waiting(offices, requirements, counts, year),

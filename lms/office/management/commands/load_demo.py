@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lms.lib import clock
 from lms.lib.arguments import day
 from lms.lib.fiscal_year import fiscal_year
+from lms.office.demo.business import Business
 from lms.office.demo.city import DemoCity
 from lms.office.demo.loading import DemoError, load_city
 from lms.people.models import Employee
@@ -43,6 +44,8 @@ class Command(BaseCommand):
     def _load(self, demo: DemoCity, on: Any, past_years: int) -> None:
         try:
             load_city(demo=demo, on=on, past_years=past_years, at=clock.now(), tell=self._tell)
+            self._tell("報告や集合研修などを作っています")
+            Business(demo, on, clock.now()).go_about(past_years)
         except DemoError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"見本の市を読み込みました（職員{Employee.objects.count()}人）。")

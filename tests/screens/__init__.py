@@ -1,0 +1,1 @@
+"""A picture of every page, on a desk and on a phone, as docs/screens has them: `make screens`."""

@@ -1,0 +1,96 @@
+"""Who goes where: the roles in the order in which they are shown, where each begins, and what it presses first.
+
+From where a role begins every link is followed; so a new page that is linked needs nothing here. `starts` are for the
+pages that no link leads to, and for those whose first example would show little; `acts` for what is seen only after
+something was pressed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from courses.models import CoursePage, LessonPage
+from lms.certificates.models import Certificate
+from lms.duties.models import Requirement, TrainingPlan
+from tests.screens.acts import (
+    Act,
+    ask_a_line,
+    begin_a_test,
+    choose_papers,
+    keep_back_a_chapter,
+    see_every_kind,
+    work_the_night,
+)
+
+Start = tuple[str, Sequence[object], str]
+
+
+def _named(*names: str) -> list[Start]:
+    return [(name, (), "") for name in names]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One role. `edits`: in the editor."""
+
+    role: str
+    starts: Callable[[], list[Start]]
+    acts: tuple[Act, ...] = ()
+    edits: bool = False
+
+
+def _nobody() -> list[Start]:
+    paper = Certificate.objects.filter(employee__isnull=False).first()
+    return [
+        *_named("account_login"), ("paper_check", (), ""),
+        *([("paper_code", (paper.public_id,), "")] if paper else []),
+    ]  # fmt: skip
+
+
+def _learner() -> list[Start]:
+    return [
+        *_named("desk"), ("course", ("S-01",), ""), ("lesson", ("S-01", "02-mail"), ""), ("quiz", ("D-01",), ""),
+        ("search", (), "?q=USBをなくした"),
+        *_named("glossary", "own_sessions", "own_papers", "account_change_password", "account_logout"),
+    ]  # fmt: skip
+
+
+def _office() -> list[Start]:
+    asked = Requirement.objects.filter(plan__state=TrainingPlan.State.RUNNING, course__code="S-01").get()
+    return [
+        *_named("start"), ("plan", (asked.plan_id,), ""), ("requirement_people", (asked.pk,), ""),
+        ("requirement_change", (asked.pk,), ""), ("report_chain", (asked.pk,), ""),
+        ("survey_result", (asked.plan.fiscal_year, asked.course_id), ""), ("annual_report", (asked.plan_id,), ""),
+    ]  # fmt: skip
+
+
+def _editor() -> list[Start]:
+    lesson = LessonPage.objects.descendant_of(CoursePage.objects.get(course__code="S-01")).first()
+    return [
+        *_named("wagtailadmin_home"), ("wagtailadmin_explore", (lesson.get_parent().pk,), ""),
+        ("wagtailadmin_pages:edit", (lesson.pk,), ""),
+        *_named(
+            "library_offers", "course:index", "curriculum:index", "cityrule:index", "glossaryterm:index",
+            "questionbank:index", "item:index", "quiz:index", "allowance:index", "paper_layout:index", "glyph:index",
+            "wagtailimages:index", "wagtaildocs:index",
+        ),
+    ]  # fmt: skip
+
+
+def _start() -> list[Start]:
+    return _named("start", "desk")
+
+
+TOUR = (
+    Stop("（ログイン前）", _nobody),
+    Stop("職員", _learner, (begin_a_test, see_every_kind)),
+    # Before the departments: the same pages show them more.
+    Stop("情報セキュリティ研修担当", _office, (ask_a_line, choose_papers)),
+    Stop("DX研修担当", _start),
+    Stop("所属長", _start),
+    Stop("所属の研修担当者", _start),
+    Stop("人事担当", _start),
+    Stop("監査担当", _start, (work_the_night,)),
+    Stop("システム管理者", _start),
+    Stop("統括情報セキュリティ責任者", _start),
+    Stop("情報セキュリティ研修担当", _editor, (keep_back_a_chapter,), edits=True),
+)
