@@ -70,9 +70,16 @@ def counts_by_department(
 def counts_of(duties: QuerySet[Duty], organisation: Organisation) -> dict[tuple[int, int], Counts]:
     """Counts by (course id, reporting department id) of some of the duties of a day. One aggregate query."""
     rows = duties.order_by().values_list("requirement__course_id", "department_id", "tally")
+    return counts_of_groups(rows.annotate(number=Count("pk")), organisation)
+
+
+def counts_of_groups(
+    groups: Iterable[tuple[int, int, int, int]], organisation: Organisation
+) -> dict[tuple[int, int], Counts]:
+    """The same of groups of duties: course id, department id, tally and how many."""
     unit = cache(organisation.reporting_unit)
     found: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
-    for course_id, department_id, tally, number in rows.annotate(number=Count("pk")):
+    for course_id, department_id, tally, number in groups:
         found[course_id, unit(department_id)][tally] += number
     return {place: Counts.of(tallies) for place, tallies in found.items()}
 

@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
-    DateField,
     Exists,
     F,
     OuterRef,
@@ -234,8 +233,7 @@ def own_duties(employee: Employee, fiscal_year: int, on: date) -> list[OwnDuty]:
     duties = [_duty(row) for row in _own(_plain, fiscal_year, on)(employee=employee.pk)]
     if any(duty.requirement.needed for duty in duties):
         duties = [_duty(row) for row in _own(_with_choices, fiscal_year, on)(employee=employee.pk)]
-    ended = [end for (end,) in _returns(employee=employee.pk, on=on)] if duties else []
-    return [OwnDuty(duty, State(duty.state), due_on(duty, on, ended)) for duty in duties]
+    return [OwnDuty(duty, State(duty.state), due_on(duty, on, filter(None, [duty.returned_on]))) for duty in duties]
 
 
 @lru_cache(maxsize=8)
@@ -245,7 +243,9 @@ def _own(facts: Callable[[int, date, datetime | None], _Facts], fiscal_year: int
     open_still = Q(counts_until=None) | Q(counts_until__gt=start_of_year(fiscal_year))
     carried_over = Q(fiscal_year__lt=fiscal_year) & open_still & ~known.completed_before(start_of_year(fiscal_year))
     own = Duty.objects.filter(Q(fiscal_year=fiscal_year) | carried_over, employee=_EMPLOYEE)
-    mine = _with_state(own, known, on, None).order_by("due_on", "requirement__course__code")
+    absences = Leave.objects.known().filter(employee=_EMPLOYEE, ends_on__lt=on).order_by("-ends_on")
+    with_state = _with_state(own, known, on, None).annotate(returned_on=Subquery(absences.values("ends_on")[:1]))
+    mine = with_state.order_by("due_on", "requirement__course__code")
     named = [name for model, above in _ABOVE.items() for name in columns(model, above, _SHOWN[model])]
     return Prepared(lambda: mine.values_list(*named, *_COMPUTED))
 
@@ -259,13 +259,8 @@ def _duty(row: tuple[Any, ...]) -> Duty:
     return duty
 
 
-def _ended_leaves() -> QuerySet:
-    before = Parameter("on", DateField())
-    return Leave.objects.known().filter(employee=_EMPLOYEE, ends_on__lt=before).values_list("ends_on")
-
-
 _EMPLOYEE = Parameter("employee", BigIntegerField())
-_COMPUTED = ("state", "completed_at", "department_id")
+_COMPUTED = ("state", "completed_at", "department_id", "returned_on")
 _REQUIREMENT, _COURSE = Duty._meta.get_field("requirement"), Requirement._meta.get_field("course")
 _ABOVE = {Duty: "", Requirement: "requirement__", Course: "requirement__course__"}
 # What people see of their duties; days and moments are slow to read.
@@ -274,7 +269,6 @@ _SHOWN = {
     Requirement: ("id", "course_id", "second_opens_on", "second_due_on", "needed"),
     Course: ("id", "code", "title", "minutes"),
 }
-_returns = Prepared(_ended_leaves)
 
 
 def due_on(duty: Duty, on: date, returned_on: Iterable[date] = ()) -> date:

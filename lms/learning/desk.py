@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courses.models import Course
 from courses.outline import LessonEntry, Outline, QuizEntry, outlines
 from lms.duties.choosing import Chosen, choices_of
 from lms.duties.status import OwnDuty, State, own_duties
@@ -72,12 +71,8 @@ def desk(employee: Employee, at: datetime) -> list[Card]:
     if not duties:
         return []
     rows = [own.duty for own in duties]
-    done, choices = steps(employee, at), choices_of(rows, end_of_day(on))
-    anew = anew_since(rows, choices, on)
-
-    def of(course: Course) -> Progress:
-        return done.progress(course, anew.get(course.pk))
-
+    choices = choices_of(rows, end_of_day(on))
+    of = steps(employee, at, anew_since(rows, choices, on)).progress
     offered = [chosen.course for options in choices.values() for chosen in options]
     contents = outlines([*(row.requirement.course for row in rows), *offered])
     options = {pk: tuple(_option(one, contents, of(one.course)) for one in chosen) for pk, chosen in choices.items()}

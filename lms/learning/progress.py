@@ -3,13 +3,14 @@ duty asks for the course anew (再受講を求めた日, the first day in a role
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, IntegerField, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, DateTimeField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
 
 from courses.models import Course
 from courses.outline import Outline
@@ -19,8 +20,6 @@ from lms.lib.prepared import Parameter, Prepared
 from lms.people.models import Employee
 from lms.records.models import Completion, LessonRead
 from quizzes.models import Attempt
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -84,31 +83,34 @@ def _moments(rows: Iterable[_Row], what: _What) -> list[datetime]:
 
 @dataclass(frozen=True)
 class Steps:
-    """What a person did in a fiscal year: chapters by course id and tests, each with the last time it was done."""
+    """What a person did in a fiscal year: chapters by course id, and tests with the last time each was passed.
 
-    read: Mapping[int, Mapping[str, datetime]]
+    `anew`: by course id, the moment from which a duty asks for the course anew; the others count the whole year.
+    """
+
+    read: Mapping[int, Set[str]]
     passed: Mapping[int, datetime]
+    anew: Mapping[int, datetime]
 
-    def progress(self, course: Course, anew_since: datetime | None) -> Progress:
+    def progress(self, course: Course) -> Progress:
         """Chapters and tests only."""
-        read = self.read.get(course.pk, {})
-        return Progress(_since(anew_since, read), _since(anew_since, self.passed), anew_since=anew_since)
+        since = self.anew.get(course.pk)
+        passed = frozenset(test for test, at in self.passed.items() if since is None or at >= since)
+        return Progress(frozenset(self.read.get(course.pk, ())), passed, anew_since=since)
 
 
-def _since(moment: datetime | None, done: Mapping[_T, datetime]) -> frozenset[_T]:
-    return frozenset(one for one, at in done.items() if moment is None or at >= moment)
-
-
-def steps(employee: Employee, at: datetime) -> Steps:
-    """In the fiscal year of `at`, of all courses. One query."""
-    read: dict[int, dict[str, datetime]] = defaultdict(dict)
+def steps(employee: Employee, at: datetime, anew: Mapping[int, datetime]) -> Steps:
+    """In the fiscal year of `at`, of all courses. One query, which asks when each chapter was read only where a course
+    is asked anew: for most people the times would be the greater part of the work."""
+    read: dict[int, set[str]] = defaultdict(set)
     passed: dict[int, datetime] = {}
-    for pk, key, done_at in _steps(employee=employee.pk, **_year(at)):
-        if key:
-            read[pk][key] = max(done_at, read[pk].get(key, done_at))
-        else:
+    asked = _timed_steps if anew else _steps
+    for pk, key, done_at in asked(employee=employee.pk, **_year(at)):
+        if not key:
             passed[pk] = max(done_at, passed.get(pk, done_at))
-    return Steps(read, passed)
+        elif pk not in anew or done_at >= anew[pk]:
+            read[pk].add(key)
+    return Steps(read, passed, anew)
 
 
 def _year(at: datetime) -> dict[str, int | datetime]:
@@ -134,9 +136,9 @@ def _what(what: _What) -> Value:
     return Value(what, IntegerField())
 
 
-def _rows_of_steps() -> QuerySet:
+def _rows_of_steps(read_at: Combinable) -> QuerySet:
     """A course, the key of a chapter and when it was read; or a test, no key and when it was passed."""
-    read = _lessons().values_list("course_id", "lesson_key", "recorded_at")
+    read = _lessons().values_list("course_id", "lesson_key", read_at)
     return read.union(_tests().values_list("quiz_id", _NO_KEY, "submitted_at"), all=True)
 
 
@@ -152,4 +154,5 @@ _EMPLOYEE = Parameter("employee", BigIntegerField())
 _START, _END = Parameter("start", DateTimeField()), Parameter("end", DateTimeField())
 _NO_KEY = Value("", TextField())
 _progress = Prepared(_rows_of_progress)
-_steps = Prepared(_rows_of_steps)
+_steps = Prepared(lambda: _rows_of_steps(Value(None, DateTimeField())))
+_timed_steps = Prepared(lambda: _rows_of_steps(F("recorded_at")))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from courses.outline import LessonEntry, Outline, QuizEntry
 from lms.learning.progress import Progress, progress

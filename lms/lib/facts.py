@@ -71,6 +71,12 @@ class Salted(models.Model):
         abstract = True
 
 
+def spans(day: Any, relation: str = "") -> Q:
+    """Whether a day lies within the span of a dated fact, or of those that `relation` ("role_grants__") leads to."""
+    begun = Q(**{f"{relation}starts_on": None}) | Q(**{f"{relation}starts_on__lte": day})
+    return begun & (Q(**{f"{relation}ends_on": None}) | Q(**{f"{relation}ends_on__gte": day}))
+
+
 class DatedFactQuerySet(FactQuerySet):
     """Facts with a span of days and a life as knowledge."""
 
@@ -82,8 +88,7 @@ class DatedFactQuerySet(FactQuerySet):
 
     def on(self, day: date, known_at: datetime | None = None) -> Self:
         """What was true on `day`, as known at `known_at`."""
-        begun = Q(starts_on=None) | Q(starts_on__lte=day)
-        return self.known(known_at).filter(begun, Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.known(known_at).filter(spans(day))
 
     def void(self, at: datetime) -> int:
         """Take these facts out of the books from `at` on; questions as known before still see them."""

@@ -48,10 +48,15 @@ _OF_EVERYBODY = (
 )
 
 
-def entrances(viewer: Viewer) -> list[tuple[str, str]]:
+def entrances(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """Label and URL name of each page that stands open to this person, the first page of the main role first."""
-    found = [(label, name) for label, name, roles in ENTRANCES if viewer.has(*roles)]
-    return [*(_OF_EVERYBODY if viewer.employee else ()), *found]
+    return _entrances(viewer.roles, viewer.employee is not None)
+
+
+@cache
+def _entrances(roles: frozenset[str], is_employee: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - of a cache
+    found = [(label, name) for label, name, allowed in ENTRANCES if not roles.isdisjoint(allowed)]
+    return (*(_OF_EVERYBODY if is_employee else ()), *found)
 
 
 class Link(NamedTuple):

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from lms.lib import clock
-from lms.lib.prepared import Parameter, Prepared, columns, unfolded
-from lms.people.models import Employee
-from lms.people.visibility import Viewer, viewer
+from lms.people.visibility import Viewer, viewer_of_account
 
 
 class SignedInPerson:
@@ -25,18 +22,4 @@ class SignedInPerson:
 
 def _viewer(request: HttpRequest) -> Viewer:
     on = clock.today()
-    if not request.user.is_authenticated:
-        return viewer(None, on)
-    return viewer(_employee(request.user.pk), on)
-
-
-def _employee(user_id: int) -> Employee | None:
-    rows = _employees(user=user_id)
-    return unfolded(rows[0], Employee)[0] if rows else None
-
-
-def _employee_of_user() -> QuerySet:
-    return Employee.objects.filter(user=Parameter("user", BigIntegerField())).order_by().values_list(*columns(Employee))
-
-
-_employees = Prepared(_employee_of_user)
+    return viewer_of_account(request.user.pk, on) if request.user.is_authenticated else Viewer(None, on)

@@ -1,8 +1,9 @@
 """受講の概況: how the year stands today, cut one way, beside the last year at the same day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from lms.duties.counting import Counts, total
 from lms.lib.fiscal_year import local_date, start_of_day
@@ -12,7 +13,7 @@ from lms.reports.charts.columns import Columns
 from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines
 from lms.reports.cuts import EVERYBODY
-from lms.reports.dimensions import TOTAL, Dimension, Part, parts
+from lms.reports.dimensions import CROSSED, TOTAL, Crossed, Dimension, Part, crossed, parts
 from lms.reports.figures import Question
 from lms.reports.pictures import distributions, heat_map, rates_by_department, scores, tests_of
 from lms.reports.remembering import Memory
@@ -43,15 +44,16 @@ class Overview:
 
 def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overview:
     """A handful of aggregate queries, and none while no fact has changed. The last year is asked once a day."""
-    memory = Memory(at)
-    found = _parts(memory, question, dimension)
+    memory, cross = Memory(at), cache(partial(crossed, question))
+    found = _parts(memory, question, dimension, cross)
     # Rows of roles do not add up; those of courses do.
-    whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE)
+    whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE, cross)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
-    heat = heat_map(question, memory.of("rates", question, partial(rates_by_department, question)))
+    rates = memory.of("rates", question, lambda: rates_by_department(question, cross().counts()))
     spread = _scores(memory, question) if len(question.courses) == 1 else ()
     year_end = None if before else memory.of("year end", question, partial(_year_end, question))
-    return Overview(found, _sum(whole), before, year_end, _trend(memory, question, earlier), heat, spread)
+    heat, trend = heat_map(question, rates), _trend(memory, question, earlier)
+    return Overview(found, _sum(whole), before, year_end, trend, heat, spread)
 
 
 def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:
@@ -65,7 +67,7 @@ def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Q
     """As known this morning; where nothing was known then, as known now: it may have been brought in today."""
     earlier = a_year_before(question, morning)
     for one in (earlier, replace(earlier, known_at=question.known_at)):
-        counts = total(part.counts for part in _parts(memory, one, Dimension.COURSE))
+        counts = total(part.counts for part in _parts(memory, one, Dimension.COURSE, cache(partial(crossed, one))))
         if counts.required:
             return one, counts
     return earlier, None
@@ -80,8 +82,11 @@ def _year_end(question: Question) -> YearEnd | None:
     return YearEnd(rate, len(found)) if found else None
 
 
-def _parts(memory: Memory, question: Question, dimension: Dimension) -> tuple[Part, ...]:
-    return memory.of(f"parts-{dimension.value}", question, lambda: tuple(parts(question, dimension)))
+def _parts(memory: Memory, question: Question, dimension: Dimension, cross: Callable[[], Crossed]) -> tuple[Part, ...]:
+    def count() -> tuple[Part, ...]:
+        return tuple(cross().parts(dimension) if dimension in CROSSED else parts(question, dimension))
+
+    return memory.of(f"parts-{dimension.value}", question, count)
 
 
 def _sum(found: tuple[Part, ...]) -> Part:

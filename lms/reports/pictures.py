@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from courses.models import Course
 from courses.outline import QuizEntry, outlines
-from lms.duties.counting import Counts, counts_of
+from lms.duties.counting import Counts
 from lms.lib.fiscal_year import end_of_day, start_of_year
 from lms.lib.tables import Rate
 from lms.reports.charts.columns import Columns
@@ -24,14 +24,14 @@ FEWEST_PEOPLE = 5
 _STEP = 10
 
 
-def rates_by_department(question: Question) -> dict[tuple[str, str], Rate]:
-    """By department code and course code. One aggregate query."""
-    departments, codes = question.scope.departments, {course.pk: course.code for course in question.courses}
-    found: defaultdict[tuple[str, str], Counts] = defaultdict(Counts)
-    for (course, department), counts in counts_of(question.duties(), departments).items():
-        if department in departments.nodes:
-            found[departments.nodes[department].code, codes[course]] += counts
-    return {key: Rate(counts.completed, counts.required) for key, counts in found.items()}
+def rates_by_department(question: Question, counts: Mapping[tuple[int, int], Counts]) -> dict[tuple[str, str], Rate]:
+    """By department code and course code; the counts by (course id, reporting department id)."""
+    departments, codes = question.scope.departments.nodes, {course.pk: course.code for course in question.courses}
+    return {
+        (departments[department].code, codes[course]): Rate(found.completed, found.required)
+        for (course, department), found in counts.items()
+        if department in departments
+    }
 
 
 def heat_map(question: Question, rates: Mapping[tuple[str, str], Rate]) -> HeatMap | None:

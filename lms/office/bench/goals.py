@@ -17,6 +17,21 @@ _LEDGER_SHARE = 5.0  # percent
 _LEDGER_SEALED_A_SECOND = 2000.0
 _LEDGER_CHECK_SECONDS = 60.0
 _MILLION = 1_000_000
+# Of a prefecture: the most of each measure of a figure.
+PREFECTURE: Mapping[str, Mapping[str, float]] = {
+    "import_preview": {"seconds": 60, "megabytes": 500},
+    "import_apply": {"seconds": 60, "megabytes": 500},
+    "import_again": {"seconds": 20},
+    "reconcile_first": {"seconds": 60},
+    "reconcile_again": {"seconds": 10},
+    "ratio": {"times": 1.3},
+    "overview_ratio": {"times": 1.5},
+    "overview_unchanged": {"seconds": 0.2},
+    "head_page": {"seconds": 0.3},
+    "department_list": {"seconds": 0.3},
+    "annual_pdf": {"seconds": 20},
+    "list_xlsx": {"seconds": 60, "megabytes": 300},
+}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ PAGES = {
     "report_page": "受講状況（画面）",
     "report_csv": "受講状況（CSV）",
     "give_certificates": "修了証書の交付（一括）",
-    "draw_certificate": "修了証書の作成（1枚）",
+    "draw_certificate": "修了証書の作成（1枚、署名なし）",
+    "draw_signed": "同（署名あり）",
     "bank_list": "問題集2万問：一覧",
     "bank_search": "問題集2万問：語句で検索",
     "bank_list_page": "問題集2万問：一覧の画面",
@@ -42,7 +43,7 @@ _GOALS = (
     | _BANK
     | {
         "report_csv": "受講状況（CSV）",
-        "certificate": "修了証書1枚（100枚一括）",
+        "certificate": "修了証書1枚（100枚一括、署名なし）",
         "papers": "修了証書の作成・署名・保存（2プロセス）",
         "worker_memory": "同（1プロセスの最大メモリー）",
     }

@@ -9,12 +9,13 @@ from courses.models import Course
 from courses.outline import outline
 from lms.certificates.drawing import papers
 from lms.certificates.issuing import Decision, give_personal
-from lms.certificates.models import Certificate
+from lms.certificates.models import Batch, Certificate
 from lms.office.bench.city import ACTOR
 from lms.office.bench.journeys import Answer, Ask, Key, answer_by_answer, carry_out, page, whole_test
 from lms.office.bench.library import MEASURED
 from lms.office.bench.measuring import Stopwatch
 from lms.office.bench.people import Browser, Sitting
+from lms.office.bench.without_signature import signature_left_out
 from lms.people.roles import Office
 from lms.records.models import Completion
 
@@ -82,11 +83,20 @@ def measure_report(watch: Stopwatch, browser: Browser, laps: int) -> None:
 
 
 def measure_certificates(watch: Stopwatch, number: int, on: date, at: datetime) -> None:
-    """A batch of 修了証書, given and then drawn one after the other."""
+    """A batch of 修了証書, given and then drawn one after the other without signatures; and another one with them."""
     earned = Completion.objects.filter(course__office=Office.SECURITY).select_related("course").order_by("pk")
     with watch.lap("give_certificates"):
         batch = give_personal(completions=earned[:number], decision=Decision(), given_on=on, actor=ACTOR, at=at)
-    wanted = papers(Certificate.objects.filter(batch=batch).order_by("number"), at)
-    for _ in range(number):
-        with watch.lap("draw_certificate"):
+    with signature_left_out():
+        _draw(watch, "draw_certificate", batch, at)
+    others = earned.filter(certificates=None)[:number]
+    batch = give_personal(completions=others, decision=Decision(), given_on=on, actor=ACTOR, at=at)
+    _draw(watch, "draw_signed", batch, at)
+
+
+def _draw(watch: Stopwatch, name: str, batch: Batch, at: datetime) -> None:
+    given = Certificate.objects.filter(batch=batch).order_by("number")
+    wanted = papers(given, at)
+    for _ in range(given.count()):
+        with watch.lap(name):
             next(wanted)

@@ -115,7 +115,7 @@ def test_the_register_takes_the_same_queries_for_one_and_for_three(town, signed_
     give(*list(town.done.values())[:number])
     address = reverse("paper_register")
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
 
 

@@ -311,12 +311,12 @@ def test_own_duties_come_by_last_day_and_carry_their_state(person, asked):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_own_duties_take_two_queries_whatever_their_number(number, django_assert_num_queries):
+def test_own_duties_take_one_query_whatever_their_number(number, django_assert_num_queries):
     someone = employee(department())
     for serial in range(number):
         duty(someone, requirement(course(f"S-{serial:02}")))
     leave(someone, date(2026, 1, 1), date(2026, 3, 31))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(own_duties(someone, 2026, DURING)) == number
 
 
@@ -330,6 +330,13 @@ def test_the_return_from_leave_moves_the_last_day_and_it_stays_moved(person):
     leave(person, date(2026, 5, 1), date(2026, 8, 31))
     days = [own_duties(person, 2026, day)[0].due_on for day in (date(2026, 9, 1), date(2026, 10, 15))]
     assert days == [date(2026, 9, 30), date(2026, 9, 30)]
+
+
+def test_of_several_returns_the_last_one_that_is_over_moves_the_last_day(person):
+    leave(person, date(2026, 7, 1), date(2026, 9, 5))
+    leave(person, date(2026, 5, 1), date(2026, 6, 30))
+    days = [own_duties(person, 2026, day)[0].due_on for day in (date(2026, 8, 31), date(2026, 9, 6))]
+    assert days == [max(LAST_DAY, date(2026, 7, 30)), date(2026, 10, 5)]
 
 
 def test_overdue_is_being_past_the_last_day_that_applies(person):

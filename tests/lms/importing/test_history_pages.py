@@ -157,5 +157,5 @@ def test_the_preview_costs_the_same_for_any_number_of_rows(client, office, djang
     rows = [{"修了日": f"R8.6.{20 + number}"} for number in range(count)]
     address = hand_in(client, history_file(*rows)).url
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)

@@ -126,9 +126,9 @@ def test_the_desk_costs_the_same_for_any_number_of_duties(client, django_assert_
         finish_lesson(employee=person, course=course, key=key(1), at=NOW)
     make.completion(person, course, NOW)
     client.get("/learn/")
-    with django_assert_max_num_queries(8) as counted:
+    with django_assert_max_num_queries(6) as counted:
         client.get("/learn/")
-    assert len(counted) == 8
+    assert len(counted) == 6
 
 
 def test_a_choice_shows_what_may_be_chosen_and_how_many_are_done(client):

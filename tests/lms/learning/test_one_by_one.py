@@ -133,7 +133,7 @@ def test_after_submitting_a_question_leads_to_the_result(client, free):
 def test_one_page_costs_the_same_for_any_number_of_questions(client, django_assert_num_queries):
     for draws in (1, 3):
         attempt = begun(client, "free", draws)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(address(attempt, 1))
 
 

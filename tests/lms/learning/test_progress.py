@@ -1,6 +1,6 @@
 """How far a person has come in a course, in the fiscal year of a moment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -141,9 +141,23 @@ def test_the_steps_of_all_courses_are_one_query(person, number, django_assert_nu
     test = quiz()
     attempt(person, test, NOW)
     with django_assert_num_queries(1):
-        found = steps(person, NOW)
-    both = {"01": NOW, "02": NOW}
-    assert found == Steps({subject.pk: both for subject in subjects}, {test.pk: NOW})
+        found = steps(person, NOW, {})
+    assert found == Steps({subject.pk: {"01", "02"} for subject in subjects}, {test.pk: NOW}, {})
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_of_a_course_asked_anew_only_what_was_done_since_then_counts(person, number, django_assert_num_queries):
+    subjects = [course(f"S-{serial:02}") for serial in range(number)]
+    for subject in subjects:
+        lesson_read(person, subject, NOW - timedelta(days=1), "01")
+        lesson_read(person, subject, NOW, "02")
+    test = quiz()
+    attempt(person, test, NOW - timedelta(days=1))
+    first, *others = subjects
+    with django_assert_num_queries(1):
+        found = steps(person, NOW, {first.pk: NOW})
+    assert found.progress(first) == Progress(frozenset({"02"}), anew_since=NOW)
+    assert all(found.progress(one) == Progress(frozenset({"01", "02"}), frozenset({test.pk})) for one in others)
 
 
 # ---- asked anew -----------------------------------------------------------------------------------------------------
@@ -161,7 +175,7 @@ def test_what_was_done_before_a_duty_asks_anew_counts_no_more(person, security):
     assert of(person, security) == Progress(
         frozenset({"02"}), anew_since=ANEW, completed_before=before.completed_at, turn=2
     )
-    assert steps(person, NOW).progress(security, ANEW) == Progress(frozenset({"02"}), anew_since=ANEW)
+    assert steps(person, NOW, {security.pk: ANEW}).progress(security) == Progress(frozenset({"02"}), anew_since=ANEW)
     done = completion(person, security, jst(2026, 6, 12))
     assert of(person, security).completed_at == done.completed_at
 

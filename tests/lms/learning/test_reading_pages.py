@@ -59,7 +59,7 @@ def test_a_course_costs_the_same_for_any_number_of_chapters(client, django_asser
     person, course = learner(client), taught(lessons=count, quiz=exam())
     finish_lesson(employee=person, course=course, key=key(1), at=NOW)
     client.get(COURSE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(COURSE)
 
 
@@ -175,7 +175,7 @@ def test_a_chapter_costs_the_same_for_any_number_of_chapters(client, django_asse
     taught(lessons=count, quiz=exam())
     client.post(chapter(1))
     client.get(chapter(1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(chapter(1))
 
 

@@ -216,5 +216,5 @@ def test_the_sheet_costs_the_same_for_any_number_of_people(client, welfare, djan
     for _ in range(count):
         make.employee(welfare)
     client.get(WELFARE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(WELFARE)

@@ -254,9 +254,9 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(client, course, person, wrong
 def test_asking_costs_one_query_more(client, course, person, django_assert_num_queries):
     asked = survey(course)
     client.get(COURSE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(COURSE)
     client.post(URL, sent(asked))
     client.get(COURSE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(COURSE)

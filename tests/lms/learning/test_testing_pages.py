@@ -345,12 +345,12 @@ def test_the_pages_of_a_test_cost_the_same_for_any_number_of_questions(client, d
     ready(client, draws)
     client.post(QUIZ)
     attempt = Attempt.objects.get()
-    for step, queries in (("", 6), ("confirm/", 6)):
+    for step, queries in (("", 5), ("confirm/", 5)):
         with django_assert_num_queries(queries):
             client.get(address(attempt, step))
     client.post(address(attempt, "submit/"))
     client.get(address(attempt, "result/"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address(attempt, "result/"))
 
 

@@ -200,5 +200,5 @@ def test_the_tree_asks_the_database_as_often_for_one_as_for_three(
         factories.employee(factories.department(f"02{serial}", parent=welfare))
     client = signed_in(Role.HR)
     client.get(URL)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(URL)

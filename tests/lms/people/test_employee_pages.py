@@ -110,7 +110,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(signed_in, sea
         factories.posting(factories.employee(seats["tax"]), seats["welfare"], kind=Posting.Kind.ADDITIONAL)
     client = signed_in(Role.HR)
     client.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(URL)
 
 

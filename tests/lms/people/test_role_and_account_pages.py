@@ -141,5 +141,5 @@ def test_the_roles_ask_the_database_as_often_for_one_as_for_three(signed_in, num
         factories.grant(factories.employee(seat), Role.DX_LEADER, seat)
     client = signed_in(Role.HR)
     client.get(ROLES)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(ROLES)

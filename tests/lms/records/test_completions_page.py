@@ -96,7 +96,7 @@ def test_the_list_costs_the_same_for_any_number(client, office, subject, django_
         person = make.employee(make.department(f"x{make.Employee.objects.count()}"))
         make.cancelled(make.completion(person, subject, jst(2026, 6, 20)), jst(2026, 6, 21), office)
     client.get("/records/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/records/")
 
 
@@ -273,7 +273,7 @@ def test_what_waits_costs_the_same_for_any_number(client, office, subject, djang
     for _ in range(count):
         record(client, make.employee(make.department(f"x{make.Employee.objects.count()}")))
     client.get("/records/waiting/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(page(client.get("/records/waiting/")).select("tbody tr")) == count
 
 

@@ -120,9 +120,9 @@ def test_the_pages_cost_the_same_for_any_number(client, django_assert_num_querie
     learnt.results(held, [make.employee(make.department(f"x{number}")) for number in range(count)], opened=1)
     client.force_login(learnt.office(Role.SECURITY_OFFICE).user)
     client.get("/records/drills/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/records/drills/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         shown(client, held, "")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         shown(client, held)

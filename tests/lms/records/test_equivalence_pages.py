@@ -91,5 +91,5 @@ def test_the_rules_cost_the_same_for_any_number(client, office, django_assert_nu
     for number in range(count):
         learnt.rule(make.course(f"X-{number}"), target)
     client.get("/records/equivalences/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/records/equivalences/")

@@ -112,5 +112,5 @@ def test_the_list_costs_the_same_for_any_number(client, office, django_assert_nu
     for number in range(count):
         survey(make.course(f"S-{number}"))
     client.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(URL)

@@ -280,7 +280,7 @@ def test_the_page_cannot_be_posted_to(town, signed_in):
 # ---- cost -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("asked", "queries"), [({}, 13), ({"format": "csv", "purpose": "report"}, 17)])
+@pytest.mark.parametrize(("asked", "queries"), [({}, 12), ({"format": "csv", "purpose": "report"}, 16)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow_with_departments_people_and_courses(
     db, signed_in, django_assert_num_queries, number, asked, queries

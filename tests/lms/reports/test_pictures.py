@@ -13,7 +13,7 @@ from lms.people.models import Department, Employee
 from lms.people.organisation import organisation
 from lms.people.roles import Role
 from lms.reports.cuts import EVERYBODY, Cut
-from lms.reports.dimensions import Dimension
+from lms.reports.dimensions import Dimension, crossed
 from lms.reports.figures import Question, asked_courses
 from lms.reports.overview import overview
 from lms.reports.pictures import heat_map, rates_by_department
@@ -47,7 +47,7 @@ def test_two_departments_of_one_name_are_two_rows(town):
     other = factories.department("0901", "福祉課")
     factories.duties([factories.employee(other)], town.security.requirements.get())
     asked = question()
-    chart = heat_map(asked, rates_by_department(asked))
+    chart = heat_map(asked, rates_by_department(asked, crossed(asked).counts()))
     assert [row for row in chart.table_rows if row[0] == "福祉課"] == [
         ["福祉課", "50.0%（1/2）", "50.0%（1/2）"], ["福祉課", "対象なし", "0.0%（0/1）"],
     ]  # fmt: skip

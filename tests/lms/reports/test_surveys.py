@@ -263,11 +263,11 @@ def test_the_pages_cost_the_same_for_any_number(office, django_assert_num_querie
         survey(course, NAMED)
         answers(course, [4] * FEWEST * count)
     office.get(URL)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         office.get(URL)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         office.get(own(course))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         office.get(own(course, "named/"))
 
 

@@ -267,5 +267,5 @@ def test_a_list_costs_the_same_for_one_question_and_for_three(office, django_ass
         samples.item(found, f"q-{number}")
     office.get(reverse("item:index"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         office.get(reverse("item:index"))

@@ -18,9 +18,12 @@ from lms.lib.sqlite import refresh_statistics
 from lms.office.bench.large import by_hand, history
 from lms.office.bench.large.importing import measured_imports
 from lms.office.bench.large.lists import measured_list
+from lms.office.bench.large.pages import Day, page_figures
+from lms.office.bench.large.people import appointed
 from lms.office.bench.measuring import Stopwatch
 from lms.office.demo.city import DemoCity
 from lms.people.organisation import organisation
+from lms.people.roles import Role
 
 ACTOR = "command:bench_large"
 _SEED = 1
@@ -62,9 +65,13 @@ def figures(*, extent: Extent, on: date, at: datetime, tell: Callable[[str], Non
         history.learn(year)
     _tidy()
     tell("受講状況を集計しています")
-    yield from _status(year, on)
+    status = dict(_status(year, on))
+    yield from status.items()
+    tell("画面と報告書を計測しています")
+    auditor = appointed(Role.AUDITOR, on, at)
+    yield from page_figures(auditor, Day(on, at), status["status"]["seconds"])
     tell("名簿のファイルを作っています")
-    yield "list_xlsx", measured_list(on, at)
+    yield "list_xlsx", measured_list(auditor, on, at)
 
 
 def _imports(demo: DemoCity) -> Figures:

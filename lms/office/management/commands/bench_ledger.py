@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from lms.lib import clock
 from lms.office.bench.city import Size, build
 from lms.office.bench.goals import ledger_outcomes
 from lms.office.bench.ledger import LedgerEffort, measured_ledger
+from lms.office.bench.preparing import prepare_empty_database
 
 _WORDS = {
     "ledger_bulk": "一括の追記（1行）", "ledger_share": "提出・採点・修了に占める割合（8接続）",
@@ -32,10 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="結果をこのファイルにも書きます。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.introspection.table_names():
-            raise CommandError("空のデータベースで計測します。DATABASE_URL に新しいものを指定してください。")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        prepare_empty_database()
         on, at = clock.today(), clock.now()
         build(Size(options["staff"], options["courses"]), on, at, self._tell)
         self._tell(f"{connection.display_name}　職員{options['staff']}人、{options['courses']}研修")

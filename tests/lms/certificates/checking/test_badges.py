@@ -255,7 +255,7 @@ def test_there_is_none_of_a_paper_that_counts_no_more(certificate, holder):
 def test_ones_own_papers_take_the_same_queries(town, certificate, holder, papers, django_assert_num_queries):
     for day in range(1, papers):
         give(make.completion(town.people["髙橋"], town.security, make.jst(2026, 6, day), department_name="福祉課"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         holder.get(reverse("own_papers"))
 
 

@@ -209,9 +209,9 @@ def test_a_list_of_layouts_takes_the_same_queries_for_one_and_for_three(enter, d
     office = enter()
     layout("一", make.course("S-01"))
     office.get(reverse("paper_layout:index"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         office.get(reverse("paper_layout:index"))
     for number, name in enumerate(("二", "三")):
         layout(name, make.course(f"S-1{number}"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         office.get(reverse("paper_layout:index"))

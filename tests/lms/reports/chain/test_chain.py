@@ -468,7 +468,7 @@ def test_queries_do_not_grow_with_departments(town, asked, office, units, django
     report = frozen(asked, office)
     client = client_of(office)
     client.get(f"/reports/chain/{asked.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/reports/chain/{asked.pk}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(f"/reports/chain/frozen/{report.pk}/")

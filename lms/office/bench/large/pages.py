@@ -1,0 +1,106 @@
+"""The pages and the paper by which a whole prefecture is overseen: what they take in the product's own tables."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lms.duties.models import Requirement, TrainingPlan
+from lms.lib.fiscal_year import fiscal_year
+from lms.office.bench.journeys import Ask, asked, carry_out, page
+from lms.office.bench.large.people import appointed
+from lms.office.bench.measuring import Stopwatch
+from lms.office.bench.people import Browser
+from lms.people.models import Department, Employee, Posting
+from lms.people.organisation import organisation
+from lms.people.roles import Role
+from lms.records.models import Completion
+from lms.records.recording import Earned, record_completion
+
+_LAPS = 5
+# So many rows has the list of a department that is measured, or a few more.
+_LIST_ROWS = 500
+Figures = Iterator[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Day:
+    """When everything is asked."""
+
+    on: date
+    at: datetime
+
+
+def page_figures(auditor: Employee, day: Day, status_seconds: float) -> Figures:
+    """The overview as somebody sees it who sees everybody, then the pages of a head of a department.
+
+    `status_seconds`: what the counts of all departments take, to which the overview is held.
+    """
+    watch, browser = Stopwatch(), Browser(auditor.user)
+    _overview(watch, browser, day)
+    _pages_of_head(watch, day)
+    for name, figure in watch.figures().items():
+        yield name, {"seconds": figure.median_ms / 1000, "queries": figure.queries}
+    changed = watch.figures()["overview_changed"]
+    yield "overview_ratio", {"times": changed.median_ms / 1000 / status_seconds}
+    yield "annual_pdf", _annual_report(browser, day)
+
+
+def _overview(watch: Stopwatch, browser: Browser, day: Day) -> None:
+    """In turns: after a fact was recorded, and once more. The first time, which asks for the last year, counts not."""
+    path = reverse("overview")
+    carry_out(page(path), browser.ask)
+    for lap in range(_LAPS):
+        _record(lap, day)
+        for name in ("overview_changed", "overview_unchanged"):
+            with watch.lap(name):
+                carry_out(page(path), browser.ask)
+
+
+def _record(lap: int, day: Day) -> None:
+    """One more completion of somebody."""
+    line = Requirement.objects.filter(plan__fiscal_year=fiscal_year(day.on)).select_related("course").earliest("pk")
+    person = line.duties.filter(closed_on=None).select_related("employee").order_by("pk")[lap].employee
+    earned = Earned(person.pk, line.course, day.at, Completion.Source.E_LEARNING, f"bench-overview:{lap}")
+    record_completion(employee=person, earned=earned, actor="command:bench_large", at=day.at)
+
+
+def _pages_of_head(watch: Stopwatch, day: Day) -> None:
+    department = _department(day.on)
+    head = appointed(Role.HEAD, day.on, day.at, department.pk)
+    browser = Browser(head.user)
+    addresses = {
+        "head_page": reverse("department_table"),
+        "department_list": f"{reverse('report_people')}?{urlencode({'department': department.code})}",
+    }
+    for name, path in addresses.items():
+        carry_out(page(path), browser.ask)
+        for _ in range(_LAPS):
+            with watch.lap(name):
+                carry_out(page(path), browser.ask)
+
+
+def _department(on: date) -> Department:
+    """The smallest, with all below it, whose list has as many rows as are to be measured; else the largest."""
+    city = organisation(on)
+    main = Posting.objects.on(on).filter(kind=Posting.Kind.MAIN)
+    people = Counter(above for pk in main.values_list("department_id", flat=True) for above in city.upwards(pk))
+    lines = Requirement.objects.filter(plan__fiscal_year=fiscal_year(on)).count()
+    enough = [pk for pk, number in people.items() if number * lines >= _LIST_ROWS]
+    chosen = min(enough, key=people.__getitem__) if enough else max(people, key=people.__getitem__)
+    return Department.objects.get(pk=chosen)
+
+
+def _annual_report(browser: Browser, day: Day) -> dict[str, Any]:
+    """研修実施状況報告書 of the year as PDF."""
+    watch, plan = Stopwatch(), TrainingPlan.objects.get(fiscal_year=fiscal_year(day.on))
+    form = {"format": "pdf", "edition": "inside", "on": day.on.isoformat(), "purpose": "report"}
+    ask = Ask("file", "POST", reverse("annual_report_file", args=[plan.pk]), tuple(form.items()))
+    with watch.lap("annual_pdf"):
+        carry_out(asked(ask), browser.ask)
+    [figure] = watch.figures().values()
+    return {"seconds": figure.median_ms / 1000, "queries": figure.queries}
