@@ -19,7 +19,8 @@ PAGES = {
     "職員": {
         "desk": "/learn/", "course": "/learn/courses/S-01/", "lesson": "/learn/courses/S-01/chapters/02-mail/",
         "quiz": "/learn/tests/S-01/", "sign-up": "/learn/sessions/", "search": "/learn/search/?q=USBをなくした",
-        "glossary": "/learn/glossary/",
+        "glossary": "/learn/glossary/", "ask": "/learn/courses/S-01/ask/", "faq": "/learn/faq/",
+        "own-questions": "/learn/questions/",
     },
     "所属長": {"department": "/reports/own/", "employees": "/people/", "exemptions": "/plans/exemptions/"},
     "所属の研修担当者": {"sheet": "/learn/sheet/"},
@@ -28,6 +29,7 @@ PAGES = {
         "office": "/office/", "report": "/reports/departments/", "people": "/reports/people/", "papers": "/papers/",
         "register": "/papers/register/", "plans": "/plans/",
         "completions": "/records/", "sessions": "/records/sessions/",
+        "enquiries": "/learn/enquiries/",
         "overview": "/reports/overview/", "chains": "/reports/chain/", "annual-reports": "/reports/annual/",
         "outside": "/reports/outside/", "chain": "/reports/chain/1/", "annual": "/reports/annual/1/",
         "drills": "/records/drills/", "year": "/office/year/", "handover": "/office/handover/", "cms": "/cms/",

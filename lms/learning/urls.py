@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import one_by_one, reading, search, sessions, sheet, surveys, testing
+from lms.learning.views import answering, enquiries, one_by_one, reading, search, sessions, sheet, surveys, testing
 
 
 class Code(StringConverter):
@@ -25,9 +25,15 @@ urlpatterns = [
     path("", reading.desk, name="desk"),
     path("search/", search.search, name="search"),
     path("glossary/", search.glossary, name="glossary"),
+    path("faq/", enquiries.faq, name="faq"),
+    path("questions/", enquiries.own_enquiries, name="own_enquiries"),
+    path("enquiries/", answering.enquiries, name="enquiries"),
+    path("enquiries/<number:pk>/", answering.enquiry, name="enquiry"),
+    path("enquiries/<number:pk>/publish/", answering.enquiry_publish, name="enquiry_publish"),
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
+    path("courses/<code:code>/ask/", enquiries.enquiry_ask, name="enquiry_ask"),
     path("courses/<code:code>/survey/", surveys.survey, name="survey"),
     path("tests/<code:code>/", testing.quiz, name="quiz"),
     path("attempts/<number:pk>/", testing.attempt, name="attempt"),

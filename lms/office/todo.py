@@ -116,6 +116,12 @@ def sheet_tasks(waiting: int, sent_back: int) -> Iterator[Task]:
         yield Task("差し戻された記録を直す", note, None, reverse("completions"))
 
 
+def enquiry_tasks(waiting: int, oldest: date | None) -> Iterator[Task]:
+    if oldest:
+        note = f"回答を待っている質問が{waiting}件あります。最も古いものは{era_date(oldest)}の質問です。"
+        yield Task("職員からの質問に回答する", note, None, reverse("enquiries"))
+
+
 def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
     if returns:
         named = "、".join(

@@ -84,9 +84,13 @@ _NAMES: dict[tuple[Area, About], tuple[str, ...]] = {
         "証書の一括再交付", "証書の作成", "修了証書の様式の設定", "字形の画像の登録",
         "証書の画像の登録",
     ),
-    (Area.QUESTIONS, About.WORDS): ("問題の記録", "問題の一括変更", "問題の読込み", "教材の設定"),
+    (Area.QUESTIONS, About.WORDS): (
+        "問題の記録", "問題の一括変更", "問題の読込み", "教材の設定", "質問への回答", "よくある質問の掲載",
+    ),
     (Area.ACCESS, About.PERSON): ("職員の記録の閲覧",),
-    (Area.ACCESS, About.WORDS): ("出力", "監査資料の作成", "標的型訓練の結果の閲覧", "記名のアンケートの閲覧"),
+    (Area.ACCESS, About.WORDS): (
+        "出力", "監査資料の作成", "標的型訓練の結果の閲覧", "記名のアンケートの閲覧", "職員からの質問の閲覧",
+    ),
     (Area.RETENTION, About.WORDS): ("保存期間満了による削除の決定", "保存期間満了による削除"),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from lms.certificates.keeping import path_of
 from lms.certificates.models import Certificate, Revocation
 from lms.duties.models import Exemption, ExemptionRequest
 from lms.importing.models import ComingParticulars, StaffStatement
+from lms.learning.models import Enquiry
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
@@ -41,6 +42,7 @@ def forget(people: Sequence[int]) -> None:
     ComingParticulars.objects.filter(employee__in=people).delete()
     SurveyAnswer.objects.filter(employee__in=people).delete()
     SavedView.objects.filter(employee__in=people).delete()
+    Enquiry.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
 

@@ -31,6 +31,20 @@ class PlainForm(forms.Form):
                     validator.message = f"{field.label}は{validator.limit_value}文字までで入力してください。"
 
 
+class WrittenField(forms.CharField):
+    """Some lines of text, with the line breaks of this side and without what no file could carry."""
+
+    def __init__(self, *, label: str, max_length: int, rows: int, required: bool = True, help_text: str = "") -> None:
+        super().__init__(
+            label=label, max_length=max_length, required=required, help_text=help_text,
+            widget=forms.Textarea(attrs={"rows": rows}),
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n")
+        return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
 class CodeField(forms.CharField):
     """A code or number: the same in any width."""
 
