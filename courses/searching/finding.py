@@ -37,7 +37,7 @@ class _Found:
 
 
 def find(question: str, *, most: int) -> list[Hit]:
-    """What holds every word of the question, kind by kind, the best first; at most eleven queries.
+    """What holds every word of the question, kind by kind, the best first; at most ten queries.
 
     Where no page does, the question is taken for a sentence: of the kinds without a find, what holds most of its words;
     at most four queries more.
