@@ -16,6 +16,7 @@ on_sqlite() { DATABASE_URL="sqlite:///$DATA_DIR/$1.sqlite3" python manage.py "$@
 on_sqlite bench --json var/bench-sqlite.json
 on_sqlite bench_large --json var/bench-large-sqlite.json
 on_sqlite bench_ledger --json var/bench-ledger-sqlite.json
+on_sqlite bench_search --json var/bench-search-sqlite.json
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   python -m tests.postgres --durable -- \
     python manage.py bench --json var/bench-postgresql.json --beside var/bench-sqlite.json
@@ -23,6 +24,8 @@ if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     python manage.py bench_large --json var/bench-large-postgresql.json
   python -m tests.postgres --durable -- \
     python manage.py bench_ledger --json var/bench-ledger-postgresql.json
+  python -m tests.postgres --durable -- \
+    python manage.py bench_search --json var/bench-search-postgresql.json
 else
   echo 'PostgreSQL: SKIPPED, the system package postgresql is missing'
 fi

@@ -23,7 +23,7 @@ PREFIX = "/cms/"
 _OPEN_NAMESPACES = frozenset({
     "wagtailadmin_pages", "wagtailadmin_api:pages", "wagtailadmin_editing_sessions", "wagtailimages", "wagtaildocs",
     "wagtailimages_chooser", "wagtaildocs_chooser", "questionbank", "item", "quiz", "allowance", "course", "curriculum",
-    "curriculumcourse", "cityrule", "glossaryterm", "paper_layout", "department_layout", "glyph",
+    "curriculumcourse", "cityrule", "glossaryterm", "faqentry", "paper_layout", "department_layout", "glyph",
 })  # fmt: skip
 _OPEN_NAMES = frozenset({
     "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results",

@@ -2,6 +2,7 @@
 
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
+from courses.faq import FaqEntry
 from courses.glossary import GlossaryTerm
 from courses.library_part import LibraryOffer, LibraryPart
 from courses.media import LessonDocument, LessonImage, LessonRendition
@@ -15,6 +16,7 @@ __all__ = [
     "Curriculum",
     "CurriculumCourse",
     "CurriculumPage",
+    "FaqEntry",
     "GlossaryTerm",
     "LessonDocument",
     "LessonImage",

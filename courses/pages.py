@@ -15,7 +15,7 @@ from wagtail.search import index
 from courses.blocks import LessonBody
 from courses.course import Course, Curriculum
 from courses.page_forms import CoursePageForm, CurriculumPageForm, LessonPageForm, QuizPageForm
-from courses.searching.tokens import indexed
+from courses.searching.tokens import folded, indexed
 from courses.searching.words import words_of
 from quizzes.models import Quiz
 
@@ -66,9 +66,12 @@ class TaughtPage(Page):
 
 
 class FoundPage(TaughtPage):
-    """A page that people find by what it says. `words` is kept beside it: excerpts are cut from many pages at once."""
+    """A page that people find by what it says. `words` is kept beside it to cut excerpts from, and `folded` to search:
+    many pages are looked through at once.
+    """
 
     words = models.TextField("検索する文", blank=True, editable=False)
+    folded = models.TextField("検索のためにそろえた文", blank=True, editable=False)
 
     search_fields = [*Page.search_fields, index.SearchField("search_tokens")]
 
@@ -78,6 +81,7 @@ class FoundPage(TaughtPage):
     def clean(self) -> None:
         super().clean()
         self.words = self.said()
+        self.folded = folded(self.words)
 
     def said(self) -> str:
         """Everything that one can read on the page."""

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
+from courses.faq import FaqEntry
 from courses.glossary import GlossaryTerm
 from quizzes.owned_viewsets import OwnedForm, OwnedViewSet
 from quizzes.ownership import OwnerPolicy
@@ -114,10 +115,34 @@ class GlossaryTermViewSet(OwnedViewSet):
         return GlossaryTermForm
 
 
+class FaqEntryForm(OwnedForm):
+    lasting = ("course",)
+    owned = {"course": "office"}
+
+    class Meta:
+        model = FaqEntry
+        fields: ClassVar = ["course", "question", "answer", "is_shown"]
+
+
+class FaqEntryViewSet(OwnedViewSet):
+    model = FaqEntry
+    name = "faqentry"
+    icon = "help"
+    menu_label = "よくある質問"
+    permission_policy = OwnerPolicy(FaqEntry, "course__office")
+    list_display = ["question", "course", "is_shown"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
+        return FaqEntryForm
+
+
 class TrainingGroup(ModelViewSetGroup):
     """The menu 「研修」."""
 
     menu_label = "研修"
     menu_icon = "doc-full"
     menu_order = 250
-    items = (CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet, CityRuleViewSet, GlossaryTermViewSet)
+    items = (
+        CourseViewSet, CurriculumViewSet, CurriculumCourseViewSet, CityRuleViewSet, GlossaryTermViewSet,
+        FaqEntryViewSet,
+    )  # fmt: skip

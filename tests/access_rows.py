@@ -32,6 +32,7 @@ from lms.reports.models import ListFile, SavedView
 from quizzes.models import Attempt
 from tests import factories
 from tests.lms.certificates.layouts.layouts import permitted
+from tests.lms.learning.enquiries import enquiries
 from tests.lms.records import learnt
 from tests.lms.records.surveys import asked
 
@@ -175,6 +176,7 @@ def _learnt_rows(other: Employee) -> dict[str, tuple]:
         "withdrawn_drill": (learnt.drill(title="取り消す訓練").pk,),
         "signed_up": _signed_up(subject, other),
         "records_file": (file.pk,),
+        "enquiry": (enquiries.answered(enquiries.asked(other, subject)).pk,),
         **_survey_rows(subject),
     }
 

@@ -33,6 +33,10 @@ def loose(text: str) -> str:
     return _OKURIGANA.sub("", text)
 
 
+def has_kanji(text: str) -> bool:
+    return bool(_IS_KANJI.search(text))
+
+
 def katakana(text: str) -> str:
     """What one typed without converting it: せきゅりてぃ as セキュリティ; other text as it is."""
     return text.translate(_TO_KATAKANA) if _HIRAGANA.fullmatch(text) else text

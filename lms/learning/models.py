@@ -1,4 +1,5 @@
-"""What a person keeps while learning, for nobody else's eyes: no facts, and nothing is counted or made of them."""
+"""What a person keeps while learning, for nobody else's eyes, and what people ask the offices: no facts, and nothing is
+counted or made of them."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +7,10 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from courses.models import Course
+from lms.learning.enquiries.enquiry import Enquiry
 from lms.people.models import Employee
+
+__all__ = ["Bookmark", "Enquiry", "Note"]
 
 MOST_LETTERS = 2000
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
-from courses.models import Course
+from courses.models import Course, FaqEntry
 from courses.outline import Outline, outline
 from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 from lms.people.models import Employee
@@ -20,6 +20,7 @@ class Guide:
     aims: str
     audience: str
     sources: str
+    has_faq: bool
 
 
 def own_employee(request: HttpRequest) -> Employee:
@@ -58,9 +59,12 @@ def _rows_of_attempts() -> QuerySet:
 
 
 def _rows_of_courses() -> QuerySet:
-    said = [f"page__{field.name}" for field in fields(Guide)]
-    named = Course.objects.filter(code=Parameter("code", CharField()))
-    return named.order_by().values_list(*columns(Course), *said)
+    *said, asked = [field.name for field in fields(Guide)]
+    known = {name: F(f"page__{name}") for name in said} | {
+        asked: Exists(FaqEntry.objects.shown().filter(course=OuterRef("pk")))
+    }  # fmt: skip
+    named = Course.objects.filter(code=Parameter("code", CharField())).annotate(**known)
+    return named.order_by().values_list(*columns(Course), *known)
 
 
 _attempts = Prepared(_rows_of_attempts)

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from lms.learning.views import notes, one_by_one, printing, reading, search, sessions, sheet, surveys, testing
+from lms.learning.views import (
+    answering,
+    enquiries,
+    notes,
+    one_by_one,
+    printing,
+    reading,
+    search,
+    sessions,
+    sheet,
+    surveys,
+    testing,
+)  # fmt: skip
 
 
 class Code(StringConverter):
@@ -25,6 +37,11 @@ urlpatterns = [
     path("", reading.desk, name="desk"),
     path("search/", search.search, name="search"),
     path("glossary/", search.glossary, name="glossary"),
+    path("faq/", enquiries.faq, name="faq"),
+    path("questions/", enquiries.own_enquiries, name="own_enquiries"),
+    path("enquiries/", answering.enquiries, name="enquiries"),
+    path("enquiries/<number:pk>/", answering.enquiry, name="enquiry"),
+    path("enquiries/<number:pk>/publish/", answering.enquiry_publish, name="enquiry_publish"),
     path("courses/<code:code>/", reading.course, name="course"),
     path("courses/<code:code>/chapters/<slug:key>/", reading.lesson, name="lesson"),
     path("courses/<code:code>/chapters/<slug:key>/note/", notes.note, name="note"),
@@ -35,6 +52,7 @@ urlpatterns = [
     path("notes/<number:pk>/delete/", notes.note_delete, name="note_delete"),
     path("notes/bookmarks/<number:pk>/remove/", notes.bookmark_remove, name="bookmark_remove"),
     path("courses/<code:code>/confirmation.pdf", reading.confirmation, name="confirmation"),
+    path("courses/<code:code>/ask/", enquiries.enquiry_ask, name="enquiry_ask"),
     path("courses/<code:code>/survey/", surveys.survey, name="survey"),
     path("tests/<code:code>/", testing.quiz, name="quiz"),
     path("attempts/<number:pk>/", testing.attempt, name="attempt"),

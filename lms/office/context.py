@@ -16,6 +16,7 @@ _AUTHORS = (*_OFFICES, Role.DX_AUTHOR, Role.SECURITY_AUTHOR)
 # label, URL name, roles that see it
 ENTRANCES = (
     ("やること", "office_home", _OFFICES),
+    ("職員からの質問", "enquiries", (*_OFFICES, Role.AUDITOR)),
     ("所属の状況", "department_table", tuple(SEES_DEPARTMENT)),
     ("出席簿", "sheet", tuple(SEES_DEPARTMENT)),
     ("研修計画", "plans", (*_OFFICES, Role.AUDITOR)),
@@ -44,6 +45,7 @@ _OF_EVERYBODY = (
     ("受ける研修", "desk"),
     ("教材を探す", "search"),
     ("メモとしおり", "notes"),
+    ("研修担当への質問", "own_enquiries"),
     ("集合研修の申込み", "own_sessions"),
 )
 

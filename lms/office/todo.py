@@ -123,6 +123,12 @@ def offer_tasks(waiting: int) -> Iterator[Task]:
         yield Task("教材の更新を確かめる", note, None, reverse("library_offers"))
 
 
+def enquiry_tasks(waiting: int, oldest: date | None) -> Iterator[Task]:
+    if oldest:
+        note = f"回答を待っている質問が{waiting}件あります。最も古いものは{era_date(oldest)}の質問です。"
+        yield Task("職員からの質問に回答する", note, None, reverse("enquiries"))
+
+
 def return_tasks(returns: Sequence[Return]) -> Iterator[Task]:
     if returns:
         named = "、".join(

@@ -2,13 +2,13 @@
 
 from lms.people.roles import Role
 
-_OWN = ["受ける研修", "教材を探す", "メモとしおり", "集合研修の申込み"]
+_OWN = ["受ける研修", "教材を探す", "メモとしおり", "研修担当への質問", "集合研修の申込み"]
 _FIGURES = ["受講の概況", "受講状況"]
 _CHAIN = "実施状況の報告"
 _HEAD = [*_OWN, "所属の状況", "出席簿", "受講免除", *_FIGURES, _CHAIN, "標的型訓練", "職員"]
 _OFFICE = [
-    *_OWN, "やること", "研修計画", "受講免除", *_FIGURES, _CHAIN, "年度の報告書", "照会・調査への回答", "証書の交付",
-    "修了の記録",
+    *_OWN, "やること", "職員からの質問", "研修計画", "受講免除", *_FIGURES, _CHAIN, "年度の報告書",
+    "照会・調査への回答", "証書の交付", "修了の記録",
 ]  # fmt: skip
 # role: heading of the first page, and every entrance
 FIRST_PAGES = {
@@ -28,6 +28,7 @@ FIRST_PAGES = {
         "監査",
         [
             *_OWN,
+            "職員からの質問",
             "研修計画",
             "受講免除",
             *_FIGURES,

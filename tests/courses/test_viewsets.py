@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from courses.models import CityRule, Course, Curriculum, CurriculumCourse
+from courses.models import CityRule, Course, Curriculum, CurriculumCourse, FaqEntry
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 
@@ -51,6 +51,22 @@ def test_the_others_rows_do_not_exist(enter, name, model):
     assert client.get(reverse(f"{name}:edit", args=[mine.pk])).status_code == 200
     assert client.get(reverse(f"{name}:edit", args=[theirs.pk])).status_code == 404
     assert client.get(f"/cms/{name}/delete/{mine.pk}/").status_code == 404
+
+
+def test_an_office_takes_a_faq_off_and_never_sees_the_others(enter):
+    own, other = (
+        FaqEntry.objects.create(course=Course.objects.get(code=code), question=f"{code}の質問", answer="はい。")
+        for code in ("D-01", "S-01")
+    )
+    client = enter(Role.DX_OFFICE)
+
+    client.post(reverse("faqentry:edit", args=[own.pk]), {"question": "改めた質問", "answer": "いいえ。"})
+
+    own.refresh_from_db()
+    assert (own.course.code, own.question, own.answer, own.is_shown) == ("D-01", "改めた質問", "いいえ。", False)
+    assert client.get(reverse("faqentry:edit", args=[other.pk])).status_code == 404
+    assert other.question not in client.get(reverse("faqentry:index")).content.decode()
+    assert LedgerEntry.objects.filter(action="教材の設定", subject="よくある質問 改めた質問").exists()
 
 
 def test_a_course_leaves_its_curriculum_after_a_year(enter):

@@ -10,7 +10,7 @@ from lms.duties.announcing import Letter
 from lms.duties.models import Requirement
 from lms.duties.plans import Approval
 from lms.lib.day_field import DayField
-from lms.people.forms.fields import PlainForm, WordsField
+from lms.people.forms.fields import PlainForm, WrittenField
 
 
 class PlanForm(PlainForm):
@@ -39,8 +39,8 @@ class ApprovalForm(PlainForm):
 class AnswerForm(PlainForm):
     """What the plan sets against the 課題 of the year before."""
 
-    answer = WordsField(
-        label="前年度の課題への対応", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+    answer = WrittenField(
+        label="前年度の課題への対応", max_length=600, required=False, rows=4,
         help_text="研修計画に印刷し、年度の報告書の「計画との対比」に載せます。",
     )  # fmt: skip
 

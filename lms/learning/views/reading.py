@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.models import FaqEntry
 from courses.outline import LessonEntry, Outline
 from courses.rendering import entry_html
 from lms.certificates.confirmation import confirmation_pdf
@@ -39,7 +40,10 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     employee = own_employee(request)
     outline, guide = open_course(code)
     known = standing(employee, outline, clock.now())
-    content = {"standing": known, "guide": guide, "offer": offer(request, known, employee)}
+    content = {
+        "standing": known, "guide": guide, "offer": offer(request, known, employee),
+        "faq": FaqEntry.objects.shown().filter(course=outline.course) if guide.has_faq else (),
+    }  # fmt: skip
     return render(request, "learning/course.html", content)
 
 

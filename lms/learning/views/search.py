@@ -1,4 +1,8 @@
-"""教材を探す: courses and chapters that hold what was typed; and the words that they explain."""
+"""教材を探す: what holds what was typed, kind by kind; and the words that courses explain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -6,10 +10,36 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.glossary import GlossaryTerm
-from courses.searching.finding import MOST_LETTERS, find
+from courses.searching.finding import MOST_BESIDE, MOST_LETTERS, Hit, find
+from courses.searching.shelves import Kind
 from lms.learning.own import own_employee
 
 _MOST = 30
+
+
+@dataclass(frozen=True)
+class Group:
+    """The finds of one kind."""
+
+    kind: Kind
+    hits: Sequence[Hit]
+
+    @property
+    def name(self) -> str:
+        return self.kind.value
+
+    @property
+    def anchor(self) -> str:
+        return self.kind.name.lower()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return len(self.hits) == (_MOST if self.kind is Kind.PAGE else MOST_BESIDE)
+
+    @property
+    def count(self) -> str:
+        return f"{len(self.hits)}件以上" if self.is_cut else f"{len(self.hits)}件"
 
 
 @login_required
@@ -19,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
     own_employee(request)
     question = request.GET.get("q", "").replace("\x00", " ").strip()[:MOST_LETTERS]
     hits = find(question, most=_MOST) if question else []
-    content = {"question": question, "hits": hits, "most": _MOST, "letters": MOST_LETTERS}
+    groups = [Group(kind, list(found)) for kind, found in groupby(hits, lambda hit: hit.text.kind)]
+    content = {"question": question, "groups": groups, "letters": MOST_LETTERS}
     return render(request, "learning/search.html", content)
 
 

@@ -17,6 +17,7 @@ _LEDGER_SHARE = 5.0  # percent
 _LEDGER_SEALED_A_SECOND = 2000.0
 _LEDGER_CHECK_SECONDS = 60.0
 _MILLION = 1_000_000
+_SEARCH_MS = 100.0
 # Of a prefecture: the most of each measure of a figure.
 PREFECTURE: Mapping[str, Mapping[str, float]] = {
     "import_preview": {"seconds": 60, "megabytes": 500},
@@ -73,3 +74,8 @@ def ledger_outcomes(result: Mapping[str, Any]) -> Iterator[Outcome]:
     yield Outcome("ledger_sealing", _LEDGER_SEALED_A_SECOND, effort["sealed"] / result["sealing"]["seconds"], "/s")
     seconds = result["checking"]["seconds"] * _MILLION / effort["checked"]
     yield Outcome("ledger_checking", _LEDGER_CHECK_SECONDS, seconds, "s", below=True)
+
+
+def search_outcome(result: Mapping[str, Any]) -> Outcome:
+    """The goal of a search against one run of its own bench."""
+    return Outcome("search", _SEARCH_MS, result["p95_ms"], "ms", below=True)

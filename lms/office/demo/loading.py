@@ -19,6 +19,7 @@ from lms.office.demo.city import DemoCity
 from lms.office.demo.learning import write_down
 from lms.office.demo.lines import draft_lines
 from lms.office.demo.papers import give_papers
+from lms.office.demo.questions import ask_the_offices
 from lms.office.demo.surveys import ask_and_answer
 from lms.office.demo.year import ACTOR, past_year, period, run_plan, studies
 from lms.people.city import appoint_office_holder, change_city, city
@@ -96,3 +97,4 @@ def _this_year(demo: DemoCity, on: date, chance: Random, at: datetime) -> None:
     write_down(studies(demo.year, on, chance, demo.off_screen), chance, at)
     give_papers(fiscal_year=demo.year, on=on, at=at)
     ask_and_answer(demo.year, chance, at)
+    ask_the_offices(at)

@@ -11,7 +11,7 @@ from lms.certificates.keeping import path_of
 from lms.certificates.models import Certificate, Revocation
 from lms.duties.models import Exemption, ExemptionRequest
 from lms.importing.models import ComingParticulars, StaffStatement
-from lms.learning.models import Bookmark, Note
+from lms.learning.models import Bookmark, Enquiry, Note
 from lms.lib.facts import Fact
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import Completion, CompletionCancellation, SurveyAnswer
@@ -51,6 +51,7 @@ def forget(people: Sequence[int]) -> None:
     SavedView.objects.filter(employee__in=people).delete()
     Note.objects.filter(employee__in=people).delete()
     Bookmark.objects.filter(employee__in=people).delete()
+    Enquiry.objects.filter(employee__in=people).delete()
     for person in Employee.objects.filter(pk__in=people).select_related("user"):
         _make_nobody(person)
 

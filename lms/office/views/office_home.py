@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,8 +17,9 @@ from lms.duties.counting import Counts, counts_by_department
 from lms.duties.models import Circular, ExemptionRequest, Requirement, TrainingPlan
 from lms.duties.views.updates import updating
 from lms.importing.models import ImportBatch
+from lms.learning.models import Enquiry
 from lms.lib import clock
-from lms.lib.fiscal_year import fiscal_year, fiscal_year_name
+from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, local_date
 from lms.lib.tables import Rate
 from lms.office.returning import returns
 from lms.office.todo import (
@@ -26,6 +27,7 @@ from lms.office.todo import (
     audience_tasks,
     course_figures,
     dated_first,
+    enquiry_tasks,
     exemption_tasks,
     head_tasks,
     import_tasks,
@@ -73,7 +75,8 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
         *plan_tasks(plan for plan in all_plans if plan.fiscal_year >= year), *year_tasks(all_plans, offices, on),
         *notice_tasks((line for line in requirements if not line.announced), on),
         *audience_tasks(requirements, organisation, on),
-        *exemption_tasks(_requests_waiting(offices)), *_sheets(request.viewer.employee, offices),
+        *exemption_tasks(_requests_waiting(offices)), *_enquiries(offices),
+        *_sheets(request.viewer.employee, offices),
         *offer_tasks(LibraryOffer.objects.filter(office__in=offices).count()),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),
@@ -87,6 +90,12 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
 
 def _requests_waiting(offices: Iterable[Office]) -> int:
     return ExemptionRequest.objects.filter(decided_at=None, requirement__course__office__in=offices).count()
+
+
+def _enquiries(offices: Iterable[Office]) -> Iterator[Task]:
+    waiting = Enquiry.objects.waiting().filter(course__office__in=offices)
+    known = waiting.aggregate(count=Count("pk"), oldest=Min("asked_at"))
+    return enquiry_tasks(known["count"], known["oldest"] and local_date(known["oldest"]))
 
 
 def _sheets(employee: Employee, offices: Sequence[str]) -> Iterator[Task]:

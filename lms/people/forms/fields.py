@@ -31,15 +31,20 @@ class PlainForm(forms.Form):
                     validator.message = f"{field.label}は{validator.limit_value}文字までで入力してください。"
 
 
-class WordsField(forms.CharField):
-    """A browser sends its lines with two characters at each end; pasted text may hold some that have no shape."""
+class WrittenField(forms.CharField):
+    """Text of one line or more. A browser sends lines with two characters at each end; pasted text may hold some that
+    have no shape, which no file could carry."""
+
+    def __init__(self, *, rows: int = 1, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
+        super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value):
+        if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in value):
             raise forms.ValidationError(
                 f"{self.label}に、目に見えない文字（制御文字）が入っています。取り除いてください。"
             )

@@ -1,11 +1,10 @@
 """What the office asks, and what people answer."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 
-from lms.people.forms.fields import PlainForm
+from lms.people.forms.fields import PlainForm, WrittenField
 from lms.records.forms import CourseField
 from lms.records.surveys.survey import Questionnaire
 from lms.records.surveys.wording import GRADES, MOST_QUESTIONS, SATISFACTION, Wording
@@ -99,20 +98,14 @@ class AnswerForm(forms.Form):
             )
         self.fields["text"] = _text_field(asked)
 
-    def clean_text(self) -> str:
-        """With the line breaks of this side, and without what no file could carry."""
-        text = self.cleaned_data["text"].replace("\r\n", "\n")
-        return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
-
     @property
     def grades(self) -> list[int]:
         """Of a form without errors, in the order of the questions."""
         return [self.cleaned_data[f"grade_{place}"] for place in range(len(self._asked.questions))]
 
 
-def _text_field(asked: Questionnaire) -> forms.CharField:
+def _text_field(asked: Questionnaire) -> WrittenField:
     unsaid = "" if asked.named else "氏名や所属、担当する仕事など、あなたと分かることは書かないでください。"
-    return forms.CharField(
-        label=asked.text_question, max_length=1000, required=False, help_text=unsaid,
-        widget=forms.Textarea(attrs={"rows": 5}), error_messages={"max_length": "1,000文字以内で入力してください。"},
-    )  # fmt: skip
+    field = WrittenField(label=asked.text_question, max_length=1000, rows=5, required=False, help_text=unsaid)
+    field.error_messages["max_length"] = "1,000文字以内で入力してください。"
+    return field

@@ -11,7 +11,7 @@ from courses.models import Course
 from lms.duties.models import TrainingPlan
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year_name
-from lms.people.forms.fields import PlainForm, WordsField
+from lms.people.forms.fields import PlainForm, WrittenField
 from lms.reports.annual.past import Past, years_of
 from lms.reports.annual.texts import digest_of
 from lms.reports.forms import Purpose
@@ -32,11 +32,11 @@ class Edition(TextChoices):
     PUBLIC = "public", "公開用（5人未満の数を表示しない）"
 
 
-def _text(row: models.Model, name: str, widget: forms.Widget) -> forms.CharField:
+def _text(row: models.Model, name: str, rows: int) -> forms.CharField:
     """For a column of words, with what stands in it."""
     column = row._meta.get_field(name)
-    return WordsField(
-        label=str(column.verbose_name), max_length=column.max_length, required=False, widget=widget,
+    return WrittenField(
+        label=str(column.verbose_name), max_length=column.max_length, required=False, rows=rows,
         initial=getattr(row, name),
     )  # fmt: skip
 
@@ -48,11 +48,11 @@ class TextsForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._texts = texts
         self._digest = digest_of(texts)
-        self.fields["meeting"] = _text(texts, "meeting", forms.TextInput())
+        self.fields["meeting"] = _text(texts, "meeting", 1)
         self.fields["held_on"] = DayField(label="会議の日", required=False, initial=texts.held_on)
         for name in _AREAS:
-            self.fields[name] = _text(texts, name, forms.Textarea(attrs={"rows": 3}))
-        self.fields["issues"] = _text(texts.plan, "issues", forms.Textarea(attrs={"rows": 3}))
+            self.fields[name] = _text(texts, name, 3)
+        self.fields["issues"] = _text(texts.plan, "issues", 3)
         self.fields["issues"].help_text = "次の年度の研修計画の案に示します。"
         self.say_plainly()
 

@@ -13,12 +13,13 @@ from courses.outline import contents
 from lms.ledger.models import LedgerEntry
 from lms.lib import clock
 from lms.office.bench.city import Size, build
-from lms.office.bench.goals import ledger_outcomes, outcomes
+from lms.office.bench.goals import ledger_outcomes, outcomes, search_outcome
 from lms.office.bench.journeys import right_forms
 from lms.office.bench.ledger import LedgerEffort, measured_ledger
 from lms.office.bench.measuring import Stopwatch
 from lms.office.bench.output import PAGES, RATES, lines
 from lms.office.bench.running import Effort, measured_pages, run
+from lms.office.bench.search import QUESTIONS, SearchEffort, measured_search
 from lms.people.models import Employee
 from quizzes.versions import forget_contents
 
@@ -84,6 +85,20 @@ def test_the_ledgers_bench_finds_every_figure_with_and_without_the_ledger(monkey
     assert min(result["submits"]["with"], result["submits"]["without"]) > 0
     assert LedgerEntry.objects.sealed().count() >= 400
     assert told[-1].startswith("検証：400件")
+
+
+@pytest.mark.django_db
+def test_the_bench_of_the_search_asks_the_same_of_a_larger_library():
+    found = []
+    for pages in (20, 40):
+        with transaction.atomic():
+            found.append(json.loads(json.dumps(measured_search(SearchEffort(pages=pages, faq=3, laps=1)))))
+            transaction.set_rollback(True)
+    assert [(one["pages"], one["laps"]) for one in found] == [(20, len(QUESTIONS)), (40, len(QUESTIONS))]
+    assert found[0]["letters"] > 500
+    assert found[0]["queries"] == found[1]["queries"] <= 11
+    assert search_outcome(found[0] | {"p95_ms": 99.9}).reached
+    assert not search_outcome(found[0] | {"p95_ms": 100.0}).reached
 
 
 def address_of_the_database() -> str:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from lms.importing.models import ImportBatch
-from lms.learning.models import Bookmark, Note
+from lms.learning.models import Bookmark, Enquiry, Note
 from lms.ledger.appending import append
 from lms.ledger.models import Disposal, Erasure, Expired, Kept, LedgerEntry, RetentionPeriod
 from lms.ledger.sealing import seal
@@ -26,6 +26,7 @@ from lms.records.models import Completion
 from lms.reports.models import SavedView
 from tests import factories as make
 from tests.demo import stop_the_clock
+from tests.lms.learning.enquiries.enquiries import answered, asked
 from tests.lms.office.retaining.run_out import AT, DECISION, ON, decided, erased, sql, vouched
 from tests.markup import page, texts
 
@@ -137,6 +138,15 @@ def test_a_person_becomes_nobody_and_the_figures_stay():
     assert (done.department_name, done.job_title, done.salt, done.course.code) == ("", "", "", "S-00011")
     other.refresh_from_db()
     assert (other.name, Leave.objects.get(employee=other).kind) == ("退職　00012", "病気休職")
+
+
+def test_what_a_person_asked_the_offices_goes_with_the_person():
+    person, other = left(date(2020, 3, 31), "00011"), left(date(2026, 3, 31), "00012")
+    course = make.course()
+    answered(asked(person, course))
+    kept = asked(other, course)
+    erased(Kept.PERSON)
+    assert list(Enquiry.objects.all()) == [kept]
 
 
 def test_the_ledger_tells_lawful_erasure_from_tampering():
