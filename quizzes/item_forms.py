@@ -125,6 +125,8 @@ class ItemForm(TypedFields, OwnedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
+        # A browser ends lines with two characters; a question that is opened and saved must stay as it was.
+        values |= {name: value.replace("\r\n", "\n") for name, value in values.items() if isinstance(value, str)}
         if self.instance.pk and values.get("opened") != self._found:
             raise forms.ValidationError(_CHANGED.format(version=self.instance.version))
         if {"kind", "stem", "explanation"} <= set(values):

@@ -98,9 +98,10 @@ def _terms(table: Entry) -> tuple[TermEntry, ...]:
 
 
 def _term(entry: Entry, office: Office) -> TermEntry:
-    entry.known("word", "reading", "also", "body")
+    entry.known("word", "reading", "also", "body", "office")
     also = "\n".join(entry.texts("also"))
-    return TermEntry(entry.text("word"), entry.text("reading"), also, entry.text("body"), office)
+    own = office_of(entry) if "office" in entry.values else office
+    return TermEntry(entry.text("word"), entry.text("reading"), also, entry.text("body"), own)
 
 
 def _check_folders(found: Library, library: Path, place: str) -> None:

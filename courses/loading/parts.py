@@ -71,7 +71,8 @@ def take_over(current: Model, wanted: Model) -> None:
 
 
 def _canonical(value: Any) -> Any:
-    """The value without what the editor adds by itself: ids of blocks, keys of paragraphs, empty settings of tables."""
+    """The value without what the editor adds by itself: ids of blocks, keys of paragraphs, empty settings of tables,
+    and the second character that browsers put at the end of a line."""
     if isinstance(value, Manager):
         return [[part.key, part.category, part.tag, part.count] for part in value.all()]
     if isinstance(value, StreamValue):
@@ -80,7 +81,7 @@ def _canonical(value: Any) -> Any:
         return {name: _canonical(inner) for name, inner in value.items() if inner and name != "id"}
     if isinstance(value, list | tuple):
         return [_canonical(inner) for inner in value]
-    return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value or ""
+    return _BLOCK_KEY.sub("", value).replace("\r\n", "\n") if isinstance(value, str) else value or ""
 
 
 class KeptBack(NamedTuple):

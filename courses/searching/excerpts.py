@@ -1,11 +1,15 @@
 """Some words around a find. Pure."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from courses.searching.asked import Asked
+from courses.searching.asked import Asked, Form
+from courses.searching.tokens import alike
 
 _AROUND = 40
+_AFTER_KATAKANA = re.compile(r"(?<=[ァ-ヶ])")
+_BETWEEN_KANJI = re.compile(r"(?<=[々\u3400-\u9fff])(?=[々\u3400-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -16,26 +20,26 @@ class Part:
     hit: bool = False
 
 
-def excerpt(words: str, exact: str, asked: Iterable[Asked]) -> tuple[Part, ...]:
-    """The words around the first find, with every find in it marked; the beginning where only the title holds it.
-
-    `exact`: the words folded. Where that changed their number, finds are told in the words as they are.
-    """
-    forms = sorted({form.text for one in asked for form in one.forms}, key=len, reverse=True)
-    shown = exact if len(exact) == len(words) else words
-    first = min((at for form in forms if (at := shown.find(form)) >= 0), default=0)
-    start, end = max(0, first - _AROUND), first + 2 * _AROUND
-    return tuple(_marked(words[start:end], shown[start:end], forms))
+def excerpt(words: str, asked: Iterable[Asked]) -> tuple[Part, ...]:
+    """The words around the first find, with every find in it marked; the beginning where only the title holds it."""
+    forms = sorted({form for one in asked for form in one.forms}, key=lambda form: len(form.text), reverse=True)
+    pattern = re.compile("|".join(map(_as_written, forms)))
+    first = found.start() if (found := pattern.search(alike(words))) else 0
+    return tuple(_marked(words[max(0, first - _AROUND) : first + 2 * _AROUND], pattern))
 
 
-def _marked(words: str, shown: str, forms: Sequence[str]) -> Iterable[Part]:
+def _as_written(form: Form) -> str:
+    """Asked words are folded: サーバルーム stands for サーバールーム, 取扱 for 取り扱い."""
+    strokes = _AFTER_KATAKANA.sub("ー?", re.escape(form.text))
+    return _BETWEEN_KANJI.sub("[ぁ-ん]{0,2}", strokes) if form.loosely else strokes
+
+
+def _marked(words: str, pattern: re.Pattern[str]) -> Iterator[Part]:
     at = 0
-    while at < len(words):
-        form = next((form for form in forms if shown.startswith(form, at)), "")
-        end = at + len(form) if form else _next(shown, forms, at)
-        yield Part(words[at:end], hit=bool(form))
-        at = end
-
-
-def _next(shown: str, forms: Sequence[str], at: int) -> int:
-    return min((found for form in forms if (found := shown.find(form, at)) >= 0), default=len(shown))
+    for found in pattern.finditer(alike(words)):
+        if found.start() > at:
+            yield Part(words[at : found.start()])
+        yield Part(words[found.start() : found.end()], hit=True)
+        at = found.end()
+    if at < len(words):
+        yield Part(words[at:])

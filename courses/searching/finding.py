@@ -50,7 +50,7 @@ def find(question: str, *, most: int) -> list[Hit]:
     if not any(one.text.kind is Kind.PAGE for one in found):
         asked, kinds = _asked(words), {one.text.kind for one in found}
         found += [one for one in _found(asked, Or, 1, beside) if one.text.kind not in kinds]
-    return [Hit(one.text, excerpt(one.text.words, one.text.said.exact, asked)) for one in _best(found, most)]
+    return [Hit(one.text, excerpt(one.text.words, asked)) for one in _best(found, most)]
 
 
 def _asked(words: Iterable[str]) -> list[Asked]:

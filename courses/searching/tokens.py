@@ -6,6 +6,7 @@ Pure. Widths, case and okurigana make no difference: ＵＳＢ is found by usb, 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _KANJI = r"[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _IS_KANJI = re.compile(_KANJI)
@@ -24,8 +25,21 @@ _LONG_STROKE = re.compile(r"(?<=[ァ-ヶ]ー[ァ-ヶ])ー(?![ァ-ヶ])")
 
 def folded(text: str) -> str:
     """The same for every width and case."""
-    narrow = unicodedata.normalize("NFKC", text).casefold()
-    return _LAST_STROKE.sub("", _LONG_STROKE.sub("", narrow))
+    return _LAST_STROKE.sub("", _LONG_STROKE.sub("", _narrow(text)))
+
+
+def alike(text: str) -> str:
+    """The same for every width and case, each character in its place: to show where in the text something was found."""
+    return "".join(map(_alike, text))
+
+
+@cache
+def _alike(one: str) -> str:
+    return narrow if len(narrow := _narrow(one)) == 1 else one
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def loose(text: str) -> str:

@@ -3,11 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import Collection
 from wagtail.test.utils.form_data import rich_text, streamfield
 
-from courses.loading.load import load_curricula
+from courses.loading.parts import digest
 from courses.models import CoursePage, LessonDocument, LessonPage, QuizPage
 from lms.people.roles import Role
 from tests.courses.editing import DX, OWN, SECURITY, edit_url, form, lesson, no_comments
@@ -75,14 +74,25 @@ def test_a_check_without_a_right_option_is_not_published(enter):
     assert lesson(DX).title == own.title
 
 
-def test_opening_and_saving_a_lesson_unchanged_is_no_edit(enter, library):
+def test_opening_and_saving_a_lesson_unchanged_is_no_edit(enter):
     own = lesson(DX)
+    before = digest(own)
     body = streamfield([("text", rich_text("<p>仕組みから変えます。</p>"))])
     data = form(own, title=own.title, body=body) | {"action-publish": "1"}
     assert enter(Role.DX_OFFICE).post(edit_url(DX), data).status_code == 302
     assert "data-block-key" in lesson(DX).body.raw_data[0]["value"]
 
-    assert load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library).edited == []
+    assert digest(lesson(DX)) == before
+
+
+def test_the_ends_of_lines_that_a_browser_sends_are_no_edit():
+    page = CoursePage.objects.get(course__code=DX)
+    page.aims = "一つ目\n二つ目"
+    before = digest(page)
+    page.aims = "一つ目\r\n二つ目"
+    assert digest(page) == before
+    page.aims = "一つ目\n三つ目"
+    assert digest(page) != before
 
 
 # ---- files ----------------------------------------------------------------------------------------------------------

@@ -85,7 +85,8 @@ _NAMES: dict[tuple[Area, About], tuple[str, ...]] = {
         "証書の画像の登録",
     ),
     (Area.QUESTIONS, About.WORDS): (
-        "問題の記録", "問題の一括変更", "問題の読込み", "教材の設定", "教材の更新の選択", "質問への回答", "よくある質問の掲載",
+        "問題の記録", "問題の一括変更", "問題の読込み", "教材の設定", "教材の更新の選択", "質問への回答",
+        "よくある質問の掲載",
     ),
     (Area.ACCESS, About.PERSON): ("職員の記録の閲覧",),
     (Area.ACCESS, About.WORDS): (

@@ -72,6 +72,11 @@ def test_a_term_is_read_with_its_other_spellings(library):
     assert (term.word, term.reading, term.also, term.office) == ("報告", "ほうこく", "ほうこく", Office.SECURITY)
 
 
+def test_a_term_may_belong_to_another_office_than_the_list(library):
+    change(library / "glossary.toml", 'word = "報告"', 'word = "報告"\noffice = "dx"')
+    assert [term.office for term in read_library(library).terms] == [Office.DX]
+
+
 def test_a_spelling_of_two_terms_is_refused(library):
     path = library / "glossary.toml"
     path.write_text(path.read_text() + path.read_text().partition("\n\n")[2].replace('"報告"', '"連絡"'))

@@ -508,20 +508,20 @@ def queries_of(client, address: str, assert_number, number: int) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_candidates_takes_the_same_queries(town, signed_in, count, django_assert_num_queries):
     more_people(town, count)
-    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("papers"), django_assert_num_queries, 12)
+    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("papers"), django_assert_num_queries, 11)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_batch_takes_the_same_queries(town, signed_in, count, django_assert_num_queries):
     batch = give(*more_people(town, count))
     address = reverse("paper_batch", args=[batch.pk])
-    queries_of(signed_in(Role.SECURITY_OFFICE), address, django_assert_num_queries, 11)
+    queries_of(signed_in(Role.SECURITY_OFFICE), address, django_assert_num_queries, 10)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_register_takes_the_same_queries(town, signed_in, count, django_assert_num_queries):
     give(*more_people(town, count))
-    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("paper_register"), django_assert_num_queries, 8)
+    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("paper_register"), django_assert_num_queries, 7)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -531,7 +531,7 @@ def test_the_departments_take_the_same_queries(town, signed_in, count, django_as
         person = make.employee(seat)
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
-    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("department_papers"), django_assert_num_queries, 11)
+    queries_of(signed_in(Role.SECURITY_OFFICE), reverse("department_papers"), django_assert_num_queries, 10)
 
 
 # ---- taking back what a paper stands on ------------------------------------------------------------------------------

@@ -231,7 +231,7 @@ def test_a_list_takes_as_many_queries_for_one_as_for_three(client, office, head,
     client.get(f"/plans/exemptions/{path}")
     with CaptureQueriesContext(connection) as found:
         assert len(texts(page(client.get(f"/plans/exemptions/{path}")), "tbody tr")) == number
-    assert len(found) == 8
+    assert len(found) == 7
 
 
 def test_the_persons_page_leads_the_head_to_the_request_for_unfinished_duties_only(client, head, office, duty):

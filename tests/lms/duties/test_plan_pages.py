@@ -161,7 +161,7 @@ def test_a_plan_takes_as_many_queries_for_one_line_as_for_three(client, office, 
     client.get(f"/plans/{plan.pk}/")
     with CaptureQueriesContext(connection) as found:
         assert len(texts(page(client.get(f"/plans/{plan.pk}/")), "tbody th")) == number
-    assert len(found) == 12
+    assert len(found) == 11
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -172,7 +172,7 @@ def test_printing_takes_as_many_queries_for_one_line_as_for_three(client, office
     client.get(f"/plans/{plan.pk}/print/")
     with CaptureQueriesContext(connection) as found:
         client.get(f"/plans/{plan.pk}/print/")
-    assert len(found) == 14
+    assert len(found) == 13
 
 
 @pytest.mark.parametrize("role", [Role.DX_OFFICE, Role.HR])

@@ -116,7 +116,7 @@ def test_looking_takes_as_many_queries_for_one_as_for_three(client, office, draf
     client.get(address(draft))
     with CaptureQueriesContext(connection) as found:
         client.get(address(draft))
-    assert len(found) == 14
+    assert len(found) == 13
 
 
 def test_a_plan_of_next_year_is_read_by_what_is_known_of_its_first_day(client, office, seat):

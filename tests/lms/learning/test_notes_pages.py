@@ -202,5 +202,5 @@ def test_the_list_costs_the_same_for_any_number_of_notes(client, django_assert_n
         make.note(person, course, key(1))
         make.bookmark(person, course, key(2))
     client.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)

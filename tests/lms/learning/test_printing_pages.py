@@ -48,5 +48,5 @@ def test_printing_costs_the_same_for_any_number_of_chapters(client, django_asser
     learner(client)
     taught(lessons=count)
     client.get(f"{COURSE}print/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"{COURSE}print/")

@@ -108,5 +108,5 @@ def test_the_page_costs_the_same_for_any_number(client, person, asked, django_as
     for number in range(count):
         learnt.session(asked.course, title=f"第{number}回")
     client.get("/learn/sessions/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/learn/sessions/")

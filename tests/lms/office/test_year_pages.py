@@ -289,7 +289,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(client, office, num
     client.get("/office/year/")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/year/")
-    assert len(found) == 12
+    assert len(found) == 11
 
 
 # ---- 引継書 ---------------------------------------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_the_note_takes_as_many_queries_for_one_line_as_for_three(client, office
     client.get("/office/handover/?year=2026")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/handover/?year=2026")
-    assert len(found) == 16
+    assert len(found) == 15
 
 
 @pytest.mark.parametrize("role", [Role.HR, Role.AUDITOR, Role.HEAD, Role.ADMINISTRATOR])

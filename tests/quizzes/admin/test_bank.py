@@ -99,6 +99,14 @@ def test_a_change_makes_another_version_and_keeps_bank_key_and_ids(office, bank,
     assert [option["id"] for option in changed.content["options"]] == ["o0", "o1"]
 
 
+def test_lines_as_a_browser_sends_them_make_no_other_version(office, bank):
+    add(office, bank, stem="一行目\r\n二行目")
+    assert stored().content["stem"] == "一行目\n二行目"
+
+    change(office, stored(), bank, key="new-01", stem="一行目\r\n二行目", category="別の分類")
+    assert (stored().version, stored().category) == (1, "別の分類")
+
+
 def test_a_refused_change_leaves_the_question_and_its_version(office, bank):
     item = bank.items.get(key="q-01")
 

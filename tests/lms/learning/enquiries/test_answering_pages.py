@@ -124,7 +124,7 @@ def test_the_list_costs_the_same_for_any_number(office, question, django_assert_
         answered(asked(make.employee(), question.course))
         asked(make.employee(), question.course)
     office.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(LIST)
 
 

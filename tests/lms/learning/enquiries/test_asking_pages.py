@@ -137,7 +137,7 @@ def test_ones_questions_cost_the_same_for_any_number(client, course, person, dja
     for _ in range(count):
         answered(asked(person, course))
     client.get(OWN)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(OWN)
 
 
@@ -161,7 +161,7 @@ def test_faq_costs_one_query_where_there_is_any(client, course, django_assert_nu
     for number in range(count):
         entry(course, f"質問{number}")
     client.get(COURSE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(COURSE)
     with django_assert_num_queries(5):
         client.get("/learn/faq/")

@@ -21,7 +21,7 @@ from lms.records.models import SurveyAnswer
 from lms.reports.chain.confirming import Remarks, confirm
 from lms.reports.chain.freezing import freeze
 from lms.reports.models import DepartmentReport, FrozenReport
-from lms.reports.surveys import named_answers, satisfaction
+from lms.reports.surveys import named_answers, satisfactions
 from tests import factories as make
 from tests.demo import stop_the_clock
 from tests.lms.certificates.town import DECIDED, NOW, build_town, give_to_department
@@ -144,9 +144,9 @@ def test_texts_of_answers_go_and_counted_grades_stay(course):
     for year in (2020, 2026):
         for place in range(6):
             answer(course, make.employee(), grade=5, text=f"{year}年の{place}人目、総務課の山田です", fiscal_year=year)
-    figures = satisfaction(course, 2020)
+    figures = satisfactions([course], 2020)
     erased(Kept.SURVEY)
-    assert satisfaction(course, 2020) == figures
+    assert satisfactions([course], 2020) == figures
     left = everything_kept(SurveyAnswer)
     assert ("2020年の" in left, "2026年の" in left) == (False, True)
     assert SurveyAnswer.objects.filter(fiscal_year=2020).count() == 5, "what was never counted goes whole"

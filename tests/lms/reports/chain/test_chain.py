@@ -121,7 +121,7 @@ def test_the_security_manager_of_a_department_confirms_its_report_on_security(to
     pressed(client, url, comment="確認した")
     report = DepartmentReport.objects.get()
     assert (report.confirmed_by, report.department.code) == (manager, "0106")
-    assert report.payload["sender"] == {"title": "情報セキュリティ管理者（福祉課長補佐）", "name": "鈴木　花子"}
+    assert report.named["sender"] == {"title": "情報セキュリティ管理者（福祉課長補佐）", "name": "鈴木　花子"}
     assert client.get(f"{url}1/").status_code == 200
     entrances = texts(page(client.get("/reports/chain/")), "nav a")
     assert "実施状況の報告" in entrances
@@ -147,7 +147,7 @@ def test_a_security_manager_whose_time_is_over_confirms_nothing(town, asked):
 def test_where_nobody_else_is_appointed_the_head_reports_as_security_manager(town, asked, head):
     factories.posting(head, town.places["welfare"], job_title="課長")
     pressed(client_of(head), f"/reports/chain/{asked.pk}/departments/0106/")
-    assert DepartmentReport.objects.get().payload["sender"]["title"] == "情報セキュリティ管理者（福祉課長）"
+    assert DepartmentReport.objects.get().named["sender"]["title"] == "情報セキュリティ管理者（福祉課長）"
 
 
 def test_a_mistyped_day_is_said_at_its_person_and_nothing_is_kept(town, asked, head):
