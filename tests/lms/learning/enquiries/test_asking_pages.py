@@ -163,5 +163,5 @@ def test_faq_costs_one_query_where_there_is_any(client, course, django_assert_nu
     client.get(COURSE)
     with django_assert_num_queries(7):
         client.get(COURSE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/learn/faq/")
