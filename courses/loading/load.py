@@ -19,17 +19,18 @@ from courses.glossary import GlossaryTerm
 from courses.loading.curricula import CurriculumFiles, Library, RuleEntry, TermEntry, read_library
 from courses.loading.files import LIBRARY, CourseFiles, LessonFile
 from courses.loading.offers import offer
-from courses.loading.parts import LoadedParts, LoadReport, take_over
+from courses.loading.parts import CONTENT, LoadedParts, LoadReport, take_over
 from courses.loading.questions import QuestionEntry
 from courses.loading.quiz import QuizFile
 from courses.pages import CourseIndexPage, CoursePage, CurriculumPage, LessonPage, QuizPage
 from courses.site_tree import course_index
 from lms.ledger.appending import append
 from lms.people.roles import Office
+from quizzes.configuring import record_setting
 from quizzes.models import Item, ItemVersion, QuestionBank, Quiz, QuizPart
 from quizzes.versions import keep_item
 
-ACTOR = "load_curricula"
+ACTOR = "command:load_curricula"
 _P = TypeVar("_P", bound=Page)
 
 
@@ -153,7 +154,15 @@ class _Load:
         asked = {key: item for (bank_id, key), item in self.standing.items.items() if bank_id == bank.pk}
         self.parts.retire(f"{code}/items/", asked, self._retire_item)
         row = _quiz(bank, file)
-        return self.parts.settle(f"{code}/quiz", row, self.standing.quizzes.get(file.code), _save, _renew)
+        return self.parts.settle(f"{code}/quiz", row, self.standing.quizzes.get(file.code), _save, self._renew_quiz)
+
+    def _renew_quiz(self, current: Quiz, wanted: Quiz) -> None:
+        """What decides who passes leaves the trace that it leaves when an office sets it."""
+        before = _settings(current)
+        _renew(current, wanted)
+        changed = dict(_settings(current).items() - before.items())
+        if changed:
+            record_setting(row=current, before=before, after=changed, actor=ACTOR, at=self.at)
 
     def _keep(self, item: Item) -> None:
         self.versions.extend(keep_item(item=item, author=ACTOR, at=self.at))
@@ -215,6 +224,10 @@ def _item(bank: QuestionBank, entry: QuestionEntry) -> Item:
 def _quiz(bank: QuestionBank, file: QuizFile) -> Quiz:
     parts = [QuizPart(**asdict(part)) for part in file.parts]
     return Quiz(code=file.code, title=file.title, bank=bank, parts=parts, **file.settings)
+
+
+def _settings(quiz: Quiz) -> dict[str, object]:
+    return {name: getattr(quiz, name) for name in CONTENT[Quiz] if name != "parts"}
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

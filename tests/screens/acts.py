@@ -14,6 +14,7 @@ from courses.library_part import LibraryPart
 from courses.loading.load import load_curricula
 from courses.models import LessonPage
 from courses.outline import outline
+from lms.certificates.models import Batch
 from lms.duties.models import TrainingPlan
 from lms.ledger.appending import append
 from lms.lib import clock
@@ -24,10 +25,12 @@ from quizzes.kinds import KINDS
 from quizzes.models import Attempt, Item, ItemVersion, Quiz
 from tests.browser.acts import answer_rightly, press, read_to_the_end
 from tests.browser.apart import apart
+from tests.screens.work import COURSE as _COURSE
+from tests.screens.work import ONE_BY_ONE
 
 Take = Callable[..., None]
 Act = Callable[[Page, Employee, Take], None]
-_COURSE, _CHAPTER = "S-01", "02-mail"
+_CHAPTER = "02-mail"
 
 
 def begin_a_test(page: Page, person: Employee, take: Take) -> None:
@@ -54,10 +57,16 @@ def see_every_kind(page: Page, person: Employee, take: Take) -> None:
         take(page, "attempt", f"question-{kind.name}", page.locator("fieldset.question").nth(place), kind.label)
 
 
-def _of_every_kind(person: Employee) -> Attempt:
+def see_one_question(page: Page, person: Employee, take: Take) -> None:
+    """A test that shows one question after the other."""
+    page.goto(reverse("attempt_question", args=[apart(lambda: _of_every_kind(person, ONE_BY_ONE).pk), 2]))
+    take(page, "attempt_question")
+
+
+def _of_every_kind(person: Employee, code: str = _COURSE) -> Attempt:
     approved = ItemVersion.objects.current().filter(item__state=Item.State.APPROVED).order_by("pk")
     versions = [approved.filter(item__kind=kind)[0] for kind in KINDS]
-    quiz, at = Quiz.objects.get(code=_COURSE), clock.now()
+    quiz, at = Quiz.objects.get(code=code), clock.now()
     number = Attempt.objects.filter(employee=person, quiz=quiz).count() + 1
     with transaction.atomic():
         attempt = Attempt.objects.create(
@@ -81,10 +90,26 @@ def ask_a_line(page: Page, person: Employee, take: Take) -> None:
 
 
 def choose_papers(page: Page, person: Employee, take: Take) -> None:
-    """What is asked before 修了証書 are given."""
+    """What is asked before 修了証書 are given, and what is there once they are."""
     page.goto(reverse("papers"))
     press(page.get_by_role("button", name="確認へ進む").last)
     take(page, "papers_confirm")
+    page.get_by_label("決裁日").fill(clock.today().isoformat())
+    page.get_by_label("決裁権者").fill("総務課長")
+    page.get_by_label("文書番号").fill("総第8-120号")
+    press(page.get_by_role("button", name="修了証書を交付する"))
+    take(page, "paper_batch")
+    page.goto(reverse("paper_batch_reissue", args=[Batch.objects.latest("pk").pk]))
+    take(page, "paper_batch_reissue")
+
+
+def order_an_archive(page: Page, person: Employee, take: Take) -> None:
+    """監査資料, once the worker has made it."""
+    page.goto(reverse("audit_archives"))
+    page.locator("select[name=purpose]").select_option(index=1)
+    press(page.get_by_role("button", name="監査資料を作成する"))
+    page.get_by_role("link", name="ファイルを保存する").wait_for(timeout=120_000)
+    take(page, "audit_archive")
 
 
 def work_the_night(page: Page, person: Employee, take: Take) -> None:

@@ -10,12 +10,14 @@ from django.urls import resolve, reverse
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from lms.lib import clock
 from lms.people.models import Employee
 from tests.browser.acts import sign_in
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.crawling import CMS, OURS, crawl
 from tests.screens.city import City
 from tests.screens.tour import TOUR, Stop
+from tests.screens.work import Work
 
 _SIZES = {"": {"width": 1280, "height": 900}, "-phone": {"width": 360, "height": 740}}
 _TALLEST, _COLOURS = 3000, 48
@@ -62,6 +64,7 @@ def pictures(city: City, folder: Path) -> list[Picture]:
     for old in folder.glob("*.png"):
         old.unlink()
     camera = Camera(folder)
+    Work(city.people, clock.today(), clock.now()).do()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=os.environ | {"LANGUAGE": "ja"})
         for stop in TOUR:

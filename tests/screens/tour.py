@@ -9,15 +9,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from courses.models import CoursePage, LessonPage
-from lms.certificates.models import Certificate
+from lms.certificates.models import Bundle, Certificate, Revocation
 from lms.duties.models import Requirement, TrainingPlan
+from lms.importing.models import ImportBatch
+from lms.ledger.models import Extract
+from lms.people.models import Employee, Leave, Posting
+from lms.records.models import AttendanceSheet, RecordsFile, TrainingSession
+from lms.reports.models import ListFile
 from tests.screens.acts import (
     Act,
     ask_a_line,
     begin_a_test,
     choose_papers,
     keep_back_a_chapter,
+    order_an_archive,
     see_every_kind,
+    see_one_question,
     work_the_night,
 )
 
@@ -60,7 +67,30 @@ def _office() -> list[Start]:
         *_named("start"), ("plan", (asked.plan_id,), ""), ("requirement_people", (asked.pk,), ""),
         ("requirement_change", (asked.pk,), ""), ("report_chain", (asked.pk,), ""),
         ("survey_result", (asked.plan.fiscal_year, asked.course_id), ""), ("annual_report", (asked.plan_id,), ""),
+        ("survey_named", (asked.plan.fiscal_year, asked.course_id), ""), ("survey_of_course", (asked.course_id,), ""),
+        ("plan_close", (asked.plan_id,), ""), *_named("records_setting"),
+        ("session_attendance", (TrainingSession.objects.earliest("held_on").pk,), ""),
+        ("sheet_waiting", (AttendanceSheet.objects.filter(waits=True).latest("pk").pk,), ""),
+        ("records_file", (RecordsFile.objects.latest("pk").pk,), ""),
+        ("paper_anew", (Revocation.objects.latest("pk").certificate_id,), ""),
+        ("paper_bundle", (Bundle.objects.latest("pk").pk,), ""),
+        ("report_list", (ListFile.objects.latest("pk").pk,), ""),
     ]  # fmt: skip
+
+
+def _staff() -> list[Start]:
+    leave = Leave.objects.known().latest("pk")
+    other = Posting.objects.known().exclude(kind=Posting.Kind.MAIN).filter(ends_on=None).latest("pk")
+    waiting = ImportBatch.objects.get(applied_at=None)
+    return [
+        *_named("start", "desk"), ("person", (leave.employee_id,), ""), ("leave_end", (leave.pk,), ""),
+        ("posting_end", (other.pk,), ""), ("import_columns", (waiting.pk,), ""),
+        ("gaiji_name", (Employee.objects.latest("pk").pk,), ""),
+    ]  # fmt: skip
+
+
+def _auditor() -> list[Start]:
+    return [*_named("start", "desk"), ("ledger_extract", (Extract.objects.latest("pk").pk,), "")]
 
 
 def _editor() -> list[Start]:
@@ -82,14 +112,14 @@ def _start() -> list[Start]:
 
 TOUR = (
     Stop("（ログイン前）", _nobody),
-    Stop("職員", _learner, (begin_a_test, see_every_kind)),
+    Stop("職員", _learner, (begin_a_test, see_every_kind, see_one_question)),
     # Before the departments: the same pages show them more.
     Stop("情報セキュリティ研修担当", _office, (ask_a_line, choose_papers)),
     Stop("DX研修担当", _start),
     Stop("所属長", _start),
     Stop("所属の研修担当者", _start),
-    Stop("人事担当", _start),
-    Stop("監査担当", _start, (work_the_night,)),
+    Stop("人事担当", _staff),
+    Stop("監査担当", _auditor, (work_the_night, order_an_archive)),
     Stop("システム管理者", _start),
     Stop("統括情報セキュリティ責任者", _start),
     Stop("情報セキュリティ研修担当", _editor, (keep_back_a_chapter,), edits=True),

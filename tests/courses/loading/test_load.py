@@ -23,6 +23,7 @@ from courses.models import (
     LibraryPart,
     QuizPage,
 )
+from lms.ledger.models import LedgerEntry
 from quizzes.models import Item, QuestionBank, Quiz
 
 LESSONS = ["01-mail", "02-password", "03-report"]
@@ -144,6 +145,15 @@ def test_an_untouched_lesson_is_brought_up_to_date_as_a_new_revision(loaded, lib
     assert new.live_revision_id != old.live_revision_id
     assert not new.has_unpublished_changes
     assert load(library).updated == []
+
+
+def test_a_pass_mark_that_the_library_changes_leaves_its_trace(loaded, library):
+    change(library / "S-01" / "questions.toml", "pass_percent = 80", "pass_percent = 70")
+
+    assert load(library).updated == ["S-01/quiz"]
+
+    entry = LedgerEntry.objects.get(action="教材の設定")
+    assert (entry.actor, entry.payload["changes"]) == ("command:load_curricula", {"pass_percent": ["80", "70"]})
 
 
 def test_an_untouched_question_becomes_another_version(loaded, library):
