@@ -12,6 +12,7 @@ from courses.models import CoursePage, LessonPage
 from lms.certificates.models import Bundle, Certificate, Revocation
 from lms.duties.models import Requirement, TrainingPlan
 from lms.importing.models import ImportBatch
+from lms.learning.models import Enquiry
 from lms.ledger.models import Extract
 from lms.people.models import Employee, Leave, Posting
 from lms.records.models import AttendanceSheet, RecordsFile, TrainingSession
@@ -68,20 +69,32 @@ def _office() -> list[Start]:
         ("requirement_change", (asked.pk,), ""), ("report_chain", (asked.pk,), ""),
         ("survey_result", (asked.plan.fiscal_year, asked.course_id), ""), ("annual_report", (asked.plan_id,), ""),
         ("survey_named", (asked.plan.fiscal_year, asked.course_id), ""), ("survey_of_course", (asked.course_id,), ""),
-        ("plan_close", (asked.plan_id,), ""), *_named("records_setting"),
+        ("plan_close", (asked.plan_id,), ""),
         ("session_attendance", (TrainingSession.objects.earliest("held_on").pk,), ""),
         ("sheet_waiting", (AttendanceSheet.objects.filter(waits=True).latest("pk").pk,), ""),
         ("records_file", (RecordsFile.objects.latest("pk").pk,), ""),
+        *[(name, (_standing_paper(),), "") for name in ("paper_reissue", "paper_revoke")],
+        ("enquiry_publish", (_answered(),), ""),
         ("paper_anew", (Revocation.objects.latest("pk").certificate_id,), ""),
         ("paper_bundle", (Bundle.objects.latest("pk").pk,), ""),
         ("report_list", (ListFile.objects.latest("pk").pk,), ""),
     ]  # fmt: skip
 
 
+def _standing_paper() -> int:
+    """Not the one that was revoked."""
+    return Certificate.objects.standing().filter(employee__isnull=False).earliest("pk").pk
+
+
+def _answered() -> int:
+    """A question that everybody may read of next."""
+    return Enquiry.objects.filter(answered_at__isnull=False, faq=None, course__office="security").earliest("pk").pk
+
+
 def _staff() -> list[Start]:
     leave = Leave.objects.known().latest("pk")
     other = Posting.objects.known().exclude(kind=Posting.Kind.MAIN).filter(ends_on=None).latest("pk")
-    waiting = ImportBatch.objects.get(applied_at=None)
+    waiting = next(one for one in ImportBatch.objects.filter(applied_at=None) if one.seen.get("unnamed"))
     return [
         *_named("start", "desk"), ("person", (leave.employee_id,), ""), ("leave_end", (leave.pk,), ""),
         ("posting_end", (other.pk,), ""), ("import_columns", (waiting.pk,), ""),
@@ -110,6 +123,10 @@ def _start() -> list[Start]:
     return _named("start", "desk")
 
 
+def _settings() -> list[Start]:
+    return _named("start", "desk", "records_setting")
+
+
 TOUR = (
     Stop("（ログイン前）", _nobody),
     Stop("職員", _learner, (begin_a_test, see_every_kind, see_one_question)),
@@ -120,7 +137,7 @@ TOUR = (
     Stop("所属の研修担当者", _start),
     Stop("人事担当", _staff),
     Stop("監査担当", _auditor, (work_the_night, order_an_archive)),
-    Stop("システム管理者", _start),
+    Stop("システム管理者", _settings),
     Stop("統括情報セキュリティ責任者", _start),
     Stop("情報セキュリティ研修担当", _editor, (keep_back_a_chapter,), edits=True),
 )

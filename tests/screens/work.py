@@ -8,7 +8,11 @@ from courses.models import Course
 from lms.certificates.bundles.making import Choice, make_bundle, order_bundle
 from lms.certificates.models import Bundle, Certificate
 from lms.certificates.reissuing import revoke
+from lms.importing.handling.receiving import prepare, receive
 from lms.importing.history.applying import hand_in_file, read_file
+from lms.importing.models import ImportBatch
+from lms.learning.enquiries.answering import answer
+from lms.learning.models import Enquiry
 from lms.lib import clock
 from lms.people.models import Employee, Posting
 from lms.people.roles import Office, Role
@@ -32,6 +36,9 @@ _PAST = """職員番号,研修コード,修了日,受講方法,根拠資料
 {},S-01,R7.6.20,集合研修,令和7年度の出席簿
 99999,S-01,R7.6.20,集合研修,令和7年度の出席簿
 """
+_OTHER_FORM = """社員番号,漢字氏名,カナ,所属課コード,役職
+00013,青木　茂,アオキ　シゲル,0101,主事
+"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ class Work:
         Quiz.objects.filter(code=ONE_BY_ONE).update(layout=Quiz.Layout.FREE)
         self.hold(course)
         self.hand_in(course)
+        self.answer_a_question()
         self.bring_in_the_past()
+        self.bring_another_form()
         self.take_out()
         self.write_with_a_character_of_ones_own()
 
@@ -86,6 +95,12 @@ class Work:
         seated = Posting.objects.on(self.on).filter(kind=Posting.Kind.MAIN).values("employee")
         return list(Employee.objects.filter(pk__in=seated).exclude(pk__in=done).order_by("pk")[:6])
 
+    def answer_a_question(self) -> None:
+        """One that everybody may read of next."""
+        asked = Enquiry.objects.waiting().filter(course__office=Office.SECURITY).earliest("pk")
+        words = "表を大きくして、章の終わりに移しました。画面は400％まで拡大できます。"
+        answer(enquiry=asked, text=words, seen=asked.stamp, by=self.office, at=self.at)
+
     def bring_in_the_past(self) -> None:
         """A file of completions of an earlier year, with somebody unknown in it."""
         number = self._unfinished(Course.objects.get(code=COURSE))[0].staff_number
@@ -94,6 +109,14 @@ class Work:
             content=_PAST.format(number).encode(), by=self.office, at=self.at,
         )  # fmt: skip
         read_file(file=file, at=self.at)
+
+    def bring_another_form(self) -> None:
+        """A staff file whose columns are called otherwise."""
+        batch = receive(
+            kind=ImportBatch.Kind.STAFF, on=self.on, filename="新しい様式.csv", content=_OTHER_FORM.encode(),
+            by=self._of(Role.HR).staff_number, at=self.at,
+        )  # fmt: skip
+        prepare(batch=batch, at=self.at)
 
     def take_out(self) -> None:
         """Papers put together, a long list, and a paper that counts no more."""
