@@ -269,7 +269,9 @@ def another_head_prints_how_it_stands(page: Page, other: Left) -> None:
     head = other.holder(Role.HEAD)
     sign_in(page, head)
     enter(page, "所属の状況")
-    text = words(download(page, page.get_by_role("link").filter(has_text=f"課別研修実施状況報告書の案（{TITLE}）")))
+    press(page.get_by_role("link").filter(has_text=f"課別研修実施状況報告書の案（{TITLE}）"))
+    page.get_by_label("出力の目的").select_option("report")
+    text = words(download(page, page.get_by_role("button", name="PDFを出力する")))
     for part in (f"令和８年度{TITLE}の実施状況について（報告）", head.name, "未修了者一覧", f"基準日{TODAY_ON_PAPER}"):
         assert without_spaces(part) in text
     unfinished = text.partition("未修了者一覧")[2]
