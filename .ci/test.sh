@@ -31,7 +31,7 @@ on_postgresql=(python -m tests.postgres --)
 
 part 'SQLite' "${suite[@]}" --ignore tests/browser tests
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
-  part 'PostgreSQL' "${on_postgresql[@]}" "${suite[@]}" --ignore tests/browser tests
+  part 'PostgreSQL' "${on_postgresql[@]}" "${suite[@]}" --only-database --ignore tests/browser tests
 else
   left_out 'PostgreSQL' postgresql
 fi

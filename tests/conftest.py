@@ -26,6 +26,22 @@ from quizzes.versions import forget_contents
 from tests.migrated import copy_migrated
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out the tests that touch no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database shows nothing new on a second one."""
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _touches_the_database(item)])
+        items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    """Without one of these pytest-django lets no query through."""
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in item.fixturenames
+
+
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_the_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Quick passwords, background work done at once, static files as they lie in the source."""

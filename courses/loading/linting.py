@@ -108,6 +108,7 @@ def _bank(course: CourseFiles) -> Iterator[str]:
 
 
 def _feedback(question: QuestionEntry) -> Iterator[str]:
+    """For every option but those of 正誤: what says why the one is right says why the other is wrong."""
     for option in question.content.get("options", []):
         if not option.get("feedback", "").strip() and question.content["kind"] != "true_false":
             yield f"選択肢「{option['text']}」に解説がありません。"

@@ -66,8 +66,9 @@ def taking_a_test(page: Page, people: People) -> Iterator[None]:
     sign_in(page, learner)
     page.goto(reverse("quiz", args=["D-01"]))
     press(page.get_by_role("button", name="受験を始める"))
-    page.locator("input[name=q1]").first.check()
-    page.locator("#q1 .save-state[data-state=saved]").wait_for()
+    choice = page.locator("fieldset.question:has(input[type=radio])").first  # which comes first is drawn
+    choice.locator("input[type=radio]").first.check()
+    choice.locator(".save-state[data-state=saved]").wait_for()
     yield
     press(page.get_by_role("button", name="解答を保存して確認へ進む"))
     yield

@@ -1,12 +1,14 @@
 """A library of two very small courses, and the database after it was loaded."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from courses import figures
 from courses.loading.load import load_curricula
@@ -25,9 +27,18 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def small_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+    """Loaded once for a file: its tests' own transactions lie within this one, and are rolled back to it."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(figures, "LIBRARY", SMALL)
+        yield load_curricula(from_fiscal_year=2026, at=timezone.now(), library=SMALL)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(db: None, library: Path) -> LoadReport:
-    return load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library)
+def loaded(small_library: LoadReport, library: Path, db: None) -> LoadReport:
+    return small_library
 
 
 @pytest.fixture

@@ -5,12 +5,7 @@ import pytest
 from courses.loading.files import read_course
 from courses.loading.toml import LibraryError
 from lms.people.roles import Office
-
-
-def change(path, old, new):
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
+from tests.courses.changing import change
 
 
 def refusal(folder):

@@ -1,16 +1,11 @@
 """Loading the library: everything once, safe to repeat, never over an editor's change."""
 
-import io
-
-import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.loading.load import load_curricula
-from courses.loading.toml import LibraryError
 from courses.models import (
     CityRule,
     Course,
@@ -20,23 +15,13 @@ from courses.models import (
     CurriculumCourse,
     CurriculumPage,
     LessonPage,
-    LibraryPart,
     QuizPage,
 )
 from lms.ledger.models import LedgerEntry
-from quizzes.models import Item, QuestionBank, Quiz
+from quizzes.models import Item, Quiz
+from tests.courses.changing import change, load
 
 LESSONS = ["01-mail", "02-password", "03-report"]
-
-
-def load(library):
-    return load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library)
-
-
-def change(path, old, new):
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
 
 
 def lesson(key="02-password"):
@@ -115,22 +100,6 @@ def test_a_second_load_changes_nothing_and_asks_little(loaded, library):
     written = [q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
     assert written == []
     assert len(queries) <= 45
-
-
-def test_more_lessons_need_no_more_queries_when_nothing_changed(db, library):
-    (library / "S-01" / "03-report.md").unlink()
-    change(library / "S-01" / "questions.toml", 'lesson = "03-report"', 'lesson = "02-password"')
-    load(library)
-    with CaptureQueriesContext(connection) as few:
-        load(library)
-    for number in range(4, 8):
-        (library / "S-01" / f"0{number}-more.md").write_text('+++\ntitle = "章"\nminutes = 1\n+++\n文。\n')
-    load(library)
-
-    with CaptureQueriesContext(connection) as many:
-        load(library)
-
-    assert len(many) == len(few)
 
 
 def test_an_untouched_lesson_is_brought_up_to_date_as_a_new_revision(loaded, library):
@@ -281,34 +250,3 @@ def test_a_course_added_later_belongs_to_its_curriculum_from_that_year(loaded, l
     assert list(rows.values_list("course__code", "position", "from_fiscal_year")) == [
         ("S-01", 1, 2026), ("S-02", 2, 2027),
     ]  # fmt: skip
-
-
-def test_a_broken_library_writes_nothing(db, library):
-    (library / "S-01" / "02-password.md").write_text("本文だけ")
-
-    with pytest.raises(LibraryError):
-        load(library)
-
-    assert not Course.objects.exists()
-    assert not LibraryPart.objects.exists()
-    assert not QuestionBank.objects.exists()
-
-
-def test_the_command_loads_the_courses_of_the_product_and_says_what_it_did(db):
-    first, second = io.StringIO(), io.StringIO()
-    call_command("load_curricula", stdout=first)
-    call_command("load_curricula", stdout=second)
-
-    assert "新規　S-01/lessons/02-mail" in first.getvalue().splitlines()
-    (counts,) = second.getvalue().splitlines()
-    assert counts.startswith(
-        "新規 0件、更新 0件、使用停止 0件、編集済みのため据え置き 0件、削除済みのため作成せず 0件、"
-    )
-
-
-def test_the_command_tells_what_is_wrong_with_the_library(db, library, monkeypatch):
-    (library / "S-01" / "course.toml").write_text("code = ")
-    monkeypatch.setattr("courses.management.commands.load_curricula.LIBRARY", library)
-
-    with pytest.raises(CommandError, match=r"S-01/course.toml 1行目：TOMLとして読めません"):
-        call_command("load_curricula")

@@ -7,15 +7,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from courses.loading.load import load_curricula
 from courses.loading.offers import offered
 from courses.loading.parts import digest
 from courses.models import CityRule, LessonPage, LibraryOffer
 from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from quizzes.models import Item
+from tests.courses.changing import change, load
 from tests.markup import page, texts, words
 
 LESSON, RULE, ITEM = "S-01/lessons/02-password", "city/報告先", "S-01/items/mail-01"
@@ -33,14 +32,6 @@ def upgraded(loaded, library):
     change(library / "city.toml", "困ったとき", "困ったときは")
     change(library / "S-01" / "questions.toml", "すぐに開く", "すぐに返信する")
     return load(library)
-
-
-def load(library):
-    return load_curricula(from_fiscal_year=2026, at=timezone.now(), library=library)
-
-
-def change(path, old, new):
-    path.write_text(path.read_text().replace(old, new))
 
 
 def lesson():

@@ -2,12 +2,11 @@
 
 import pytest
 
-from courses.loading.load import load_curricula
 from courses.loading.quiz import read_quiz
 from courses.loading.toml import LibraryError, read_toml
-from lms.lib import clock
 from quizzes.models import Quiz, QuizPart
 from quizzes.selecting import Wanted
+from tests.courses.changing import load
 
 QUESTION = """
 [[question]]
@@ -79,10 +78,6 @@ def test_what_cannot_be_asked_is_refused_with_its_place(tmp_path, quiz, words):
 
 
 # ---- in the database ------------------------------------------------------------------------------------------------
-
-
-def load(library):
-    return load_curricula(from_fiscal_year=2026, at=clock.now(), library=library)
 
 
 def say(library, old: str, new: str) -> None:
