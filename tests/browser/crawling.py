@@ -1,7 +1,7 @@
 """Going wherever links lead."""
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -21,19 +21,19 @@ def chapters() -> list[str]:
     return [reverse("lesson", args=[one.course.code, lesson.key]) for one in outlines for lesson in one.lessons]
 
 
-def crawl(page: Page, *starts: str, within: re.Pattern[str] = OURS, examples: int = 1) -> Iterator[Response]:
+def crawl(page: Page, *starts: str, within: re.Pattern[str] = OURS) -> Iterator[Response]:
     """The pages at `starts` and those that links lead to from there, each opened in `page` at its turn.
 
-    Only GET, only this server, only where the path begins with `within`; of the pages of one view at most `examples`,
-    the starts not counted. Files are fetched as well, but there is no page of them to yield.
+    Only GET, only this server, only where the path begins with `within`; of the pages of one view the first, the starts
+    not counted. Files are fetched as well, but there is no page of them to yield.
     """
-    waiting, known, seen = deque(starts), set(starts), Counter()
+    waiting, known, seen = deque(starts), set(starts), set()
     while waiting:
         address = waiting.popleft()
         view = resolve(urlsplit(address).path).view_name
-        if address not in starts and seen[view] >= examples:
+        if address not in starts and view in seen:
             continue
-        seen[view] += 1
+        seen.add(view)
         response = _open(page, address)
         # An address within may lead to one without.
         if response and within.match(urlsplit(response.url).path):

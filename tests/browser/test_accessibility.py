@@ -1,4 +1,7 @@
-"""WCAG 2.2 AA as far as a machine can tell, on every kind of page, and a whole test with the keyboard alone."""
+"""WCAG 2.2 AA as far as a machine can tell, on every kind of page, and a whole test with the keyboard alone.
+
+The watch over each window (watching.py) shows on the way that no page needs anything from outside.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -26,17 +29,23 @@ NOT_BEGUN = (Tally.NOT_STARTED, Tally.OVERDUE)
 
 
 @pytest.mark.parametrize("role", FIRST_PAGES)
-def test_every_page_of_a_role_can_be_used_by_everybody(page: Page, people: People, role: str) -> None:
+def test_every_page_of_a_role_can_be_used_by_everybody_and_no_link_is_dead(
+    page: Page, people: People, role: str
+) -> None:
     sign_in(page, people[role])
 
-    assert [fault for _ in crawl(page, reverse("desk")) for fault in shortcomings(page)] == []
+    found = [(response, shortcomings(page)) for response in crawl(page, reverse("desk"))]
+
+    assert len(found) > 5
+    assert [response.url for response, _ in found if response.status != 200] == []
+    assert [fault for _, faults in found for fault in faults] == []
 
 
 def test_every_chapter_can_be_read_by_everybody(page: Page, people: People) -> None:
     sign_in(page, people["employee"])
 
     for address in chapters():
-        page.goto(address)
+        assert page.goto(address).status == 200
         assert shortcomings(page) == []
 
 

@@ -1,7 +1,7 @@
 """Every kind of page in a network that ends at this server.
 
 The watch over each window (watching.py) fails on a request to anywhere else, on an answer of 500 and above, on an error
-in the console and on a breach of the Content-Security-Policy.
+in the console and on a breach of the Content-Security-Policy. test_accessibility.py leads it over our own pages.
 """
 
 import pytest
@@ -12,8 +12,7 @@ from courses.models import CoursePage, LessonPage
 from lms.people.models import Employee
 from lms.people.roles import Role
 from tests.browser.acts import sign_in
-from tests.browser.crawling import CMS, chapters, crawl
-from tests.browser.first_pages import FIRST_PAGES
+from tests.browser.crawling import CMS, crawl
 from tests.browser.watching import Watch
 
 
@@ -44,25 +43,6 @@ def test_the_watch_notices(browser: Browser, server: str, act: str, fault: str) 
             if any(fault in found for found in watch.faults()):
                 return
     pytest.fail(f"only {watch.faults()}")
-
-
-@pytest.mark.parametrize("role", FIRST_PAGES)
-def test_no_page_of_a_role_needs_anything_from_outside_and_none_of_its_links_is_dead(
-    page: Page, people: dict[str, Employee], role: str
-) -> None:
-    sign_in(page, people[role])
-
-    found = {response.url: response.status for response in crawl(page, reverse("desk"), examples=2)}
-
-    assert len(found) > 5
-    assert [url for url, status in found.items() if status != 200] == []
-
-
-def test_no_chapter_needs_anything_from_outside(page: Page, people: dict[str, Employee]) -> None:
-    sign_in(page, people["employee"])
-
-    for address in chapters():
-        assert page.goto(address).status == 200
 
 
 def test_no_page_of_the_editor_needs_anything_from_outside(page: Page, people: dict[str, Employee]) -> None:
