@@ -10,6 +10,7 @@ from lms.people.roles import Office
 class LibraryPart(models.Model):
     """One thing that the library brought: a course, a page, a question. While the thing still has this digest, nobody
     has edited it and a newer library may replace it; when the thing is gone, an editor deleted it and it stays gone.
+    What the library no longer has and a load took off is kept with the digest of that state, and may come back.
     Once its office has answered an offer, this is the digest of what was offered.
     """
 

@@ -51,6 +51,7 @@ def load_curricula(*, from_fiscal_year: int, at: datetime, library: Path = LIBRA
         load.curriculum(index, curriculum)
     if load.versions:
         append(actor=ACTOR, action="問題の読込み", subject="library", at=at, facts=load.versions)
+    load.parts.leave(load.standing.paths)
     load.parts.remember()
     offer(load.parts.kept_back, _offices(files))
     return load.parts.report
@@ -76,6 +77,12 @@ class _Standing:
     course_pages: Mapping[int, CoursePage]
     lessons: Mapping[tuple[str, str], LessonPage]
     quiz_pages: Mapping[tuple[str, int], QuizPage]
+
+    @property
+    def paths(self) -> list[str]:
+        """Of what a load never takes away: duties, records and other people's chapters may need it."""
+        named = {"city": self.rules, "glossary": self.terms}
+        return [*(f"{kind}/{key}" for kind, rows in named.items() for key in rows), *self.curricula, *self.courses]
 
     @classmethod
     def read(cls) -> "_Standing":
@@ -171,9 +178,11 @@ class _Load:
         take_over(current, wanted)
         self._keep(current)
 
-    def _retire_item(self, item: Item) -> None:
-        item.state = Item.State.RETIRED
-        self._keep(item)
+    def _retire_item(self, item: Item) -> Item:
+        if item.state != Item.State.RETIRED:
+            item.state = Item.State.RETIRED
+            self._keep(item)
+        return item
 
     def chapters(self, files: CourseFiles, parent: CoursePage, quiz: Quiz) -> None:
         """The lessons and then the test, each placed after the one before it."""
@@ -269,5 +278,7 @@ def _renew_page(current: Page, wanted: Page) -> None:
     page.save_revision().publish()
 
 
-def _unpublish(page: Page) -> None:
-    _now(page).unpublish()
+def _unpublish(page: _P) -> _P:
+    page = _now(page)
+    page.unpublish()
+    return page

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -56,10 +56,12 @@ _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def digest(thing: Model) -> str:
-    """A digest of the thing's content that opening and saving it in the editor does not change."""
+    """A digest of the thing's content, drafts included, that opening and saving it in the editor does not change."""
     names = CONTENT[type(thing)]
     state = [getattr(thing, name) for name in _PAGE_STATE if hasattr(thing, name)]
-    content = [state, *(_canonical(getattr(thing, name)) for name in names)]
+    # What a load takes off has unpublished changes from then on: whether somebody writes, only the draft tells.
+    said = thing.get_latest_revision_as_object() if getattr(thing, "has_unpublished_changes", False) else thing
+    content = [state, *(_canonical(getattr(said, name)) for name in names)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -96,7 +98,7 @@ class KeptBack(NamedTuple):
 @dataclass
 class LoadReport:
     """What a load did, by the paths of the library's parts. `edited`: they stay as an editor has them, though the
-    library brings something new; `unchanged`: it brings nothing new.
+    library brings something new; `unchanged`: it brings nothing new; `left`: it has them no longer, the city has.
     """
 
     created: list[str] = field(default_factory=list)
@@ -105,6 +107,7 @@ class LoadReport:
     edited: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 class LoadedParts:
@@ -142,17 +145,23 @@ class LoadedParts:
             self.kept_back.append(KeptBack(path, current, wanted, new))
         return current
 
-    def retire(self, prefix: str, standing: Mapping[str, _T], act: Callable[[_T], None]) -> None:
-        """Take away, by `act`, what the library no longer has under `prefix`. `standing`: by the rest of the path."""
+    def retire(self, prefix: str, standing: Mapping[str, _T], act: Callable[[_T], _T]) -> None:
+        """Take away, by `act`, what the library no longer has under `prefix`. `standing`: by the rest of the path.
+
+        It is remembered as `act` leaves it, so that it is brought up to date should the library have it again.
+        """
         for path in [path for path in self._known if path.startswith(prefix)]:
             known, current = self._known.pop(path), standing.get(path.removeprefix(prefix))
-            if current is not None and digest(current) != known:
-                self.report.edited.append(path)
+            if current is None:
                 continue
-            if current is not None:
-                act(current)
-                self.report.retired.append(path)
-            LibraryPart.objects.filter(path=path).delete()
+            if digest(current) != known:
+                self.report.edited.append(path)
+            elif (new := digest(act(current))) != known:
+                self._note(self.report.retired, path, known, new)
+
+    def leave(self, standing: Iterable[str]) -> None:
+        """Name what the library no longer has and the city may still use: it is the city's to take away."""
+        self.report.left.extend(path for path in standing if path in self._known)
 
     def remember(self) -> None:
         """Write down what was loaded; nothing new, nothing written."""

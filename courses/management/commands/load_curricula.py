@@ -46,6 +46,7 @@ def _lines(report: LoadReport) -> Iterator[str]:
     said = {
         "新規": report.created, "更新": report.updated, "使用停止": report.retired,
         "編集済みのため据え置き": report.edited, "削除済みのため作成せず": report.deleted,
+        "製品から除かれたが使用を継続": report.left,
     }  # fmt: skip
     for words, paths in said.items():
         yield from (f"{words}　{path}" for path in paths)

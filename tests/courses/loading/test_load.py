@@ -1,5 +1,8 @@
 """Loading the library: everything once, safe to repeat, never over an editor's change."""
 
+import shutil
+
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -232,6 +235,102 @@ def test_what_left_the_library_is_retired_unless_it_was_edited(loaded, library):
     assert (lesson("02-password").live, lesson("03-report").live) == (False, True)
     assert Item.objects.get(key="report-01").state == Item.State.RETIRED
     assert load(library).retired == []
+
+
+def test_what_comes_back_to_the_library_comes_back_to_the_city(loaded, library):
+    chapter, questions = library / "S-01" / "02-password.md", library / "S-01" / "questions.toml"
+    words, asked = chapter.read_text(), questions.read_text()
+    chapter.unlink()
+    questions.write_text(asked.split('[[question]]\nkey = "report-01"')[0])
+    load(library)
+    assert_nothing_new(load(library))
+    chapter.write_text(words.replace("長くします。", "十五文字以上にします。"))
+    questions.write_text(asked)
+
+    report = load(library)
+
+    assert (report.updated, report.edited) == (["S-01/items/report-01", "S-01/lessons/02-password"], [])
+    assert lesson("02-password").live
+    assert "十五文字以上" in str(lesson("02-password").body)
+    assert Item.objects.get(key="report-01").state == Item.State.APPROVED
+    assert_nothing_new(load(library))
+
+
+def assert_nothing_new(report):
+    assert (report.created, report.updated, report.edited, report.retired) == ([], [], [], [])
+
+
+def in_use_again(page):
+    page.save_revision().publish()
+
+
+def rewritten(page):
+    page.title = "市のパスワード"
+    page.save_revision().publish()
+
+
+def drafted(page):
+    page.title = "市のパスワード"
+    page.save_revision()
+
+
+@pytest.mark.parametrize("act", [in_use_again, rewritten, drafted])
+def test_a_chapter_that_the_city_took_up_after_it_was_retired_is_the_citys(loaded, library, act):
+    chapter = library / "S-01" / "02-password.md"
+    words = chapter.read_text()
+    chapter.unlink()
+    load(library)
+    act(lesson("02-password"))
+    standing = lesson("02-password")
+    assert load(library).edited == ["S-01/lessons/02-password"]
+    chapter.write_text(words.replace("長くします。", "十五文字以上にします。"))
+
+    assert load(library).edited == ["S-01/lessons/02-password"]
+
+    page = lesson("02-password")
+    assert (page.live, page.title, page.latest_revision_id) == (
+        standing.live, standing.title, standing.latest_revision_id,
+    )  # fmt: skip
+    assert "十五文字以上" not in str(page.body)
+
+
+def test_a_retired_question_that_the_city_changed_is_the_citys(loaded, library):
+    questions = library / "S-01" / "questions.toml"
+    asked = questions.read_text()
+    questions.write_text(asked.split('[[question]]\nkey = "report-01"')[0])
+    load(library)
+    Item.objects.filter(key="report-01").update(category="市の分類")
+    questions.write_text(asked)
+
+    assert load(library).edited == ["S-01/items/report-01"]
+    assert Item.objects.get(key="report-01").state == Item.State.RETIRED
+
+
+def test_a_retired_chapter_that_an_editor_deleted_stays_gone(loaded, library):
+    chapter = library / "S-01" / "02-password.md"
+    words = chapter.read_text()
+    chapter.unlink()
+    load(library)
+    lesson("02-password").delete()
+    assert_nothing_new(load(library))
+    chapter.write_text(words)
+
+    assert load(library).deleted == ["S-01/lessons/02-password"]
+    assert keys_in_order() == ["01-mail", "03-report"]
+
+
+def test_rules_terms_and_courses_that_left_the_library_stay_and_are_named(loaded, library):
+    change(library / "S-01" / "03-report.md", "::: city 報告先\n:::\n", "")
+    for name in ("city.toml", "glossary.toml"):
+        path = library / name
+        path.write_text(path.read_text().partition("[[")[0])
+    change(library / "curricula.toml", '["D-01"]', "[]")
+    shutil.rmtree(library / "D-01")
+
+    for report in (load(library), load(library)):
+        assert sorted(report.left) == ["D-01", "city/報告先", "glossary/報告"]
+    assert (CityRule.objects.count(), Course.objects.filter(code="D-01").count()) == (1, 1)
+    assert CoursePage.objects.get(course__code="D-01").live
 
 
 def test_a_course_added_later_belongs_to_its_curriculum_from_that_year(loaded, library):
