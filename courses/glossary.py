@@ -1,7 +1,8 @@
 """用語: words that not everybody knows, explained once and shown wherever a chapter says them."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, NavigableString
 from django.db import models
@@ -14,14 +15,28 @@ _LETTERS = ("[A-Za-z0-9-]", "[ァ-ヶー]")
 _NOT_WITHIN = frozenset({"a", "summary", "ruby", "figcaption", "h2", "h3", "table"})
 
 
+class GlossaryQuerySet(models.QuerySet):
+    """Words with what they mean."""
+
+    def shown(self) -> "GlossaryQuerySet":
+        """Those that people read: not taken off by the office."""
+        return self.filter(is_shown=True)
+
+
 class GlossaryTerm(models.Model):
-    """One word. `also`: other ways to write it, one a line."""
+    """One word, under which the library knows it for ever. `also`: other ways to write it, one a line.
+
+    The editor lets no two terms that are shown have a spelling in common.
+    """
 
     word = models.CharField("用語", max_length=40, unique=True)
     reading = models.CharField("読み", max_length=80, help_text="平仮名で書きます。並べる順になります。")
     also = models.TextField("ほかの書き方（1行に一つ）", blank=True)
     body = models.TextField("説明")
     office = models.CharField("担当", max_length=20, choices=Office)
+    is_shown = models.BooleanField("受講者に示す", default=True)
+
+    objects = GlossaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "用語"
@@ -37,6 +52,16 @@ class GlossaryTerm(models.Model):
     @property
     def spellings(self) -> list[str]:
         return [self.word, *filter(None, map(str.strip, self.also.splitlines()))]
+
+
+def spelling_faults(term: GlossaryTerm, others: Iterable[GlossaryTerm]) -> Iterator[str]:
+    """A spelling leads to one term, whichever office has it."""
+    taken = {spelling: other for other in others for spelling in other.spellings}
+    for spelling, times in Counter(term.spellings).items():
+        if spelling in taken:
+            yield f"「{spelling}」は、用語「{taken[spelling]}」の書き方です。ここから除いてください。"
+        elif times > 1:
+            yield f"「{spelling}」が二度書かれています。一つにしてください。"
 
 
 def explained(html: str, terms: Iterable[GlossaryTerm], page: str) -> str:

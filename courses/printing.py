@@ -29,7 +29,7 @@ def printed(entries: Iterable[LessonEntry]) -> Printed:
     """Made anew each time, which is seldom. One query for all chapters, one for the terms, those of their blocks."""
     lessons = {entry.page_id: entry for entry in entries}
     pages = LessonPage.objects.in_bulk(lessons)
-    terms = list(GlossaryTerm.objects.all())
+    terms = list(GlossaryTerm.objects.shown())
     chapters = [PrintedChapter(entry, _body(pages[pk], terms)) for pk, entry in lessons.items()]
     return Printed(chapters, [term for term in terms if any(_names(chapter, term) for chapter in chapters)])
 

@@ -31,7 +31,7 @@ def entry_html(entry: LessonEntry) -> SafeString:
 def _render(page: LessonPage) -> SafeString:
     html = render_to_string("courses/_lesson_body.html", {"page": page})
     # Rendered by our own template and only given links by the parser, which writes every text escaped.
-    return mark_safe(explained(html, GlossaryTerm.objects.all(), address("glossary")))  # noqa: S308
+    return mark_safe(explained(html, GlossaryTerm.objects.shown(), address("glossary")))  # noqa: S308
 
 
 def _name(page_id: int, revision_id: int) -> str:

@@ -1,6 +1,6 @@
 """Course and curriculum rows in the editor."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from courses.city_rules import CityRule
 from courses.course import Course, Curriculum, CurriculumCourse
 from courses.faq import FaqEntry
-from courses.glossary import GlossaryTerm
+from courses.glossary import GlossaryTerm, spelling_faults
 from quizzes.owned_viewsets import OwnedForm, OwnedViewSet
 from quizzes.ownership import OwnerPolicy
 
@@ -98,9 +98,21 @@ class CityRuleViewSet(OwnedViewSet):
 
 
 class GlossaryTermForm(OwnedForm):
+    # The library brings it up to date under this word.
+    lasting = ("word",)
+
     class Meta:
         model = GlossaryTerm
-        fields: ClassVar = ["word", "reading", "also", "body", "office"]
+        fields: ClassVar = ["word", "reading", "also", "body", "office", "is_shown"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("is_shown") and "word" in values:
+            typed = GlossaryTerm(word=values["word"], also=values["also"])
+            others = GlossaryTerm.objects.shown().exclude(pk=self.instance.pk)
+            for fault in spelling_faults(typed, others):
+                self.add_error(None, fault)
+        return values
 
 
 class GlossaryTermViewSet(OwnedViewSet):
@@ -109,7 +121,7 @@ class GlossaryTermViewSet(OwnedViewSet):
     icon = "openquote"
     menu_label = "用語"
     permission_policy = OwnerPolicy(GlossaryTerm, "office")
-    list_display = ["word", "reading", "body"]
+    list_display = ["word", "reading", "body", "is_shown"]
 
     def get_form_class(self, for_update: bool = False) -> type[OwnedForm]:  # noqa: FBT001, FBT002 - Wagtail's shape
         return GlossaryTermForm

@@ -8,6 +8,8 @@ from django.urls import reverse
 from courses.glossary import GlossaryTerm, explained
 from courses.models import LessonPage
 from courses.rendering import lesson_html
+from courses.searching.finding import find
+from courses.searching.shelves import Kind
 from lms.people.roles import Role
 from tests import factories
 from tests.markup import page, texts
@@ -95,3 +97,53 @@ def test_an_office_edits_its_own_terms(enter):
 
     term.refresh_from_db()
     assert (term.body, term.spellings) == ("閉めるもの。", ["鍵", "かぎ"])
+
+
+def typed(**more):
+    return {"reading": "かぎ", "also": "", "body": "開けるもの。", "office": "dx", "is_shown": "on"} | more
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("taken", "words"),
+    [
+        ({"word": "知らせ", "also": "かぎ\r\nほうこく"}, "「ほうこく」は、用語「報告」の書き方です。"),
+        ({"word": "ほうこく"}, "「ほうこく」は、用語「報告」の書き方です。"),
+        ({"word": "鍵", "also": "鍵"}, "「鍵」が二度書かれています。"),
+    ],
+)
+def test_a_spelling_belongs_to_one_term_whichever_office_has_it(enter, taken, words):
+    answer = enter(Role.DX_OFFICE).post(reverse("glossaryterm:add"), typed(**taken))
+
+    assert words in answer.content.decode()
+    assert GlossaryTerm.objects.count() == 1
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_word_lasts_and_a_term_may_be_taken_off(enter):
+    term = GlossaryTerm.objects.get(word="報告")
+    client, url = enter(Role.SECURITY_OFFICE), reverse("glossaryterm:edit", args=[term.pk])
+
+    off = typed(word="連絡", office="security", is_shown="")
+    assert client.post(url, off).status_code == 302
+
+    assert (list(GlossaryTerm.objects.values_list("word", flat=True)), list(GlossaryTerm.objects.shown())) == (
+        ["報告"], [],
+    )  # fmt: skip
+    caches["local"].clear()
+    assert not BeautifulSoup(lesson_html(LessonPage.objects.get(key="03-report")), "html.parser").select("a.term")
+    assert texts(page(client.get(reverse("glossary"))), "dt") == []
+    assert find("報告する", most=9)[0].text.kind is not Kind.TERM
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_a_term_that_was_taken_off_claimed_is_free_until_it_is_shown_again(enter):
+    GlossaryTerm.objects.update(is_shown=False)
+    client = enter(Role.DX_OFFICE, Role.SECURITY_OFFICE)
+    assert client.post(reverse("glossaryterm:add"), typed(word="知らせ", also="ほうこく")).status_code == 302
+    term = GlossaryTerm.objects.get(word="報告")
+
+    again = typed(word="報告", also="ほうこく", office="security")
+    answer = client.post(reverse("glossaryterm:edit", args=[term.pk]), again)
+
+    assert "「ほうこく」は、用語「知らせ」の書き方です。" in answer.content.decode()

@@ -59,4 +59,4 @@ def search(request: HttpRequest) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     """用語の一覧, in the order of the readings."""
     own_employee(request)
-    return render(request, "learning/glossary.html", {"terms": GlossaryTerm.objects.all()})
+    return render(request, "learning/glossary.html", {"terms": GlossaryTerm.objects.shown()})
