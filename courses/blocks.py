@@ -1,5 +1,6 @@
 """What a lesson is made of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.city_rules import rule_choices, rule_of
+from courses.city_rules import CityRule, rule_choices, rule_of
 from courses.figures import figure_exists, figure_url
 
 # The table editor has no Japanese of its own.
@@ -101,6 +102,11 @@ class City(blocks.ChoiceBlock):
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return super().get_context(value, parent_context) | {"rule": rule_of(value)}
+
+    def extract_references(self, value: str) -> Iterator[tuple[type[CityRule], str, str, str]]:
+        """For Wagtail's index, which tells in which chapters a rule is shown."""
+        if rule := rule_of(value):
+            yield CityRule, str(rule.pk), "", ""
 
     class Meta:
         icon = "site"

@@ -141,7 +141,8 @@ class CoursePage(FoundPage):
     template = "courses/course_page.html"
 
     def said(self) -> str:
-        return " ".join([self.course.code, self.course.reading, self.summary, *self.aims.split("\n"), self.audience])
+        lines = (self.summary, self.aims, self.audience, self.sources)
+        return " ".join([self.course.code, self.course.reading, *" ".join(lines).split()])
 
     class Meta:
         verbose_name = verbose_name_plural = "研修のページ"
@@ -162,7 +163,7 @@ class LessonPage(FoundPage):
     template = "courses/lesson_page.html"
 
     def said(self) -> str:
-        return words_of(self.body.get_prep_value())
+        return words_of([self.body.get_prep_value(), self.easy])
 
     class Meta:
         verbose_name = verbose_name_plural = "章のページ"

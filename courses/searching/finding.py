@@ -10,7 +10,7 @@ from wagtail.search.query import And, Or, SearchQuery
 from courses.pages import CoursePage, LessonPage
 from courses.searching.asked import Asked, fold
 from courses.searching.excerpts import Part, excerpt
-from courses.searching.shelves import Kind, Text, documents, faq, pages, terms
+from courses.searching.shelves import Kind, Text, faq, in_chapters, pages, terms
 from courses.searching.tokens import folded, parts
 
 MOST_TERMS = 5
@@ -37,7 +37,7 @@ class _Found:
 
 
 def find(question: str, *, most: int) -> list[Hit]:
-    """What holds every word of the question, kind by kind, the best first; at most ten queries.
+    """What holds every word of the question, kind by kind, the best first; at most eleven queries.
 
     Where no page does, the question is taken for a sentence: of the kinds without a find, what holds most of its words;
     at most four queries more.
@@ -45,7 +45,7 @@ def find(question: str, *, most: int) -> list[Hit]:
     whole = question[:MOST_LETTERS].split()[:MOST_TERMS]
     words = [part for term in whole for part in parts(folded(term))][:MOST_TERMS]
     asked = _asked(whole)
-    beside = [*terms(), *faq(), *documents()] if asked else []
+    beside = [*terms(), *faq(), *in_chapters()] if asked else []
     found = _found(asked, And, len(asked), beside)
     if not any(one.text.kind is Kind.PAGE for one in found):
         asked, kinds = _asked(words), {one.text.kind for one in found}
