@@ -9,6 +9,7 @@ from typing import Any
 from courses.loading.curricula import Library
 from courses.loading.files import CourseFiles, LessonFile
 from courses.loading.questions import QuestionEntry
+from courses.loading.quiz import candidates
 
 # So many questions lie in a bank for each one that the test draws: who sits it again is asked others.
 TIMES = 3
@@ -97,9 +98,9 @@ def _bank(course: CourseFiles) -> Iterator[str]:
     if len(quiz.questions) < wanted:
         yield f"問題が{len(quiz.questions)}問です。{wanted}問以上にしてください。"
     for part in quiz.parts:
-        there = sum(part.category in ("", question.category) for question in quiz.questions)
+        there = sum(map(part.fits, candidates(quiz.questions)))
         if not part.key and there < TIMES * part.count:
-            yield f"分類「{part.category}」の問題が{there}問です。{TIMES * part.count}問以上にしてください。"
+            yield f"「{part.words}」の問題が{there}問です。{TIMES * part.count}問以上にしてください。"
     kinds = {question.content["kind"] for question in quiz.questions}
     if len(kinds) < _KINDS:
         yield f"問題の形式が{len(kinds)}種類です。{_KINDS}種類以上にしてください。"

@@ -1,6 +1,6 @@
 """questions.toml: the bank, its questions, and the test drawn from it with its settings and parts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -51,13 +51,14 @@ def _draws(quiz: Entry, parts: tuple[Wanted, ...], questions: tuple[QuestionEntr
         raise LibraryError(quiz.place, "[[quiz.part]] を書くときは、「draws」を書かないでください。")
     try:
         # Whether there are enough does not depend on chance.
-        select(list(_candidates(questions)), parts, Random(0))  # noqa: S311
+        select(list(candidates(questions)), parts, Random(0))  # noqa: S311
     except BankTooSmallError as error:
         raise LibraryError(quiz.place, str(error)) from error
     return sum(part.count for part in parts)
 
 
-def _candidates(questions: Iterable[QuestionEntry]) -> Iterable[Candidate]:
+def candidates(questions: Iterable[QuestionEntry]) -> Iterator[Candidate]:
+    """The questions as a test chooses among them."""
     return (Candidate(n, one.key, one.category, one.tags) for n, one in enumerate(questions))
 
 

@@ -10,6 +10,7 @@ from courses.loading.curricula import Library, read_library
 from courses.loading.files import LIBRARY, read_course
 from courses.loading.linting import body_text, remarks
 from courses.management.commands.check_library import table
+from quizzes.selecting import Wanted
 
 SOUND = read_course(LIBRARY / "S-09")
 LESSON = SOUND.lessons[0]
@@ -77,6 +78,12 @@ def test_the_sound_course_has_no_remark():
 )  # fmt: skip
 def test_what_is_missing_is_named_with_its_place(course, words):
     assert any(words in remark for remark in remarks_on(course)), remarks_on(course)
+
+
+def test_a_part_with_a_tag_is_compared_with_the_questions_that_have_it():
+    tagged = [replace(question, tags=" 窓口 ") for question in QUESTIONS[:5]] + list(QUESTIONS[5:])
+    quiz = replace(SOUND.quiz, questions=tuple(tagged), parts=(Wanted(2, tag="窓口"),))
+    assert remarks_on(replace(SOUND, quiz=quiz)) == ["S-09：「窓口」の問題が5問です。6問以上にしてください。"]
 
 
 def test_a_bank_whose_right_options_stand_at_one_place_is_named():
