@@ -4,10 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import Model
+
+from courses.city_rules import CityRule
+from courses.course import Course, Curriculum
+from courses.glossary import GlossaryTerm
 from courses.loading.files import LIBRARY, CourseFiles, read_course
 from courses.loading.markdown import rich_text
+from courses.loading.quiz import QuizFile
 from courses.loading.toml import Entry, LibraryError, code_of, content, office_of, read_toml
+from courses.pages import CoursePage, LessonPage
 from lms.people.roles import Office
+from quizzes.models import Item, QuestionBank, Quiz, QuizPart
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ def read_library(library: Path = LIBRARY) -> Library:
     found = Library(curricula, rules, _terms(_table(library / "glossary.toml")))
     _check_folders(found, library, listed.place)
     _check_rules(found, library.name)
+    _check_lengths(found, library.name)
     return found
 
 
@@ -109,6 +118,38 @@ def _check_folders(found: Library, library: Path, place: str) -> None:
     for folder in sorted(path.parent.name for path in library.glob("*/course.toml")):
         if times[folder] != 1:
             raise LibraryError(place, f"「{folder}」を、一つの研修課程の「courses」に一度だけ書いてください。")
+
+
+def _check_lengths(found: Library, place: str) -> None:
+    for rule in found.rules:
+        _check_fields(rule, f"{place}/city.toml", CityRule)
+    for term in found.terms:
+        _check_fields(term, f"{place}/glossary.toml", GlossaryTerm)
+    for curriculum in found.curricula:
+        _check_fields(curriculum, f"{place}/curricula.toml", Curriculum)
+    for course in found.courses:
+        _check_fields(course, f"{course.code}/course.toml", Course, CoursePage)
+        for lesson in course.lessons:
+            _check_fields(lesson, f"{course.code}/{lesson.key}.md", LessonPage)
+        _check_quiz_lengths(course.quiz, f"{course.code}/questions.toml")
+
+
+def _check_quiz_lengths(quiz: QuizFile, place: str) -> None:
+    _check_fields(QuestionBank(code=quiz.bank_code, title=quiz.bank_title), place, QuestionBank)
+    _check_fields(quiz, place, Quiz)
+    for part in quiz.parts:
+        _check_fields(part, place, QuizPart)
+    for question in quiz.questions:
+        _check_fields(question, place, Item)
+
+
+def _check_fields(entry: object, place: str, *models: type[Model]) -> None:
+    """Every text of an entry that is kept in a field of the same name, which takes so many characters."""
+    for field in (field for model in models for field in model._meta.fields if field.max_length):
+        text = getattr(entry, field.name, "")
+        if isinstance(text, str) and len(text) > field.max_length:
+            said = f"「{field.name}」は{field.max_length}字までです。{len(text)}字あります（「{text[:20]}…」）。"
+            raise LibraryError(place, said)
 
 
 def _check_rules(found: Library, place: str) -> None:

@@ -76,3 +76,24 @@ def test_a_spelling_of_two_terms_is_refused(library):
     path = library / "glossary.toml"
     path.write_text(path.read_text() + path.read_text().partition("\n\n")[2].replace('"報告"', '"連絡"'))
     assert "用語「ほうこく」が二度以上書かれています。" in refusal(library)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("city.toml", "困ったとき", "困" * 61, "library/city.toml：「title」は60字までです。61字あります"),
+        ("glossary.toml", '"ほうこく"\nalso', f'"{"ほ" * 81}"\nalso', "library/glossary.toml：「reading」は80字まで"),
+        ("curricula.toml", "DX研修（全職員）", "全" * 101, "library/curricula.toml：「title」は100字まで"),
+        ("S-01/course.toml", "すべての職員", "職" * 201, "S-01/course.toml：「audience」は200字まで"),
+        ("S-01/course.toml", "試しの情報研修", "試" * 101, "S-01/course.toml：「title」は100字まで"),
+        ("S-01/03-report.md", 'title = "報告"', f'title = "{"報" * 256}"', "S-01/03-report.md：「title」は255字まで"),
+        ("S-01/questions.toml", '"mail-02"', f'"{"m" * 61}"', "S-01/questions.toml：「key」は60字まで"),
+        ("S-01/questions.toml", 'category = "メール"', f'category = "{"類" * 61}"', "「category」は60字まで"),
+        ("S-01/questions.toml", "試しの問題集", "集" * 101, "S-01/questions.toml：「title」は100字まで"),
+    ],
+)  # fmt: skip
+def test_a_text_that_its_place_in_the_database_does_not_take_is_refused(library, file, old, new, words):
+    path = library / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert words in refusal(library)
