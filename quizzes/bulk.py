@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from lms.lib import clock
-from quizzes.models import Item
+from quizzes.models import Item, Quiz
 from quizzes.owned_viewsets import Hidden
 from quizzes.ownership import offices_run_by
 from quizzes.uses import short_of_questions
@@ -26,7 +26,7 @@ _SAME = ("", "変えない")
 
 def warn_of_short_tests(request: HttpRequest, banks: Iterable[int]) -> None:
     """Say which tests nobody can begin after a change in these banks."""
-    if short := short_of_questions(banks):
+    if short := short_of_questions(Quiz.objects.filter(bank__in=banks)):
         names = "、".join(f"「{test.title}」" for test in short)
         messages.warning(
             request,

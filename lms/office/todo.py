@@ -17,6 +17,7 @@ from lms.office.returning import Return
 from lms.people.organisation import Node, Organisation
 from lms.people.roles import Office
 from lms.reports.groups import Group
+from quizzes.models import Quiz
 
 _SHOWN = 3
 _PLANNING_MONTHS = (1, 2, 3)
@@ -121,6 +122,14 @@ def offer_tasks(waiting: int) -> Iterator[Task]:
     if waiting:
         note = f"編集したため据え置いた教材が{waiting}件あります。市の文を残すか、新しい文にするかを選びます。"
         yield Task("教材の更新を確かめる", note, None, reverse("library_offers"))
+
+
+def short_test_tasks(short: Iterable[Quiz]) -> Iterator[Task]:
+    """Tests that people may take and nobody can begin."""
+    for test in short:
+        note = "承認済みの問題が出題数より少ないため、受験できません。問題を承認するか、出題数を減らします。"
+        url = f"{reverse('item:index')}?bank={test.bank_id}"
+        yield Task(f"理解度テスト「{test.title}」を受験できるようにする", note, None, url, late=True)
 
 
 def enquiry_tasks(waiting: int, oldest: date | None) -> Iterator[Task]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses.library_part import LibraryOffer
+from courses.models import QuizPage
 from lms.certificates.candidates import completions, departments_without_paper, without_paper
 from lms.certificates.subjects import course_subject
 from lms.duties.counting import Counts, counts_by_department
@@ -38,6 +39,7 @@ from lms.office.todo import (
     plan_tasks,
     return_tasks,
     sheet_tasks,
+    short_test_tasks,
     year_tasks,
 )
 from lms.people.models import Employee
@@ -48,6 +50,8 @@ from lms.records.confirming import own_sheets, waiting_sheets
 from lms.reports.groups import Group
 from lms.reports.links import address
 from lms.reports.reach import row_conditions
+from quizzes.models import Quiz
+from quizzes.uses import short_of_questions
 
 _WORST = 10
 
@@ -78,6 +82,7 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
         *exemption_tasks(_requests_waiting(offices)), *_enquiries(offices),
         *_sheets(request.viewer.employee, offices),
         *offer_tasks(LibraryOffer.objects.filter(office__in=offices).count()),
+        *short_test_tasks(_short_tests(offices)),
         *return_tasks(returns(plans, year, on)), *import_tasks(_imports(request)),
         *head_tasks(units_without_head(organisation, on)),
         *period_tasks(figures, on), *_papers_waiting(offices, requirements, counts, year),
@@ -90,6 +95,12 @@ def _content(request: HttpRequest, on: date) -> dict[str, Any]:
 
 def _requests_waiting(offices: Iterable[Office]) -> int:
     return ExemptionRequest.objects.filter(decided_at=None, requirement__course__office__in=offices).count()
+
+
+def _short_tests(offices: Iterable[Office]) -> list[Quiz]:
+    """Of those that stand under a published course."""
+    taken = QuizPage.objects.live().filter(quiz=OuterRef("pk"))
+    return short_of_questions(Quiz.objects.filter(Exists(taken), bank__office__in=offices))
 
 
 def _enquiries(offices: Iterable[Office]) -> Iterator[Task]:

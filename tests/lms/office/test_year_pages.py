@@ -206,7 +206,7 @@ def test_what_there_is_to_do_takes_as_many_queries_for_one_as_for_three(client, 
     client.get("/office/")
     with CaptureQueriesContext(connection) as found:
         client.get("/office/")
-    assert len(found) == 21
+    assert len(found) == 22
 
 
 # ---- 年度更新 -------------------------------------------------------------------------------------------------------
