@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.accounts.middleware.Terminal",
     "lms.accounts.middleware.SessionCare",
     "lms.accounts.middleware.SharedTerminal",
     "lms.accounts.middleware.TemporaryPassword",

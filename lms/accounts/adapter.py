@@ -44,20 +44,20 @@ class ClosedAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         # What was typed may be a password in the wrong field: only a number that exists is written down.
         typed = User.objects.filter(username=credentials.get("username", "")).values_list("username", flat=True)
-        _trace(typed.first() or _UNKNOWN, "ログインの失敗", self.get_client_ip(request))
+        _trace(typed.first() or _UNKNOWN, "ログインの失敗")
 
     def login(self, request: HttpRequest, user: User) -> None:
         user.previous_login = user.last_login
         super().login(request, user)
         User.objects.filter(pk=user.pk).update(previous_login=user.previous_login)
-        _trace(user.username, "ログイン", self.get_client_ip(request))
+        _trace(user.username, "ログイン")
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         messages.info(request, previous_login_notice(user))
         return super().post_login(request, user, **kwargs)
 
     def logout(self, request: HttpRequest) -> None:
-        _trace(request.user.get_username(), "ログアウト", self.get_client_ip(request))
+        _trace(request.user.get_username(), "ログアウト")
         super().logout(request)
 
     def clean_password(self, password: str, user: User | None = None) -> str:
@@ -69,7 +69,7 @@ class ClosedAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         user.password_is_temporary = False
         super().set_password(user, password)
-        _trace(user.username, "パスワードの変更", self.get_client_ip(self.request))
+        _trace(user.username, "パスワードの変更")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("start")
@@ -87,6 +87,5 @@ def previous_login_notice(user: User) -> str:
 
 
 @transaction.atomic
-def _trace(number: str, action: str, address: str) -> None:
-    """With the address it came from (TRUSTED_PROXIES says how many proxies may be believed)."""
-    append(actor=number, action=action, subject=number, at=clock.now(), payload={"address": address})
+def _trace(number: str, action: str) -> None:
+    append(actor=number, action=action, subject=number, at=clock.now())

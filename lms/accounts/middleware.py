@@ -1,16 +1,38 @@
-"""What every request of a signed-in person passes: a session that is used goes on, one that lies idle ends."""
+"""What every request passes: its terminal is known, a session that is used goes on, one that lies idle ends."""
 
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lms.lib import clock
 from lms.lib.remembered import address
+from lms.lib.terminal import answering
 
 _RENEWED = "renewed"
 _STEP = 60  # seconds: writing the session at every request would be a write for every page read
+
+
+class Terminal:
+    """操作記録 says from which address an act came (TRUSTED_PROXIES: how many proxies may be believed)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(_address_of(request)):
+            return self.get_response(request)
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Empty for a request through a socket of the same machine, which has none."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return ""
 
 
 class SessionCare:

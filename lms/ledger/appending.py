@@ -10,6 +10,7 @@ from django.db import connection
 from lms.ledger.digests import Closed, canonical, fact_digests, payload_digest
 from lms.ledger.models import LedgerEntry
 from lms.lib.facts import Fact
+from lms.lib.terminal import terminal_address
 
 
 class NotInTransactionError(RuntimeError):
@@ -30,11 +31,13 @@ def append(
 
     `actor` is a staff number or the name of a command; `subject` says in short what was acted on, never a name.
     Rows that the act voids at this very moment stand in the payload: `{"voided": {"people.Posting": [12, 13]}}`; rows
-    that it closes in any other way are `closed`.
+    that it closes in any other way are `closed`. The contents of what is done on a page say from which `address`.
     """
     if not connection.in_atomic_block:
         raise NotInTransactionError(action)
     content = {**(payload or {}), "facts": [fact_digests(fact) for fact in facts]}
+    if address := terminal_address():
+        content["address"] = address
     if closed:
         content["closed"] = [one.digests for one in closed]
     salt = secrets.token_hex(16)

@@ -111,6 +111,11 @@ def era_date(on: date) -> str:
     return f"{era_year(on)}{on.month}月{on.day}日"
 
 
+def western_date(on: date) -> str:
+    """「2026年6月12日」"""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 def era_date_wide(on: date) -> str:
     """「令和８年６月１２日」"""
     return wide(era_date(on))

@@ -1,5 +1,7 @@
 """Where each role begins, where it may go from there, and what is not there for it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -12,6 +14,7 @@ from tests.browser.acts import expect_heading, sign_in, sign_out
 from tests.browser.first_pages import FIRST_PAGES
 
 _SIGN_IN = "職員研修にログインする"
+_WESTERN_DAY = re.compile(r"20\d\d年\d+月\d+日")
 
 
 @pytest.mark.parametrize("role", FIRST_PAGES)
@@ -28,6 +31,22 @@ def test_each_role_begins_on_its_first_page_and_nothing_exists_but_what_its_navi
     assert links.all_text_contents() == entrances
     found = {label: page.request.get(reverse(name)).status for label, name, _ in ENTRANCES}
     assert found == {label: 200 if label in entrances else 404 for label, _, _ in ENTRANCES}
+
+
+def test_the_western_year_is_put_beside_every_date_by_a_key_and_stays_so(
+    page: Page, people: dict[str, Employee]
+) -> None:
+    sign_in(page, people["employee"])
+    main, switch = page.get_by_role("main"), page.get_by_label("日付に西暦を併せて表示する")
+    expect(main.locator("time").first).to_have_attribute("title", _WESTERN_DAY)
+    assert not _WESTERN_DAY.search(main.aria_snapshot())
+
+    switch.press("Space")
+
+    assert _WESTERN_DAY.search(main.aria_snapshot()), "said to who listens, too"
+    page.reload()
+    expect(switch).to_be_checked()
+    assert _WESTERN_DAY.search(main.aria_snapshot())
 
 
 def test_after_signing_out_nothing_is_shown_any_more(page: Page, people: dict[str, Employee]) -> None:

@@ -204,7 +204,7 @@ def the_office_gives_the_department_its_certificate(page: Page, left: Left) -> s
     enter(page, "証書の交付")
     press(page.get_by_role("link", name="課別修了証明書", exact=True))
     expect(page.get_by_label("研修又は研修課程")).to_have_value("S-01")
-    for tick in page.get_by_role("checkbox").all():
+    for tick in page.get_by_role("main").get_by_role("checkbox").all():
         tick.uncheck()
     page.get_by_label(f"{left.node.name}を選ぶ").check()
     page.get_by_role("button", name="交付前の確認へ進む").click()

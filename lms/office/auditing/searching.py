@@ -9,7 +9,7 @@ from lms.ledger.models import LedgerEntry, LedgerEntryQuerySet
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import end_of_day, start_of_day
 from lms.office.auditing.acts import ACTS, OF_ADMINISTRATOR, acts_of, choices
-from lms.office.auditing.wording import WRITTEN, moments_of
+from lms.office.auditing.wording import SEARCHED, moments_of
 from lms.people.forms.fields import CodeField
 from lms.people.roles import Role
 from lms.people.visibility import Viewer
@@ -33,7 +33,7 @@ class SearchForm(forms.Form):
         error_messages={"invalid": "番号は数字で入力してください。", "min_value": "1以上の番号を入力してください。"},
     )  # fmt: skip
     words = forms.CharField(
-        label="語句", max_length=100, required=False, help_text="対象、理由、文書番号など",
+        label="語句", max_length=100, required=False, help_text="対象、理由、文書番号、接続元など",
         widget=forms.TextInput(attrs={"class": "input--16"}),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ class SearchForm(forms.Form):
             rows = rows.filter(seq__lte=asked["highest"])
         if asked["person"]:
             rows = rows.by_or_about(asked["person"], moments_of(asked["person"]))
-        return rows.saying(asked["words"], WRITTEN) if asked["words"] else rows
+        return rows.saying(asked["words"], SEARCHED) if asked["words"] else rows
 
 
 def readable_acts(viewer: Viewer) -> frozenset[str]:

@@ -26,8 +26,8 @@ NOTED = {
     "last": "最後の日", "sha256": "ファイルのハッシュ値", "quiz": "理解度テスト", "number": "受験回数",
     "opened": "新しく対象となった件数", "address": "接続元", "person": "対象の職員",
 }  # fmt: skip
-# Those that hold what somebody wrote by hand: the search reads them.
-WRITTEN = ("reason", "理由", "note", "purpose", "title", "approved_by", "document_number")
+# Those that the search reads: what somebody wrote by hand, and the terminal.
+SEARCHED = ("reason", "理由", "note", "purpose", "title", "approved_by", "document_number", "address")
 _PURPOSES = {choice.value: choice.label for choices in (ReportPurpose, PaperPurpose) for choice in choices}
 _WORDS = {choice.value: str(choice.label) for choices in (Office, Role, Series.Kind) for choice in choices}
 _COMMAND = "command:"
@@ -40,6 +40,11 @@ class Line:
     entry: LedgerEntry
     actor: str
     subject: str
+
+    @property
+    def address(self) -> str:
+        """Of the terminal; empty for a command, and once the contents are erased."""
+        return self.entry.payload.get("address", "")
 
     @property
     def number(self) -> str:

@@ -1,4 +1,4 @@
-"""夜間処理: when it was last carried out, and how each step went."""
+"""夜間処理: when it was last carried out, how each step went, and by which clock all is done."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,4 +18,5 @@ def nights(request: HttpRequest) -> HttpResponse:
     """The last two weeks, the newest with its steps."""
     if not request.viewer.has(Role.ADMINISTRATOR, Role.AUDITOR):
         raise Http404
-    return render(request, "office/nights.html", {"nights": last_nights(clock.now(), _SHOWN)})
+    now = clock.now()
+    return render(request, "office/nights.html", {"nights": last_nights(now, _SHOWN), "now": now})

@@ -31,3 +31,10 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// 西暦 beside every date, once asked for, on every page of this terminal.
+const bothYears = document.querySelector("#both-years");
+if (bothYears) {
+  bothYears.checked = localStorage.getItem("both-years") === "yes";
+  bothYears.addEventListener("change", () => localStorage.setItem("both-years", bothYears.checked ? "yes" : "no"));
+}

@@ -117,7 +117,7 @@ def test_a_question_with_several_answers_has_boxes_to_tick(client, person):
         write_item(item=asked, author="tests", at=NOW)
     client.post(QUIZ)
     document = page(client.get(address(Attempt.objects.get())))
-    assert len(document.select("input[type=checkbox]")) == 12
+    assert len(document.select("main input[type=checkbox]")) == 12
     assert "当てはまるものをすべて選んでください。" in document.text
 
 

@@ -64,7 +64,7 @@ def test_an_answer_is_kept_and_its_entry_names_neither_who_asked_nor_what(office
     question.refresh_from_db()
     assert (question.answer, question.answered_at, question.answered_by.staff_number) == ("使えません。", now, "90001")
     entry = LedgerEntry.objects.get(action="質問への回答")
-    assert (entry.actor, entry.subject, entry.payload) == ("90001", f"質問 S-01 {question.pk}", {"facts": []})
+    assert (entry.actor, entry.subject, entry.payload["facts"]) == ("90001", f"質問 S-01 {question.pk}", [])
 
 
 def test_nothing_is_no_answer(office, question):

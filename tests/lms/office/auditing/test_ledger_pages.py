@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from lms.ledger.appending import append
 from lms.ledger.models import Extract, LedgerCheck, LedgerEntry
 from lms.ledger.sealing import seal
+from lms.lib.terminal import answering
 from lms.office.auditing import extracting, files
 from lms.people.roles import Role
 from tests import factories as make
@@ -111,6 +112,19 @@ def test_period_kind_numbers_person_and_words_narrow_it(client, auditor):
 def test_words_do_not_search_what_the_page_does_not_show(client, auditor):
     entry("解答の提出", "attempt 1", score=90)
     assert acts(client, words="90") == []
+
+
+def test_a_terminal_is_shown_found_and_taken_out(client, auditor):
+    make.employee(number="00012", name="髙橋　正樹")
+    with answering("10.1.2.34"):
+        seen = entry("職員の記録の閲覧", "00013")
+    entry("ログアウト", "00012")
+    assert acts(client, words="10.1.2.") == ["職員の記録の閲覧（番号の付く前）"]
+    assert texts(page(client.get("/audit/ledger/")), "tbody td:nth-child(4)") == ["－", "10.1.2.34"]
+    shown = page(client.get(f"/audit/ledger/{seen.pk}/"))
+    assert ("接続元", "10.1.2.34") in zip(texts(shown, "dt"), texts(shown, "dd"), strict=True)
+    lines = list(csv.DictReader(StringIO(taken(client, "csv").decode("utf-8-sig"))))
+    assert [line["内容"] for line in lines] == ["接続元：10.1.2.34", ""]
 
 
 def test_a_bulk_act_is_found_by_the_moment_of_a_persons_facts(client, auditor):

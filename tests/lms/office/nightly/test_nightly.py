@@ -1,6 +1,6 @@
 """The night's list: every step in order, twice without harm, and on past one that fails."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -157,6 +157,14 @@ def test_the_page_shows_each_step_with_its_state_in_words(client):
     rows = [texts(row, "th, td") for row in shown.select("[aria-label=前回の夜間処理] tbody tr")]
     assert [row[:3] for row in rows] == [["処理1", "終了", "3件"], ["処理2", "失敗", "失敗しました（OSError）"]]
     assert "1件の処理が失敗しました" in words(shown.select_one(".banner--warning"))
+
+
+def test_the_page_tells_the_servers_clock_and_its_time_zone(client, monkeypatch):
+    monkeypatch.setattr("lms.lib.clock.now", lambda: datetime(2026, 9, 14, 15, 30, 9, tzinfo=UTC))
+
+    shown = page(signed_in(client, Role.ADMINISTRATOR).get(reverse("nights")))
+
+    assert texts(shown, ".definitions dd") == ["令和8年9月15日 00:30:09", "日本標準時（Asia/Tokyo）"]
 
 
 @pytest.mark.parametrize(("role", "name"), [(Role.ADMINISTRATOR, "settings_home"), (Role.AUDITOR, "audit_home")])

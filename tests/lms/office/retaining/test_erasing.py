@@ -14,6 +14,7 @@ from lms.ledger.models import Disposal, Erasure, Expired, Kept, LedgerEntry, Ret
 from lms.ledger.sealing import seal
 from lms.ledger.verifying import fact_models, faults
 from lms.lib.append_only import suspended
+from lms.lib.terminal import answering
 from lms.office.retaining import erasing
 from lms.office.retaining.deciding import NotAsSeenError, decide, fingerprint, undecided
 from lms.office.retaining.erasing import carry_out
@@ -197,6 +198,18 @@ def test_words_of_entries_go_and_the_chain_and_what_they_vouched_for_hold():
     with suspended(connection):
         sql("UPDATE people_rolegrant SET role = 'auditor' WHERE id = %s", holder.pk)
     assert [fault.row for fault in faults()] == [f"people.RoleGrant {holder.pk}"]
+
+
+def test_the_address_of_a_terminal_goes_with_the_words_of_its_entry():
+    with transaction.atomic(), answering("10.1.2.34"):
+        old = append(actor="00098", action="職員の記録の閲覧", subject="00012", at=make.jst(2021, 5, 1))
+        kept = append(actor="00098", action="職員の記録の閲覧", subject="00012", at=make.jst(2025, 5, 1))
+    seal()
+    erased(Kept.ENTRY)
+    old.refresh_from_db()
+    kept.refresh_from_db()
+    assert (old.payload, kept.payload["address"]) == ({"facts": []}, "10.1.2.34")
+    assert list(faults()) == []
 
 
 def test_an_entry_that_was_tampered_with_is_evidence_and_stays():
