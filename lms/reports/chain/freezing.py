@@ -34,7 +34,12 @@ class Row:
 
     @property
     def changed(self) -> bool:
-        return self.then != self.now
+        """Whether what a report says of the department is another; who began, or is late, changes by itself."""
+        return self.now is None or _reported(self.then) != _reported(self.now)
+
+
+def _reported(counts: Counts) -> tuple[int, ...]:
+    return counts.required, counts.completed, counts.deferred, counts.exempt
 
 
 def freeze(*, requirement: Requirement, on: date, reason: str, by: Employee, at: datetime) -> FrozenReport:

@@ -259,6 +259,21 @@ def test_a_later_transfer_changes_the_live_figures_and_never_the_frozen_ones(tow
     assert (whole.then.completed, whole.now.completed) == (3, 4)
 
 
+def test_a_chapter_read_or_a_deadline_gone_by_changes_nothing_that_is_reported(town, asked, office):
+    """On 17 July, the last day, nobody is late yet."""
+    report = frozen(asked, office, date(2026, 7, 17))
+    factories.lesson_read(town.people["石田"], town.security, jst(2026, 8, 1))
+    rows, whole = beside(report, TODAY)
+    assert (whole.then.overdue, whole.now.overdue, whole.now.started - whole.then.started) == (0, 1, 1)
+    assert [row.name for row in [*rows, whole] if row.changed] == []
+
+
+def test_a_leave_that_begins_is_a_change(town, asked, office):
+    report = frozen(asked, office)
+    factories.leave(town.people["石田"], TODAY)
+    assert {row.name for row in beside(report, TODAY)[0] if row.changed} == {"福祉課"}
+
+
 def test_the_paper_is_signed_has_the_figures_and_no_names_and_stays_the_same_bytes(town, asked, office):
     report = frozen(asked, office)
     first = client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content
