@@ -67,6 +67,14 @@ def render_pdf_to_keep(
     return _rendered(html, stylesheets, None, attachments, fonts, _TO_KEEP)
 
 
+def page_count(html: str, *, stylesheets: Sequence[str] = ()) -> int:
+    """How many pages `render_pdf` would make of it."""
+    fetcher = _DataOnly()
+    pages = _lay_out(_with_registered_shapes(html), (_PAPER, *stylesheets), fetcher, _VARIANT).pages
+    fetcher.complain()
+    return len(pages)
+
+
 def _rendered(
     html: str,
     stylesheets: Sequence[str],

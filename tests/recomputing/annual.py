@@ -8,7 +8,7 @@ from tests.recomputing.rows import Row, Rows
 from tests.recomputing.standing import NOW, Standing, main_posts, standings
 
 NO_FIGURE = "－"
-SHEETS = ("対象者", "実施結果", "任命権者", "区分", "年次計画との対比", "別紙１　所属別一覧")
+SHEETS = ("研修別の実施結果", "任命権者", "区分", "別紙１　所属別一覧")
 Tables = dict[str, list[Cells]]
 
 
@@ -18,11 +18,9 @@ def annual_tables(rows: Rows, plan: Row, on: date) -> Tables:
     courses = frozenset(line.course_id for line in lines)
     found = [one for one in standings(rows, plan.fiscal_year, on) if one.line.course_id in courses]
     return dict(zip(SHEETS, (
-        [_people(rows, line, found, on) for line in lines],
-        [_result(rows, plan, line, found) for line in lines],
+        [_training(rows, plan, line, found, on) for line in lines],
         _cut(found, "appointing_authority"),
         [*_cut(found, "grade"), *_cut(found, "employment_type")],
-        [_years(rows, plan, line, found) for line in lines],
         _departments(rows, Question(plan.fiscal_year, on, courses)),
     ), strict=True))  # fmt: skip
 
@@ -34,6 +32,11 @@ def remaining(rows: Rows, plan: Row, on: date) -> str:
     return f"未修了　延べ{whole.required - whole.completed}人（うち期限超過　{whole.overdue}人）"
 
 
+def seated(rows: Rows, on: date) -> str:
+    """Who sits at the city hall, as a sentence says it."""
+    return f"在籍者　{len(main_posts(rows, on, NOW))}人。"
+
+
 def _of(found: list[Standing], line: Row) -> Counted:
     return counted(one for one in found if one.line.course_id == line.course_id)
 
@@ -42,18 +45,15 @@ def _title(rows: Rows, line: Row) -> str:
     return next(row.title for row in rows.courses if row.id == line.course_id)
 
 
-def _people(rows: Rows, line: Row, found: list[Standing], on: date) -> Cells:
-    seated, c = len(main_posts(rows, on, NOW)), _of(found, line)
-    asked = sum(one.line.course_id == line.course_id for one in found)
-    return [_title(rows, line), *map(str, (seated, seated - asked, c.deferred, c.exempt, c.required))]
-
-
-def _result(rows: Rows, plan: Row, line: Row, found: list[Standing]) -> Cells:
-    now, before = _of(found, line), _at_the_end(rows, plan.fiscal_year - 1, line)
+def _training(rows: Rows, plan: Row, line: Row, found: list[Standing], on: date) -> Cells:
+    c, asked = _of(found, line), sum(one.line.course_id == line.course_id for one in found)
+    outside = len(main_posts(rows, on, NOW)) - asked
+    earlier = [_at_the_end(rows, plan.fiscal_year - back, line) for back in (2, 1)]
     change = NO_FIGURE
-    if now.percent and before.percent:
-        change = f"{Decimal(now.percent) - Decimal(before.percent):+}ポイント"
-    return [_title(rows, line), str(now.completed), now.rate, _percent(before), change]
+    if c.percent and earlier[-1].percent:
+        change = f"{Decimal(c.percent) - Decimal(earlier[-1].percent):+}ポイント"
+    counts = map(str, (outside, c.deferred, c.exempt, c.required, c.completed))
+    return [_title(rows, line), *counts, c.rate, *map(_percent, earlier), change]
 
 
 def _at_the_end(rows: Rows, year: int, line: Row) -> Counted:
@@ -63,11 +63,6 @@ def _at_the_end(rows: Rows, year: int, line: Row) -> Counted:
 
 def _percent(c: Counted) -> str:
     return f"{c.percent}%" if c.percent else NO_FIGURE
-
-
-def _years(rows: Rows, plan: Row, line: Row, found: list[Standing]) -> Cells:
-    earlier = [_at_the_end(rows, plan.fiscal_year - back, line) for back in (2, 1)]
-    return [_title(rows, line), *map(_percent, (*earlier, _of(found, line)))]
 
 
 def _cut(found: list[Standing], column: str) -> list[Cells]:

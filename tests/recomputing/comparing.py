@@ -9,17 +9,17 @@ from django.test import Client
 
 from tests.lms.certificates.town import text
 from tests.recomputing import reading
-from tests.recomputing.annual import SHEETS, annual_tables, remaining
+from tests.recomputing.annual import SHEETS, annual_tables, remaining, seated
 from tests.recomputing.asking import annual_report, command, overview, report
 from tests.recomputing.counting import Cells, Question, answer
 from tests.recomputing.rows import Row, Rows
 
 OUTPUTS = ("page", "overview", "CSV", "XLSX", "PDF", "JSON", "annual PDF", "annual DOCX", "annual XLSX")
 _COLUMNS = 8
-# Where the tables stand on the paper, with their columns, and what follows them.
+# Where the tables stand on the paper, with their columns and titles, and what follows them. Two stand side by side.
 _PARTS = {
-    "３　対象者": 6, "４　実施結果": 5, "５　所属別": 6, "６　職位別": 6, "７　": 0, "１０　計画": 4, "１１　": 0,
-    "別紙１": 6, "別紙２": 0,
+    "４　実施結果": (10, SHEETS[:1]), "５　所属別": (6, SHEETS[1:3]), "７　": (0, ()), "別紙１": (6, SHEETS[3:]),
+    "別紙２": (0, ()),
 }  # fmt: skip
 
 
@@ -118,18 +118,24 @@ def _values(named: list[dict[str, Any]], total: dict[str, int]) -> list[Cells]:
 
 
 def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date) -> None:
-    given, left = annual_tables(rows, plan, on), remaining(rows, plan, on)
+    given, said = annual_tables(rows, plan, on), (remaining(rows, plan, on), seated(rows, on))
     content = {form: annual_report(client, plan, on.isoformat(), form) for form in ("pdf", "docx", "xlsx")}
-    parts, numbers = reading.pdf_parts(content["pdf"], _PARTS), reading.sheets(content["xlsx"])
-    words = dict(zip(SHEETS, reading.docx_tables(content["docx"]), strict=False))
-    for title, part in zip(SHEETS, (begin for begin, columns in _PARTS.items() if columns), strict=True):
+    numbers, tables = reading.sheets(content["xlsx"]), reading.docx_tables(content["docx"])
+    # Behind 任命権者 and 区分 there may be 理解度テスト; the last three are the separate sheets.
+    words = dict(zip(SHEETS, (*tables[:3], tables[-3]), strict=True))
+    for title in SHEETS:
         what = f"{plan.title} {on} {title}"
-        found.compare("annual PDF", what, parts[part], given[title])
         found.compare("annual DOCX", what, words[title], given[title])
         found.compare("annual XLSX", what, numbers[title], _as_numbers(given[title]))
-    for output, said in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
-        sentence = left if _plain(left) in _plain(said) else "not there"
-        found.compare(f"annual {output}", f"{plan.title} {on}", [["left", sentence]], [["left", left]])
+    parts = reading.pdf_parts(content["pdf"], {begin: columns for begin, (columns, _) in _PARTS.items()})
+    for begin, (_, titles) in _PARTS.items():
+        found.compare(
+            "annual PDF", f"{plan.title} {on} {begin}", parts[begin], [row for title in titles for row in given[title]]
+        )
+    for output, words_of in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
+        for sentence in said:
+            shown = sentence if _plain(sentence) in _plain(words_of) else "not there"
+            found.compare(f"annual {output}", f"{plan.title} {on}", [["said", shown]], [["said", sentence]])
 
 
 def _plain(words: str) -> str:

@@ -131,5 +131,19 @@ def pdf_parts(content: bytes, columns: dict[str, int]) -> dict[str, list[Cells]]
 
 
 def _of_columns(said: Iterable[str], columns: int) -> list[Cells]:
+    """A name and the figures behind it, wherever in a line: tables may stand side by side."""
     rows = [line.replace(",", "").split() for line in said]
-    return [row for row in rows if len(row) == columns and all(map(_FIGURE.fullmatch, row[1:]))]
+    return [
+        row[place : place + columns]
+        for row in rows
+        for place in range(len(row) - columns + 1 if columns else 0)
+        if _is_row(row[place : place + columns]) and not _is_figure(row[place + columns : place + columns + 1])
+    ]
+
+
+def _is_row(words: Cells) -> bool:
+    return not _is_figure(words[:1]) and all(map(_FIGURE.fullmatch, words[1:]))
+
+
+def _is_figure(word: Cells) -> bool:
+    return any(map(_FIGURE.fullmatch, word))

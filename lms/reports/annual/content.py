@@ -1,5 +1,6 @@
 """The eleven headings of ui-terms.md section 5, filled from the facts and from what the office wrote."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,10 @@ from lms.reports.models import AnnualTexts
 from lms.reports.tables import DEFINITION
 
 _WORST = 3
-NO_TESTS = "実施した理解度テストはありません。"
+BY_TRAINING = "研修別の対象者は、４の表のとおり。"
+BESIDE_YEARS = "過去の年度の修了率は、４の表のとおり。"
+GRADES_FIRST = "職位別。続けて任用形態別"
+TRAININGS, TESTS = "研修別の実施結果", "理解度テスト"
 _TITLES = (
     "目的及び根拠", "実施期間及び実施方法", "対象者", "実施結果", "所属別の状況", "職位別・任用形態別の状況",
     "理解度テスト及びアンケートの結果", "緊急時対応訓練・標的型メール訓練の実施状況", "未修了者への対応",
@@ -47,7 +51,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """The sheet for the meeting, and its separate sheets."""
+    """The A4 for the meeting, and its separate sheets; `rest` is on another, where the A4 has no room for it."""
 
     title: str
     subtitle: str
@@ -57,6 +61,11 @@ class AnnualReport:
     foot: tuple[str, ...]
     confidentiality: str
     sheets: tuple[Sheet, ...]
+    rest: tuple[Section, ...] = ()
+
+    @property
+    def name_of_rest(self) -> str:
+        return "別紙５" if self.sheets else "別紙"
 
     @property
     def tables(self) -> list[Table]:
@@ -125,14 +134,14 @@ def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[
     return [
         ((texts.purpose,), None),
         ((*periods(figures), texts.methods), None),
-        ((), people_table(figures)),
-        ((), result_table(figures)),
+        ((f"在籍者　{figures.seated}人。{BY_TRAINING}",), None),
+        ((), training_table(figures)),
         (("任命権者別。兼務者は本務の所属に計上。所属別は別紙１",), cut_table("任命権者", by[Dimension.AUTHORITY])),
-        ((), cut_table("区分", (*by[Dimension.GRADE], *by[Dimension.EMPLOYMENT]))),
-        (_test_lines(figures), None),
+        ((GRADES_FIRST,), cut_table("区分", (*by[Dimension.GRADE], *by[Dimension.EMPLOYMENT]))),
+        _tests(figures),
         (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
         ((remaining, texts.unfinished), None),
-        ((*answer_lines(plan), texts.comparison), years_table(figures)),
+        ((*answer_lines(plan), texts.comparison, BESIDE_YEARS), None),
         ((plan.issues,), None),
     ]
 
@@ -143,39 +152,44 @@ def answer_lines(plan: TrainingPlan) -> tuple[str, ...]:
 
 
 def periods(figures: Figures) -> tuple[str, ...]:
-    return tuple(_period(line) for line, *_ in figures.lines)
+    """Trainings of the same days stand in one line."""
+    trainings: defaultdict[str, list[str]] = defaultdict(list)
+    for line, *_ in figures.lines:
+        trainings[_period(line)].append(line.course.title)
+    return tuple(f"{'、'.join(titles)}　{period}" for period, titles in trainings.items())
 
 
 def _period(line: Requirement) -> str:
     second = ""
     if line.second_opens_on:
         second = f"（追加　{era_date(line.second_opens_on)}から{era_date(line.second_due_on)}まで）"
-    return f"{line.course.title}　{era_date(line.opens_on)}から{era_date(line.due_on)}まで{second}"
+    return f"{era_date(line.opens_on)}から{era_date(line.due_on)}まで{second}"
 
 
-def people_table(figures: Figures) -> Table:
-    """在籍者数 less 対象外, 猶予 and 免除 is 対象者数, line by line."""
-    columns = (Column("training", "研修"), *(Column(key, label, Kind.NUMBER) for key, label in (
-        ("seated", "在籍者"), ("outside", "対象外"), ("deferred", "猶予"), ("exempt", "免除"), ("required", "対象者"),
-    )))  # fmt: skip
-    rows = [[line.course.title, *_people(figures.seated, counts)] for line, counts, _ in figures.lines]
-    return Table("対象者", columns, rows)
-
-
-def _people(seated: int, counts: Counts) -> list[int]:
-    asked = counts.required + counts.deferred + counts.exempt
-    return [seated, seated - asked, counts.deferred, counts.exempt, counts.required]
-
-
-def result_table(figures: Figures) -> Table:
+def training_table(figures: Figures) -> Table:
+    """在籍者 less 対象外, 猶予 and 免除 is 対象者, line by line; and how they stand beside the years before."""
     columns = (
-        Column("training", "研修"), Column("completed", "修了者", Kind.NUMBER), Column("rate", "修了率", Kind.RATE),
-        Column("before", "前年度末"), Column("change", "増減"),
+        Column("training", "研修"), *(Column(key, label, Kind.NUMBER) for key, label in (
+            ("outside", "対象外"), ("deferred", "猶予"), ("exempt", "免除"), ("required", "対象者"),
+            ("completed", "修了者"),
+        )), *rate_columns(figures),
     )  # fmt: skip
-    return Table("実施結果", columns, [
-        [line.course.title, counts.completed, rate_of(counts), percent(before), change(rate_of(counts), before)]
-        for line, counts, before in figures.lines
-    ])  # fmt: skip
+    return Table(TRAININGS, columns, [_training(figures, *line) for line in figures.lines])
+
+
+def rate_columns(figures: Figures) -> list[Column]:
+    """修了率 of this year and, at their ends, of those before."""
+    before = [Column(name, name) for name, _ in figures.years[:-1]]
+    return [Column("rate", "修了率", Kind.RATE), *before, Column("change", "増減")]
+
+
+def _training(figures: Figures, line: Requirement, counts: Counts, before: Rate | None) -> list[Cell]:
+    asked = counts.required + counts.deferred + counts.exempt
+    rates = [percent(rates.get(line.course.code)) for _, rates in figures.years[:-1]]
+    return [
+        line.course.title, figures.seated - asked, counts.deferred, counts.exempt, counts.required, counts.completed,
+        rate_of(counts), *rates, change(rate_of(counts), before),
+    ]  # fmt: skip
 
 
 def change(now: Rate, before: Rate | None) -> str:
@@ -208,9 +222,10 @@ def department_sheet(figures: Figures) -> Table:
 def item_sheet(figures: Figures) -> Table:
     """別紙２"""
     columns = (
-        Column("training", "研修"), Column("stem", "問題"), Column("rate", "正答率（初回の受験）", Kind.RATE)
+        Column("training", "研修"), Column("stem", "問題"), Column("rate", "正答率（初回の受験）", Kind.RATE),
+        Column("mistake", "最も多い誤答（初回の受験）"),
     )  # fmt: skip
-    rows = [[rate.training, rate.stem, Rate(rate.right, rate.answered)] for rate in figures.items]
+    rows = [[rate.training, rate.stem, Rate(rate.right, rate.answered), rate.mistake] for rate in figures.items]
     return Table("別紙２　問題別正答率", columns, rows)
 
 
@@ -225,28 +240,27 @@ def trend_sheet(trend: Lines) -> Table:
     return Table("別紙４　修了の推移", columns, rows)
 
 
-def years_table(figures: Figures) -> Table:
-    """修了率 of each training over the years, each past one at its end."""
-    columns = (Column("training", "研修"), *(Column(name, name) for name, _ in figures.years))
-    rows = [
-        [line.course.title, *(percent(rates.get(line.course.code)) for _, rates in figures.years)]
-        for line, *_ in figures.lines
-    ]
-    return Table("年次計画との対比", columns, rows)
-
-
 def percent(rate: Rate | None) -> str:
     return f"{rate.percent}%" if rate and rate.denominator else "－"
 
 
-def _test_lines(figures: Figures) -> tuple[str, ...]:
-    tests = [
-        f"{one.title}　受験者{one.people}人　合格者{one.passed}人　平均点{one.mean}点（{one.of_what}の平均）"
-        for one in figures.tests
-    ]
+def _tests(figures: Figures) -> Content:
     worst = [f"正答率の低い問題　{Rate(one.right, one.answered)}　{one.stem}" for one in figures.items[:_WORST]]
     said = [f"{title} {graded.mean}点（回答{graded.number}件）" for title, graded in figures.satisfaction]
-    return (*(tests or [NO_TESTS]), *worst, *satisfaction_lines(said))
+    return (*no_tests(figures), *worst, *satisfaction_lines(said)), _test_table(figures) if figures.tests else None
+
+
+def no_tests(figures: Figures) -> tuple[str, ...]:
+    return () if figures.tests else ("実施した理解度テストはありません。",)
+
+
+def _test_table(figures: Figures) -> Table:
+    columns = (
+        Column("test", TESTS), Column("people", "受験者", Kind.NUMBER), Column("passed", "合格者", Kind.NUMBER),
+        Column("mean", "平均点", Kind.NUMBER), Column("of_what", "各人の得点"),
+    )  # fmt: skip
+    rows = [[one.title, one.people, one.passed, one.mean, one.of_what] for one in figures.tests]
+    return Table(TESTS, columns, rows)
 
 
 def satisfaction_lines(said: Sequence[str]) -> tuple[str, ...]:

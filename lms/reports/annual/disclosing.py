@@ -15,21 +15,26 @@ from lms.lib.fiscal_year import era_date
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.records.drill_counts import DrillCounts
 from lms.reports.annual.content import (
-    NO_TESTS,
+    BESIDE_YEARS,
+    BY_TRAINING,
+    GRADES_FIRST,
+    TESTS,
+    TRAININGS,
     AnnualReport,
     Content,
     answer_lines,
     change,
     deeds,
     exercise_lines,
+    no_tests,
     numbered,
     percent,
     periods,
+    rate_columns,
     satisfaction_lines,
 )
 from lms.reports.annual.figures import Figures, rate_of
 from lms.reports.annual.masking import MASKED, hidden_groups, is_few, tells_of_few
-from lms.reports.annual.quiz_figures import QuizFigures
 from lms.reports.dimensions import Dimension, Part
 from lms.reports.models import AnnualTexts
 
@@ -51,14 +56,14 @@ def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[
     return [
         ((texts.purpose,), None),
         ((*periods(figures), texts.methods), None),
-        ((), trainings.people),
-        ((), trainings.results),
+        ((BY_TRAINING,), None),
+        ((), trainings.table),
         (("任命権者別。兼務者は本務の所属に計上",), cut_table("任命権者", by[Dimension.AUTHORITY])),
-        ((), cut_table("区分", by[Dimension.GRADE], by[Dimension.EMPLOYMENT])),
-        (_test_lines(figures), None),
+        ((GRADES_FIRST,), cut_table("区分", by[Dimension.GRADE], by[Dimension.EMPLOYMENT])),
+        _tests(figures),
         (exercise_lines(plan, [*_exercises(figures), *_drills(figures)]), None),
         ((texts.unfinished,), None),
-        ((*answer_lines(plan), texts.comparison), trainings.over_the_years),
+        ((*answer_lines(plan), texts.comparison, BESIDE_YEARS), None),
         ((plan.issues,), None),
     ]
 
@@ -93,37 +98,20 @@ class _Trainings:
         return cls(figures, tuple((name, _shown(rates)) for name, rates in figures.years))
 
     @property
-    def people(self) -> Table:
-        columns = (Column("training", "研修"), Column("required", "対象者", Kind.NUMBER))
-        now = self.shown[-1][1]
-        return Table("対象者", columns, [
-            [line.course.title, counts.required if line.course.code in now else MASKED]
-            for line, counts, _ in self.figures.lines
-        ])  # fmt: skip
-
-    @property
-    def results(self) -> Table:
+    def table(self) -> Table:
         columns = (
-            Column("training", "研修"), Column("completed", "修了者", Kind.NUMBER),
-            Column("rate", "修了率", Kind.RATE), Column("before", "前年度末"), Column("change", "増減"),
+            Column("training", "研修"), Column("required", "対象者", Kind.NUMBER),
+            Column("completed", "修了者", Kind.NUMBER), *rate_columns(self.figures),
         )  # fmt: skip
-        rows = [self._result(line.course.title, line.course.code, rate_of(c)) for line, c, _ in self.figures.lines]
-        return Table("実施結果", columns, rows)
+        rows = [self._row(line.course.title, line.course.code, rate_of(c)) for line, c, _ in self.figures.lines]
+        return Table(TRAININGS, columns, rows)
 
-    def _result(self, title: str, code: str, rate: Rate) -> list[Cell]:
-        (_, then), (_, now) = self.shown[-2:]
-        before = then.get(code)
-        if code not in now:
-            return [title, MASKED, _roughly(rate), percent(before), MASKED]
-        return [title, rate.numerator, rate, percent(before), change(rate, before)]
-
-    @property
-    def over_the_years(self) -> Table:
-        columns = (Column("training", "研修"), *(Column(name, name) for name, _ in self.shown))
-        return Table("年次計画との対比", columns, [
-            [line.course.title, *(percent(rates.get(line.course.code)) for _, rates in self.shown)]
-            for line, *_ in self.figures.lines
-        ])  # fmt: skip
+    def _row(self, title: str, code: str, rate: Rate) -> list[Cell]:
+        *before, now = [rates.get(code) for _, rates in self.shown]
+        then = map(percent, before)
+        if now is None:
+            return [title, MASKED, MASKED, _roughly(rate), *then, MASKED]
+        return [title, rate.denominator, rate.numerator, rate, *then, change(rate, before[-1])]
 
 
 def _shown(rates: Mapping[str, Rate]) -> dict[str, Rate]:
@@ -136,14 +124,15 @@ def _roughly(rate: Rate) -> str:
     return f"{_NEARLY_ALL}%以上" if nearly_all else MASKED
 
 
-def _test_lines(figures: Figures) -> tuple[str, ...]:
-    tests = [f"{one.title}　{_mean(one)}" for one in figures.tests] or [NO_TESTS]
+def _tests(figures: Figures) -> Content:
     said = [f"{title} {graded.mean}点" for title, graded in figures.satisfaction]
-    return (*tests, *satisfaction_lines(said))
+    return (*no_tests(figures), *satisfaction_lines(said)), _test_table(figures) if figures.tests else None
 
 
-def _mean(one: QuizFigures) -> str:
-    return MASKED if is_few(one.people) else f"平均点{one.mean}点（{one.of_what}の平均）"
+def _test_table(figures: Figures) -> Table:
+    columns = (Column("test", TESTS), Column("mean", "平均点", Kind.NUMBER), Column("of_what", "各人の得点"))
+    rows = [[one.title, MASKED if is_few(one.people) else one.mean, one.of_what] for one in figures.tests]
+    return Table(TESTS, columns, rows)
 
 
 def _exercises(figures: Figures) -> list[str]:

@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -13,17 +15,21 @@ from lms.duties.models import Requirement, TrainingPlan
 from lms.duties.status import IN_COUNT
 from lms.lib.fiscal_year import end_of_day, start_of_year
 from lms.reports.figures import Question
+from quizzes.kinds import Content
+from quizzes.kinds.choosing import Multiple, Single, TrueFalse
+from quizzes.kinds.kind import numbered
 from quizzes.models import Attempt, ItemVersion, Quiz
 from quizzes.rules import grade_of
 
 # A question that fewer have answered says more about them than about itself.
 FEWEST_ANSWERS = 5
 _CHUNK = 2000
+_WITH_OPTIONS = {kind.name for kind in (Single, Multiple, TrueFalse)}
 
 
 @dataclass(frozen=True)
 class QuizFigures:
-    """One test: of the 対象者 who sat it, how many passed, and the mean of their grades; `of_what` they are."""
+    """One test: of the 対象者 who sat it, how many passed, and the mean of their grades; `of_what` each one's is."""
 
     title: str
     of_what: str
@@ -34,12 +40,23 @@ class QuizFigures:
 
 @dataclass(frozen=True)
 class ItemRate:
-    """正答率 of a question at everybody's first attempt of the year."""
+    """正答率 of a question at everybody's first attempt of the year; `mistake`: the wrong option that most chose."""
 
     training: str
     stem: str
     right: int
     answered: int
+    mistake: str
+
+
+@dataclass
+class _Tally:
+    """The first answers to a question; `chosen`: how many who erred took which option, by its place."""
+
+    training: str
+    answered: int = 0
+    right: int = 0
+    chosen: Counter[int] = field(default_factory=Counter)
 
 
 def quiz_figures(plan: TrainingPlan, question: Question) -> Iterator[QuizFigures]:
@@ -78,8 +95,12 @@ def _of_test(question: Question, line: Requirement, entry: QuizEntry, quiz: Quiz
         passed |= {person} if has_passed else set()
     grades = [grade_of(quiz, of_person) or 0 for of_person in scores.values()]
     if grades:
-        of_what = f"各人の{quiz.get_grade_rule_display()}"
-        yield QuizFigures(entry.title, of_what, len(grades), len(passed), _mean(grades))
+        yield QuizFigures(_short(entry.title), quiz.get_grade_rule_display(), len(grades), len(passed), _mean(grades))
+
+
+def _short(title: str) -> str:
+    """Under 「理解度テスト」 nobody needs to read it again and again."""
+    return title.removesuffix("理解度テスト").strip() or title
 
 
 def _mean(grades: Sequence[int]) -> int:
@@ -92,26 +113,47 @@ def item_rates(plan: TrainingPlan, question: Question) -> list[ItemRate]:
     titles = {quiz.quiz_id: line.course.title for line, quiz in _tests(plan)}
     submitted = _submitted(question, [*titles])
     earlier = submitted.filter(employee=OuterRef("employee"), quiz=OuterRef("quiz"), number__lt=OuterRef("number"))
-    answered, right, training = _marks(submitted.filter(~Exists(earlier)), titles)
-    stems = dict(ItemVersion.objects.filter(pk__in=answered).values_list("pk", "content__stem"))
+    tallies = _tallies(submitted.filter(~Exists(earlier)), titles)
+    contents = dict(ItemVersion.objects.filter(pk__in=tallies).values_list("pk", "content"))
     rates = [
-        ItemRate(training[version], stems.get(version, ""), right[version], number)
-        for version, number in answered.items()
-        if number >= FEWEST_ANSWERS
+        ItemRate(tally.training, content["stem"], tally.right, tally.answered, _mistake(content, tally.chosen))
+        for version, tally in tallies.items()
+        if tally.answered >= FEWEST_ANSWERS and (content := contents[version])
     ]
     return sorted(rates, key=lambda rate: (Fraction(rate.right, rate.answered), rate.stem))
 
 
-def _marks(attempts: QuerySet[Attempt], titles: Mapping[int, str]) -> tuple[Counter[int], Counter[int], dict[int, str]]:
-    answered, right, training = Counter[int](), Counter[int](), dict[int, str]()
+def _tallies(attempts: QuerySet[Attempt], titles: Mapping[int, str]) -> dict[int, _Tally]:
+    """By the version of the question."""
+    found: dict[int, _Tally] = {}
     for quiz, paper, result in attempts.values_list("quiz", "paper", "result").iterator(_CHUNK):
-        versions = [asked["version"] for asked in paper["questions"]]
         for mark in result["marks"]:
-            version = versions[mark["position"] - 1]
-            answered[version] += 1
-            right[version] += mark["score"] == "1"
-            training[version] = titles[quiz]
-    return answered, right, training
+            asked = paper["questions"][mark["position"] - 1]
+            tally = found.setdefault(asked["version"], _Tally(titles[quiz]))
+            tally.answered += 1
+            if mark["score"] == "1":
+                tally.right += 1
+            else:
+                tally.chosen.update(_chosen(asked, mark["value"]))
+    return found
+
+
+def _chosen(asked: Mapping[str, Any], value: Sequence[str]) -> list[int]:
+    """Of a question that is answered with options. Their names say nothing: each paper shuffles them."""
+    if asked["kind"] not in _WITH_OPTIONS:
+        return []
+    places = numbered(asked["order"])
+    return [places[name] for name in value]
+
+
+def _mistake(content: Content, chosen: Counter[int]) -> str:
+    wrong = [
+        (chosen[place], option["text"])
+        for place, option in enumerate(content.get("options", ()))
+        if chosen[place] and not option["right"]
+    ]
+    number, words = max(wrong, key=itemgetter(0), default=(0, ""))
+    return f"{words}（{number}人）" if number else "－"
 
 
 def _submitted(question: Question, quizzes: Sequence[int]) -> QuerySet[Attempt]:

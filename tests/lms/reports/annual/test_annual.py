@@ -1,6 +1,7 @@
 """研修実施状況報告書: figures of the facts, words of the office, one sheet, and a version for the public."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,10 +16,13 @@ from lms.ledger.models import LedgerEntry
 from lms.lib.tables import Rate
 from lms.people.refusals import RefusedError
 from lms.people.roles import Office, Role
-from lms.reports.annual.content import annual_report, people_table, result_table
+from lms.reports.annual.content import annual_report, training_table
 from lms.reports.annual.disclosing import disclosed
 from lms.reports.annual.figures import figures_of as counted
+from lms.reports.annual.pdf import to_pdf
+from lms.reports.annual.quiz_figures import ItemRate, QuizFigures
 from lms.reports.annual.texts import save_texts, texts_of
+from lms.reports.dimensions import Dimension
 from lms.reports.models import AnnualTexts
 from tests import factories
 from tests.factories import jst
@@ -26,7 +30,14 @@ from tests.lms.certificates.town import text as text_of
 from tests.lms.records.surveys.asked import answers, survey
 from tests.lms.reports.conftest import NOW, TODAY
 from tests.markup import errors, page, words
-from tests.standards.structure import elements, everything_marked, pictures_described
+from tests.standards.structure import (
+    elements,
+    everything_marked,
+    headings_in_order,
+    pictures_described,
+    tables_regular,
+    tagged,
+)
 
 HEADINGS = (
     "１ 目的及び根拠", "２ 実施期間及び実施方法", "３ 対象者", "４ 実施結果", "５ 所属別の状況",
@@ -57,9 +68,8 @@ def file(client: Client, plan, form: str, **more: str):
 
 def test_line_by_line_the_people_less_those_left_out_are_those_who_must(town, plan):
     figures = counted(plan, TODAY)
-    [[_, seated, outside, deferred, exempt, required]] = people_table(figures).rows
-    assert (seated, outside, deferred, exempt, required) == (6, 0, 1, 1, 4)
-    [[_, completed, rate, *_]] = result_table(figures).rows
+    [[_, outside, deferred, exempt, required, completed, rate, *_]] = training_table(figures).rows
+    assert (figures.seated, outside, deferred, exempt, required) == (6, 0, 1, 1, 4)
     assert (completed, rate) == (3, Rate(3, 4))
 
 
@@ -67,7 +77,7 @@ def test_the_year_before_stands_beside_at_its_end_with_the_difference(town, plan
     before = factories.requirement(town.security, 2025)
     factories.duties([town.people["青木"], town.people["石田"]], before)
     factories.completion(town.people["青木"], town.security, jst(2026, 3, 3))
-    [row] = result_table(counted(plan, TODAY)).rows
+    [row] = training_table(counted(plan, TODAY)).rows
     assert row[-2:] == ["50.0%", "+25.0ポイント"]
 
 
@@ -116,6 +126,43 @@ def test_the_pdf_has_the_eleven_headings_on_one_sheet_and_no_names(town, plan):
     assert "75.0%（3/4）" in text_of(content)
     assert "石田" not in text_of(content)
     assert "修了率＝修了者数÷対象者数" in text_of(content)
+
+
+def pages_of(plan, trainings: int, texts: int) -> list[str]:
+    """The PDF of so many trainings, each with a test, and texts of so many characters."""
+    figures, said = counted(plan, TODAY), texts_of(plan)
+    said.unfinished = said.comparison = plan.answer = plan.issues = "窓口の職員は受講する時間を取りにくい。" * (
+        texts // 19
+    )
+    line, counts, before = figures.lines[0]
+    line.course.title = "情報セキュリティ管理者のための研修"
+    test = QuizFigures(line.course.title, "最も高い得点", 280, 270, 92)
+    grown = replace(
+        figures, lines=((line, counts, before),) * trainings, tests=(test,) * trainings,
+        by=figures.by | {one: figures.by[one] * 4 for one in (Dimension.AUTHORITY, Dimension.GRADE)},
+        items=(ItemRate(line.course.title, "届いたメールについて、正しいものを選んでください。" * 2, 3, 6, "－"),) * 9,
+    )  # fmt: skip
+    content = to_pdf(annual_report(plan, said, grown, NOW))
+    reader = PdfReader(io.BytesIO(content))
+    assert [*tagged(reader), *everything_marked(reader), *headings_in_order(reader), *tables_regular(reader)] == []
+    return [" ".join(one.split()) for one in text_of(content).split("\f")]
+
+
+@pytest.mark.parametrize("trainings", [4, 10])
+def test_the_eleven_headings_stand_on_one_a4_with_many_trainings_and_texts(town, plan, trainings):
+    first, second, *_ = pages_of(plan, trainings, 200)
+    assert [heading for heading in HEADINGS if heading not in first] == []
+    assert "別紙５" not in first
+    assert second.startswith("機密性２ 別紙１")
+
+
+def test_what_has_no_room_on_the_a4_stands_on_a_sheet_of_its_own(town, plan):
+    first, second, *_, last, _ = pages_of(plan, 10, 600)
+    assert [heading for heading in HEADINGS if heading not in first] == []
+    assert "１０ 計画との対比 別紙５のとおり" in first
+    assert second.startswith("機密性２ 別紙１")
+    assert last.startswith("機密性２ 別紙５ 報告書の文")
+    assert "１０ 計画との対比 前年度の課題への対応 窓口の職員" in last
 
 
 def figures_of_pdf(content: bytes) -> list[str]:

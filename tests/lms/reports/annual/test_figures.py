@@ -1,6 +1,7 @@
 """What the report counts: tests within their year, 訓練 as the sheets have them, and which 確定版 says the same."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.factories import jst
 from tests.lms.learning.samples import exam, taught
 from tests.lms.records.learnt import drill, result, sheet
 from tests.lms.reports.conftest import NOW, TODAY
+from tests.quizzes.samples import CHOICES, every_kind, item
 
 JUNE = jst(2026, 6, 12)
 
@@ -31,13 +33,19 @@ def tested(db):
     return asked, people, Quiz.objects.get()
 
 
-def sat(person, quiz, score: int, at: datetime = JUNE, number: int = 1, right: str = "1") -> Attempt:
-    version = ItemVersion.objects.earliest("pk")
+def sat(person, quiz, score: int, at: datetime = JUNE, number: int = 1, right: str = "1", **answer: Any) -> Attempt:
+    """`answer`: to another question than the first, in another order, with other options."""
+    version = answer.get("version") or ItemVersion.objects.earliest("pk")
+    asked = {"version": version.pk, "kind": version.content["kind"], "order": answer.get("order", [0, 1, 2, 3])}
     return Attempt.objects.create(
         employee=person, quiz=quiz, number=number, submitted_at=at, recorded_at=at, score=score, passed=score >= 80,
-        pass_percent=80, paper={"questions": [{"version": version.pk}]},
-        result={"marks": [{"position": 1, "score": right}]},
+        pass_percent=80, paper={"questions": [asked]},
+        result={"marks": [{"position": 1, "value": answer.get("value", ["1"]), "score": right}]},
     )  # fmt: skip
+
+
+def item_of(quiz: Quiz, kind: str) -> ItemVersion:
+    return item(quiz.bank, "q-90", every_kind()[kind]).versions.get()
 
 
 def test_the_first_attempt_of_the_year_counts_for_the_questions_whatever_its_number(tested):
@@ -50,6 +58,41 @@ def test_the_first_attempt_of_the_year_counts_for_the_questions_whatever_its_num
     assert (item.right, item.answered) == (0, 6)
 
 
+def mistake(asked) -> str:
+    [found] = figures_of(asked.plan, TODAY).items
+    return found.mistake
+
+
+def test_the_wrong_option_that_most_chose_first_is_named_however_each_paper_shuffled_it(tested):
+    """The first of the bank is right; a second attempt no longer counts."""
+    asked, people, quiz = tested
+    sat(people[0], quiz, 100)
+    sat(people[1], quiz, 0, right="0", value=["2"])
+    sat(people[2], quiz, 0, right="0", value=["3"])
+    sat(people[3], quiz, 0, right="0", value=["1"], order=[2, 1, 0, 3])
+    sat(people[4], quiz, 0, right="0", value=[])
+    for person in people[:4]:
+        sat(person, quiz, 0, jst(2026, 6, 13), 2, right="0", value=["4"])
+    assert mistake(asked) == f"{CHOICES[2]}（2人）"
+
+
+@pytest.mark.parametrize(
+    ("kind", "order", "value", "said"),
+    [
+        ("multiple", [3, 2, 1, 0], ["1", "2"], f"{CHOICES[3]}（5人）"),
+        ("true_false", [0, 1], ["2"], "誤り（5人）"),
+        ("single", [0, 1, 2, 3], ["1"], "－"),
+        ("short", None, "外部", "－"),
+    ],
+)
+def test_a_wrong_answer_is_named_where_one_chooses(tested, kind, order, value, said):
+    asked, people, quiz = tested
+    version = item_of(quiz, kind)
+    for person in people[:5]:
+        sat(person, quiz, 0, right="1" if kind == "single" else "0", version=version, order=order, value=value)
+    assert mistake(asked) == said
+
+
 def test_only_those_asked_are_counted_and_a_half_is_rounded_up(tested):
     asked, people, quiz = tested
     sat(people[0], quiz, 80)
@@ -58,7 +101,7 @@ def test_only_those_asked_are_counted_and_a_half_is_rounded_up(tested):
     factories.exemption(people[2], asked)
     sat(people[2], quiz, 0)
     [found] = figures_of(asked.plan, TODAY).tests
-    assert (found.people, found.passed, found.mean, found.of_what) == (2, 2, 83, "各人の最も高い得点")
+    assert (found.people, found.passed, found.mean, found.of_what) == (2, 2, 83, "最も高い得点")
 
 
 @pytest.mark.parametrize(("rule", "mean"), [("best", 90), ("last", 60), ("average", 75)])
