@@ -17,10 +17,11 @@ from lms.people.roles import Role
 from lms.records.confirming import hand_in_sheet
 from lms.records.models import AttendanceSheet, Completion, LessonRead
 from lms.records.recording import Earned, record_completions
-from quizzes.drawing import Paper, draw
+from quizzes.drawing import Asked, Paper, draw
 from quizzes.grading import grade
 from quizzes.kinds import Content
-from quizzes.kinds.kind import Value
+from quizzes.kinds.choosing import Choosing
+from quizzes.kinds.kind import Value, numbered
 from quizzes.models import Attempt, Item, ItemVersion, Quiz
 
 _CHUNK = 2000
@@ -104,9 +105,18 @@ def _attempt(study: Study, quiz: Quiz, items: list[ItemVersion], rng: Random, nu
 
 
 def _answers(paper: Paper, contents: Sequence[Content], wrong: int) -> dict[int, Value]:
-    """Right everywhere but at the last `wrong` questions, which are left open."""
-    kept = list(zip(paper.numbered(), contents, strict=True))[: len(contents) - wrong]
-    return {position: asked.rules.right_value(content, asked.order) for (position, asked), content in kept}
+    """Right everywhere but at the last `wrong` questions."""
+    asked = zip(paper.numbered(), contents, strict=True)
+    answers = {position: one.rules.right_value(content, one.order) for (position, one), content in asked}
+    erred = list(paper.numbered())[len(contents) - wrong :]
+    return answers | {position: _mistake(one, answers[position]) for position, one in erred}
+
+
+def _mistake(asked: Asked, right: Value) -> Value:
+    """One wrong option, where one chooses; elsewhere nothing."""
+    if not isinstance(asked.rules, Choosing):
+        return asked.rules.empty
+    return [next(name for name in numbered(asked.order) if name not in right)]
 
 
 def _earned(study: Study, passed: dict[tuple[int, int], Attempt]) -> Earned:
