@@ -4,7 +4,8 @@ import base64
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
 from defusedxml import DefusedXmlException
@@ -15,6 +16,10 @@ from lms.lib.svg_numbers import BadNumbersError, clean_path, clean_points, clean
 
 LARGEST = 500_000
 _MOST_PIXELS = 1200
+# On a paper: finer than anybody sees or a printer prints, and small, as each of thousands of papers carries it.
+_DOTS_PER_INCH = 300
+_COLOURS = 64
+_MOST_IN_PAPER = 12_000
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = frozenset({"g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 # Without effect on what is seen.
@@ -65,6 +70,29 @@ def clean_picture(content: bytes) -> CleanPicture:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return CleanPicture(tostring(clean_drawing(content)), "image/svg+xml")
     return CleanPicture(_pixels(content), "image/png")
+
+
+def picture_for_papers(content: bytes, millimetres: int) -> CleanPicture:
+    """The same, as fine as it is printed at this size at most. Raises BadPictureError."""
+    clean = clean_picture(content)
+    if clean.media_type == "image/png":
+        clean = replace(clean, content=_few_colours(clean.content, round(millimetres / 25.4 * _DOTS_PER_INCH)))
+    needed = len(zlib.compress(clean.content, 9))
+    if needed > _MOST_IN_PAPER:
+        raise BadPictureError(
+            f"絵柄が細かすぎます。証書1枚に{needed // 1000 + 1}KBを要します（{_MOST_IN_PAPER // 1000}KBまで）。"
+            "写真ではなく、色数の少ない図にしてください。"
+        )
+    return clean
+
+
+def _few_colours(content: bytes, most_pixels: int) -> bytes:
+    found = Image.open(io.BytesIO(content))
+    found.thumbnail((most_pixels, most_pixels))
+    written = io.BytesIO()
+    # Written in full, as a PDF holds it, so that its length tells what a paper grows by.
+    found.quantize(_COLOURS, Image.Quantize.FASTOCTREE).convert(found.mode).save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _pixels(content: bytes) -> bytes:

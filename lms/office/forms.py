@@ -11,11 +11,14 @@ from lms.certificates.models import SealPermission
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import era_date, first_day, last_day
-from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
+from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, picture_for_papers
 from lms.people.forms.fields import CodeField
 from lms.people.models import City, OfficeHolder
 from lms.people.roles import Office
 from lms.reports.forms import Purpose, years_to_choose
+
+# Millimetres.
+_LARGEST_SEAL = 36
 
 
 class CityForm(forms.ModelForm):
@@ -58,12 +61,14 @@ class SealPermissionForm(forms.ModelForm):
     """印影, with the decision under the 公印規程 that permits to print it."""
 
     picture = forms.FileField(
-        label="印影の画像", help_text="SVG、PNG又はJPEG、500KBまで。余白のない正方形の画像にしてください。",
+        label="印影の画像",
+        help_text="SVG、PNG又はJPEG、500KBまで。64色までで印刷します。余白のない正方形の画像にしてください。",
         error_messages={"required": "印影の画像を選んでください。"},
     )  # fmt: skip
     millimetres = forms.IntegerField(
-        label="一辺の長さ（mm）", min_value=12, max_value=36, initial=21, help_text="公印規程に定める寸法です。"
-    )
+        label="一辺の長さ（mm）", min_value=12, max_value=_LARGEST_SEAL, initial=21,
+        help_text="公印規程に定める寸法です。",
+    )  # fmt: skip
     decided_on = DayField(label="決裁日")
     starts_on = DayField(label="開始日", help_text="この日から後に交付する修了証書に印刷できます。")
 
@@ -79,7 +84,7 @@ class SealPermissionForm(forms.ModelForm):
 
     def clean_picture(self) -> CleanPicture:
         try:
-            return clean_picture(self.cleaned_data["picture"].read())
+            return picture_for_papers(self.cleaned_data["picture"].read(), _LARGEST_SEAL)
         except BadPictureError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -14,10 +14,12 @@ from lms.certificates.layouts.using import permission, standard_design
 from lms.certificates.papers.design import Border, Code, Design, Form, PaperKind, Seal
 from lms.certificates.papers.placeholders import PLACEHOLDERS, faults
 from lms.lib import clock
-from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, clean_picture
+from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, picture_for_papers
 from lms.people.models import OfficeHolder
 from quizzes.owned_viewsets import OwnedForm
 
+# Millimetres, as the style sheets of papers print it.
+_CREST = 18
 _BODY_HELP = (
     "賞状の習わしでは、句読点を使わず、空白や改行で区切ります。改行した所で行が変わります。"
     f"差し込みには{'、'.join(f'{{{word}}}' for word in PLACEHOLDERS)}が使えます。"
@@ -55,7 +57,7 @@ class LayoutForm(OwnedForm):
     border = forms.ChoiceField(label="枠", choices=Border.choices, widget=forms.RadioSelect)
     crest_file = forms.FileField(
         label="紋章", required=False, widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg"}),
-        help_text="表題の上に印刷します。SVG、PNG又はJPEG、500KBまで。選ばなければ今のままです。",
+        help_text="表題の上に印刷します。SVG、PNG又はJPEG、500KBまで。18mm四方に、64色までで印刷します。選ばなければ今のままです。",
     )  # fmt: skip
     without_crest = forms.BooleanField(label="紋章を印刷しない", required=False)
     signer = forms.ChoiceField(
@@ -82,7 +84,7 @@ class LayoutForm(OwnedForm):
     def clean_crest_file(self) -> CleanPicture | None:
         file: UploadedFile | None = self.cleaned_data["crest_file"]
         try:
-            return clean_picture(file.read()) if file else None
+            return picture_for_papers(file.read(), _CREST) if file else None
         except BadPictureError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, PngImagePlugin
 
-from lms.lib.uploaded_pictures import LARGEST, BadPictureError, clean_picture
+from lms.lib.uploaded_pictures import LARGEST, BadPictureError, clean_picture, picture_for_papers
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {more}>{body}</svg>'
 CIRCLE = '<circle cx="50" cy="50" r="40" fill="#123456"/>'
@@ -102,3 +102,42 @@ def test_clear_pixels_stay_clear_and_large_pictures_become_smaller():
 def test_the_same_picture_has_the_same_digest():
     assert clean_picture(pixels()).digest == clean_picture(pixels()).digest
     assert clean_picture(pixels()).digest != clean_picture(pixels(size=(1, 1))).digest
+
+
+def photo(size: int) -> bytes:
+    """As a camera or a scanner makes it: no two dots alike."""
+    written = io.BytesIO()
+    Image.effect_noise((size, size), 60).convert("RGB").save(written, "JPEG", quality=55)
+    return written.getvalue()
+
+
+def test_a_picture_for_papers_is_as_fine_as_it_is_printed_and_no_finer():
+    clean = picture_for_papers(pixels(size=(1200, 1200)), millimetres=18)
+    assert Image.open(io.BytesIO(clean.content)).size == (213, 213)
+    assert Image.open(io.BytesIO(picture_for_papers(pixels(size=(40, 30)), 18).content)).size == (40, 30)
+    assert Image.open(io.BytesIO(picture_for_papers(pixels(mode="RGBA", size=(500, 500)), 36).content)).mode == "RGBA"
+
+
+def test_shades_become_few_colours():
+    shades = Image.linear_gradient("L").convert("RGB").resize((600, 600))
+    written = io.BytesIO()
+    shades.save(written, "PNG")
+    few = Image.open(io.BytesIO(picture_for_papers(written.getvalue(), 18).content))
+    assert len(few.getcolors(256)) <= 64
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        photo(900),
+        svg(
+            "".join(
+                f'<circle cx="{n * 7919 % 9973}" cy="{n * 104729 % 9967}" r="{n * 31 % 97}.{n}"/>' for n in range(2500)
+            )
+        ),
+    ],
+)
+def test_a_picture_that_would_make_every_paper_large_is_refused_in_words(content):
+    assert clean_picture(content)
+    with pytest.raises(BadPictureError, match=r"絵柄が細かすぎます。証書1枚に\d+KBを要します（12KBまで）。"):
+        picture_for_papers(content, 18)
