@@ -11,7 +11,7 @@ from lms.ledger.digests import canonical
 from lms.ledger.models import LedgerEntry
 from lms.lib.fiscal_year import TOKYO, era_date, local_date
 from lms.lib.kept_files import write_whole
-from lms.lib.signatures.statements import signed_statement, statement_problem
+from lms.lib.signatures.statements import signed_statement, since_then, statement_problem
 from lms.lib.signatures.trust import Trust
 
 
@@ -73,15 +73,36 @@ def path_of_head(folder: Path, at: datetime) -> Path:
     return folder / f"ledger-head-{at.astimezone(TOKYO):%Y-%m-%d}.json"
 
 
-def read_head(path: Path, trust: Trust, at: datetime) -> Head:
-    """The head that a file holds, when its signature is ours."""
+@dataclass(frozen=True)
+class KeptHead:
+    """A head as a file holds it. `remark`: what the reader should know of its signature, in words, or empty."""
+
+    head: Head
+    remark: str
+
+
+def read_head(path: Path, trust: Trust, at: datetime) -> KeptHead:
+    """The head that a file holds, when its signature is ours. It may be older than our certificate's life, so one
+    that a certificate of our own signed is judged as of the moment that it names."""
     try:
         content: dict[str, Any] = json.loads(path.read_text())
         signature = b64decode(content.pop("signature"), validate=True)
         found = Head(**content)
+        said_at = datetime.fromisoformat(found.at)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise HeadError(f"控え（{path}）を読めません。") from error
-    problem = statement_problem(canonical(asdict(found)).encode(), signature, trust, at)
+    moment = said_at if trust.own else at
+    problem = statement_problem(canonical(asdict(found)).encode(), signature, trust, moment)
+    if not problem and said_at > at:
+        problem = "書き出した日時が、先の日時です。"
     if problem:
         raise HeadError(f"控え（{path}）は使えません：{problem}")
-    return found
+    return KeptHead(found, _remark(said_at, since_then(signature, trust, at)))
+
+
+def _remark(said_at: datetime, since: str) -> str:
+    """Whoever had the key later could have written a head of an earlier day."""
+    if not since:
+        return ""
+    kept = "控えが当時から保管されていたことを確かめてください。"
+    return f"控えは{era_date(local_date(said_at))}に署名されたものです。署名に使った{since}。{kept}"

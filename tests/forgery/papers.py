@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 
 from lms.lib.pdf import AttachedFile, render_pdf_to_keep
 from lms.lib.signatures.authority import NO_USE, ROOT, SIGNER, demo_authority
+from lms.lib.signatures.form import PlainStamps
 from lms.lib.signatures.signing import Identity, identity_of_file, signed
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
@@ -58,15 +60,36 @@ def unsigned(body: str = _BODY) -> bytes:
     return render_pdf_to_keep(body, attachments=(file,))
 
 
+# The last: a second stamp, over the whole.
+FORMS = ("B-B", "B-T", "archive")
+
+
 @cache
-def genuine() -> bytes:
-    return signed(unsigned(), ours(), AT)
+def identity_for(form: str) -> Identity:
+    """Ours, that signs in one of the forms; all of them are to be judged by `trusted_with_stamps`."""
+    if form == "B-B":
+        return ours()
+    stamper, trust = stamping()
+    return replace(ours(), trust=trust, timestamper=stamper, archival=form == "archive")
 
 
-def hole(pdf: bytes) -> tuple[int, int]:
-    """Where the signature's own bytes stand: the angle brackets and what is between them."""
-    found = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)", pdf)
-    return int(found[1]), int(found[2])
+def trusted_with_stamps() -> Trust:
+    return stamping()[1]
+
+
+@cache
+def genuine(form: str = "B-B") -> bytes:
+    return signed(unsigned(), identity_for(form), AT)
+
+
+def form_of(pdf: bytes) -> str:
+    return next(form for form in FORMS if genuine(form) == pdf)
+
+
+def hole(pdf: bytes, which: int = 0) -> tuple[int, int]:
+    """Where the signature's own bytes stand: the angle brackets and what is between them; -1: of the last stamp."""
+    end, rest = re.findall(rb"/ByteRange \[0 (\d+) (\d+) \d+", pdf)[which]
+    return int(end), int(rest)
 
 
 # ---- others who judge ------------------------------------------------------------------------------------------------
@@ -92,7 +115,7 @@ def openssl_accepts(pdf: bytes, folder: Path) -> bool:
     try:
         end, rest = hole(pdf)
         contents = bytes.fromhex(pdf[end + 1 : rest - 1].decode())
-    except (TypeError, ValueError):
+    except (IndexError, TypeError, ValueError):
         return False
     (folder / "signature.der").write_bytes(contents)
     (folder / "content").write_bytes(pdf[:end] + pdf[rest:])
@@ -112,21 +135,27 @@ def pem_of(signer: SimpleSigner) -> bytes:
 
 
 @cache
-def stamping() -> tuple[DummyTimeStamper, Trust]:
-    """The authority, and our trust with its root beside our own."""
+def stamping() -> tuple[PlainStamps, Trust]:
+    """What stamps, and our trust with the authority's root beside our own."""
+    authority, root, _ = stamp_authority()
+    trust = trust_in([*certificates_of([folder_of_ours() / ROOT]), ours().certificate, root])
+    return PlainStamps(authority), trust
+
+
+@cache
+def stamp_authority() -> tuple[DummyTimeStamper, object, rsa.RSAPrivateKey]:
+    """The authority, its root, and the root's key."""
     root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
     root = _issued("時刻認証局", root_key, "時刻認証局", root_key, ca=True)
     stamps = _issued("時刻認証", key, "時刻認証局", root_key, ca=False)
     private = keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
-    own = ours()
-    trust = trust_in([*certificates_of([folder_of_ours() / ROOT]), own.signer.signing_cert, root])
-    return DummyTimeStamper(stamps, private, fixed_dt=AT), trust
+    return DummyTimeStamper(stamps, private, fixed_dt=AT), root, root_key
 
 
 def _issued(subject: str, key: rsa.RSAPrivateKey, issuer: str, issuer_key: rsa.RSAPrivateKey, *, ca: bool) -> object:
     names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in (issuer, subject)]
     span = (AT - timedelta(days=900), AT + timedelta(days=9000))
-    usage = x509.KeyUsage(**(NO_USE | {"key_cert_sign": ca, "digital_signature": not ca}))
+    usage = x509.KeyUsage(**(NO_USE | {"key_cert_sign": ca, "crl_sign": ca, "digital_signature": not ca}))
     builder = (
         x509.CertificateBuilder(*names, key.public_key(), x509.random_serial_number(), *span)
         .add_extension(x509.BasicConstraints(ca, None), critical=True)

@@ -9,7 +9,7 @@ from lms.lib.signatures.authority import demo_authority
 from lms.lib.signatures.checking import check
 from lms.lib.signatures.signing import signed
 from tests.forgery import papers
-from tests.forgery.mutations import KINDS, forgeries
+from tests.forgery.mutations import KINDS, ROUND, forgeries
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Found:
 
     def __str__(self) -> str:
         lines = [
-            f"{kind:40} {number:6} forged, {self.accepted[kind]} accepted; by pdfsig and openssl "
+            f"{kind:46} {number:6} forged, {self.accepted[kind]} accepted; by pdfsig and openssl "
             f"{self.theirs[kind]} of {self.asked[kind]}"
             for kind, number in self.made.items()
         ]
@@ -40,13 +40,14 @@ def prepare() -> None:
 
 def tried(number: int, seed: int, beside: int, folder: Path) -> Found:
     """`number` forgeries; of `beside` of them, evenly spread, others are asked as well."""
-    found, step = Found(), max(1, number // max(1, beside))
-    for place, (kind, forged) in enumerate(forgeries(number, seed)):
+    found, step = Found(), max(1, number * len(KINDS) // (len(ROUND) * max(1, beside)))
+    for place, (form, name, forged) in enumerate(forgeries(number, seed)):
+        kind = f"{form} {name}"
         found.made[kind] += 1
-        ours = check(forged, papers.trusted(), papers.AT).accepted
+        ours = check(forged, papers.trusted_with_stamps(), papers.AT).accepted
         found.accepted[kind] += ours
-        # In whole rounds of all kinds, so that each kind is asked about.
-        if place // len(KINDS) % step == 0:
+        # In whole rounds of all kinds, so that each kind is asked about. Others do not look into stamps.
+        if form == "B-B" and place // len(ROUND) % step == 0:
             theirs = papers.pdfsig_accepts(forged) and papers.openssl_accepts(forged, folder)
             found.asked[kind] += 1
             found.theirs[kind] += theirs
@@ -59,7 +60,9 @@ def genuine_refused(number: int, folder: Path) -> tuple[int, int]:
     ours = theirs = 0
     for place in range(number):
         body = f'<html lang="ja"><title>修了証書</title><p>第８－{place}号</p><p>髙橋 正樹</p></html>'
-        paper = signed(papers.unsigned(body), papers.ours(), papers.AT)
-        ours += not check(paper, papers.trusted(), papers.AT).accepted
-        theirs += not (papers.pdfsig_accepts(paper) and papers.openssl_accepts(paper, folder))
+        form = papers.FORMS[place % len(papers.FORMS)]
+        paper = signed(papers.unsigned(body), papers.identity_for(form), papers.AT)
+        ours += not check(paper, papers.trusted_with_stamps(), papers.AT).accepted
+        # A stamp over the whole is a second signature to them.
+        theirs += form != "archive" and not (papers.pdfsig_accepts(paper) and papers.openssl_accepts(paper, folder))
     return ours, theirs

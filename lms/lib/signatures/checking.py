@@ -1,8 +1,7 @@
 """Is this PDF a paper of ours, whole and as it was signed? Anything that is not plainly so is refused.
 
 Stricter than viewers are: the one certification signature must cover every byte of the file (a viewer calls a signature
-valid although pages were appended), and it must be written in the one form in which we write it, so that not even a bit
-without meaning can be changed.
+valid although pages were appended), and it and its stamps must be written in the one form in which we write them.
 """
 
 import re
@@ -21,13 +20,21 @@ from pyhanko.sign.validation import (
     validate_pdf_signature,
     validate_pdf_timestamp,
 )
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    SignatureStatus,
+    TimestampSignatureStatus,
+)
 
+from lms.lib.signatures.form import is_in_form, stamp_of
 from lms.lib.signatures.trust import Trust
 
 LARGEST = 20 * 1024 * 1024
 _BYTE_RANGE = re.compile(rb"/ByteRange \[0 (\d{1,9}) (\d{1,9}) (\d{1,9}) *\]")
 _DIGEST = "message_digest"
+_APPENDED = "署名した後に、書き足された部分があります。"
+_ILL_FORMED = "署名の形が、交付したときのものと異なります。"
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,9 @@ def _checked(pdf: bytes, trust: Trust, at: datetime) -> Verdict:
     _require_digest(pdf)
     reader = PdfFileReader(BytesIO(pdf))
     signature = _only_signature(reader)
-    _require_written_as_ours(signature, pdf)
+    _require_form(signature, pdf)
     status = _status(signature, trust, at)
-    _require_whole(reader, signature, status, trust, at)
+    _require_whole(reader, pdf, status, trust, at)
     _require_no_change_allowed(reader, signature)
     stamp = status.timestamp_validity
     return Verdict(
@@ -80,10 +87,12 @@ def _checked(pdf: bytes, trust: Trust, at: datetime) -> Verdict:
 
 def _require_digest(pdf: bytes) -> None:
     """What is signed is what is there: seen from the bytes alone, before a forged file reaches a parser of PDF."""
-    found = _BYTE_RANGE.search(pdf)
-    if found is None:
+    found = [[int(number) for number in one.groups()] for one in _BYTE_RANGE.finditer(pdf)]
+    if not found:
         raise _Refused("署名がありません。")
-    end, rest, length = (int(number) for number in found.groups())
+    if sum(found[-1][1:]) != len(pdf):
+        raise _Refused(_APPENDED)
+    end, rest, length = found[0]
     data = cms.ContentInfo.load(bytes.fromhex(pdf[end + 1 : rest - 1].decode()))["content"]
     stated = [
         one["values"][0].native for one in data["signer_infos"][0]["signed_attrs"] if one["type"].native == _DIGEST
@@ -111,10 +120,32 @@ def _status(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> PdfS
         raise _Refused("内容が、署名したときから変わっています。")
     if not trust.knows(signature.signer_cert):
         raise _Refused("証書に使う証明書とは別の証明書による署名です。")
-    if not (status.trusted and status.bottom_line):
+    if not status.trusted:
         raise _Refused(_why_untrusted(signature.signer_cert, at))
-    _require_plain_certificates(signature, status)
+    _require_used_certificates(signature.signed_data, status)
+    if stamp:
+        _require_good(stamp)
+        _require_used_certificates(stamp_of(signature), stamp)
+    _require_not_revoked(status, trust, stamp.timestamp if stamp else at)
+    if stamp:
+        _require_not_revoked(stamp, trust, at)
+    if not status.bottom_line:
+        raise _Refused(_APPENDED)
     return status
+
+
+def _require_not_revoked(status: SignatureStatus, trust: Trust, at: datetime) -> None:
+    """Neither the signer nor an authority above him."""
+    path = status.validation_path
+    above = path.iter_certs(include_root=False) if path else ()
+    if any(trust.had_revoked(one, at) for one in (status.signing_cert, *above)):
+        raise _Refused("署名か時刻認証に使った証明書は、失効しています。")
+
+
+def _require_good(stamp: TimestampSignatureStatus) -> None:
+    """Signed by an authority that we trust, and about this very signature."""
+    if not (stamp.intact and stamp.valid and stamp.trusted):
+        raise _Refused("時刻認証を、信頼する認証局の証明書で確かめられません。")
 
 
 def _why_untrusted(certificate: x509.Certificate, at: datetime) -> str:
@@ -123,21 +154,35 @@ def _why_untrusted(certificate: x509.Certificate, at: datetime) -> str:
     return "信頼する認証局の証明書で確かめられない署名です。"
 
 
-def _require_whole(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, at: datetime
-) -> None:
-    """Every byte is covered: by the signature, or, with a long-term archive, by its last time stamp."""
-    appended = _Refused("署名した後に、書き足された部分があります。")
+def _require_whole(reader: PdfFileReader, pdf: bytes, status: PdfSignatureStatus, trust: Trust, at: datetime) -> None:
+    """Every byte is covered: by the signature, or, with an archive for the long term, by its one stamp."""
     stamps = reader.embedded_timestamp_signatures
     if not stamps:
         if status.coverage != SignatureCoverageLevel.ENTIRE_FILE or status.modification_level != ModificationLevel.NONE:
-            raise appended
+            raise _Refused(_APPENDED)
         return
-    last = validate_pdf_timestamp(stamps[-1], trust.context(at))
-    if status.modification_level > ModificationLevel.LTA_UPDATES:
-        raise appended
+    if len(stamps) > 1 or status.modification_level > ModificationLevel.LTA_UPDATES:
+        raise _Refused(_APPENDED)
+    _require_form(stamps[0], pdf)
+    last = validate_pdf_timestamp(stamps[0], trust.context(at))
     if not (last.intact and last.valid and last.trusted and last.coverage == SignatureCoverageLevel.ENTIRE_FILE):
-        raise appended
+        raise _Refused(_APPENDED)
+    _require_used_certificates(stamps[0].signed_data, last)
+    _require_not_revoked(last, trust, at)
+
+
+def _require_form(signature: EmbeddedPdfSignature, pdf: bytes) -> None:
+    if not is_in_form(signature, pdf):
+        raise _Refused(_ILL_FORMED)
+
+
+def _require_used_certificates(data: cms.SignedData, status: SignatureStatus) -> None:
+    """Each certificate inside is one that the judgement used: of another one any bit could be changed."""
+    path = status.validation_path
+    used = {one.dump() for one in path.iter_certs(include_root=True)} if path else set()
+    inside = [one.chosen.dump() for one in data["certificates"]]
+    if not used.issuperset(inside):
+        raise _Refused(_ILL_FORMED)
 
 
 def _require_no_change_allowed(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> None:
@@ -145,43 +190,3 @@ def _require_no_change_allowed(reader: PdfFileReader, signature: EmbeddedPdfSign
     levels = (certified and certified.permission, signature.docmdp_level)
     if levels != (MDPPerm.NO_CHANGES, MDPPerm.NO_CHANGES):
         raise _Refused("変更を認めない署名ではありません。")
-
-
-# ---- written in the one form in which we write ----------------------------------------------------------------------
-
-_ILL_FORMED = "署名の形が、交付したときのものと異なります。"
-
-
-def _require_written_as_ours(signature: EmbeddedPdfSignature, pdf: bytes) -> None:
-    """No byte of the file lies outside the signature but the signature itself, in capitals and filled with zeros."""
-    if len(signature.byte_range) != 4:
-        raise _Refused(_ILL_FORMED)
-    first, length, rest, _ = signature.byte_range
-    hole, content = pdf[length:rest], signature.pkcs7_content
-    info = cms.ContentInfo.load(content)
-    exact = info.dump()
-    filling = b"0" * (2 * (len(content) - len(exact)))
-    if first != 0 or hole != b"<" + exact.hex().upper().encode() + filling + b">":
-        raise _Refused(_ILL_FORMED)
-    if info.copy().dump(force=True) != exact:
-        raise _Refused(_ILL_FORMED)
-    _require_plain(info["content"])
-
-
-def _require_plain(data: cms.SignedData) -> None:
-    """What the signature itself does not cover says nothing of its own."""
-    signer = data["signer_infos"][0]
-    plain = cms.DigestAlgorithm({"algorithm": "sha256"}).dump()
-    algorithms = [one.dump() for one in data["digest_algorithms"]]
-    named = (data["version"].native, signer["version"].native, signer["digest_algorithm"].dump())
-    if len(data["signer_infos"]) != 1 or algorithms != [plain] or named != ("v1", "v1", plain):
-        raise _Refused(_ILL_FORMED)
-
-
-def _require_plain_certificates(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> None:
-    """Each certificate inside is one that the judgement used: of another one any bit could be changed."""
-    path = status.validation_path
-    used = {one.dump() for one in path.iter_certs(include_root=True)} if path else set()
-    inside = [one.chosen.dump() for one in signature.signed_data["certificates"]]
-    if not used.issuperset(inside):
-        raise _Refused(_ILL_FORMED)

@@ -6,7 +6,7 @@ when the next one takes its place.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -18,6 +18,8 @@ from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from lms.lib.signatures.authority import ROOT, SIGNER, demo_authority
+from lms.lib.signatures.form import PlainStamps
+from lms.lib.signatures.revocation import lists_in
 from lms.lib.signatures.signing import Identity, identity_of_file, signed
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
@@ -74,7 +76,15 @@ def identity(at: datetime) -> Identity:
     if source.trial:
         demo_authority(source.keys / "demo", at)
     with _loading:
-        return _loaded(source)
+        found = _loaded(source)
+    return replace(found, trust=with_lists(found.trust))
+
+
+def with_lists(trust: Trust) -> Trust:
+    """With the revocation lists that lie here now; they are exchanged while we run."""
+    if not settings.SIGNING_CRLS:
+        return trust
+    return replace(trust, lists=lists_in(Path(settings.SIGNING_CRLS), (*trust.roots, *trust.between)))
 
 
 # A token lets a process in once.
@@ -84,7 +94,7 @@ _loading = threading.Lock()
 @lru_cache(maxsize=4)
 def _loaded(source: _Source) -> Identity:
     signer = _trial_signer(source) if source.trial else _citys_signer(source)
-    stamper = HTTPTimeStamper(source.stamps) if source.stamps else None
+    stamper = PlainStamps(HTTPTimeStamper(source.stamps)) if source.stamps else None
     return Identity(signer, _trust(source, signer), source.trial, stamper, source.archival and stamper is not None)
 
 

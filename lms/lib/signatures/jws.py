@@ -117,6 +117,8 @@ def _payload(content: bytes, certificate: x509.Certificate) -> dict[str, Any] | 
 def _problem_of(certificate: x509.Certificate, trust: Trust, at: datetime) -> str:
     if not certificate.not_valid_before <= at <= certificate.not_valid_after:
         return "署名に使った証明書の有効期間が過ぎています。"
+    if trust.had_revoked(certificate, at):
+        return "署名に使った証明書は、失効しています。"
     validator = CertificateValidator(certificate, validation_context=trust.context(at))
     try:
         asyncio.run(validator.async_validate_usage({"digital_signature"}))

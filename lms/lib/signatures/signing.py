@@ -12,14 +12,20 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, TimestampDSSContentSettings
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.errors import ValidationError
 
+from lms.lib.signatures.form import PlainStamps
 from lms.lib.signatures.trust import Trust
 
 _DIGEST = "sha256"
 FIELD = "Signature"
+_WITHOUT_PROOF = (
+    "署名に使う証明書か、時刻認証の証明書を、認証局の証明書と失効リストで確かめられません。"
+    "SIGNING_CRLS のフォルダーに、期限内の失効リストを認証局ごとに置いてください。"
+)
 
 
 class CannotSignError(RuntimeError):
@@ -33,7 +39,7 @@ class Identity:
     signer: Signer
     trust: Trust
     trial: bool = False
-    timestamper: TimeStamper | None = None
+    timestamper: PlainStamps | None = None
     archival: bool = False
 
     @property
@@ -53,9 +59,11 @@ def identity_of_file(content: bytes, passphrase: bytes | None) -> SimpleSigner:
 
 def signed(pdf: bytes, identity: Identity, at: datetime) -> bytes:
     """The PDF with its signature, which names `at` as its time; a time stamp names its own."""
+    if identity.trust.had_revoked(identity.certificate, at):
+        raise CannotSignError("署名に使う証明書は、失効しています。")
     archival: dict[str, Any] = {}
     if identity.archival:
-        context = identity.trust.context(at)
+        context = identity.trust.context_of_proof(at)
         # The last stamp is to cover all that was added.
         before = DSSContentSettings(
             next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
@@ -69,7 +77,12 @@ def signed(pdf: bytes, identity: Identity, at: datetime) -> bytes:
         signer_key_usage={"digital_signature"}, **archival,
     )  # fmt: skip
     signing = _AtMoment(metadata, identity.signer, at, identity.timestamper)
-    signed_pdf: bytes = signing.sign_pdf(_Addition(BytesIO(pdf))).getvalue()
+    try:
+        signed_pdf: bytes = signing.sign_pdf(_Addition(BytesIO(pdf))).getvalue()
+    except (SigningError, ValidationError) as error:
+        if not identity.archival:
+            raise
+        raise CannotSignError(_WITHOUT_PROOF) from error
     return signed_pdf
 
 
@@ -84,7 +97,7 @@ class _AtMoment(PdfSigner):
     """Takes the time from its caller and not from the machine's clock."""
 
     def __init__(
-        self, metadata: PdfSignatureMetadata, signer: Signer, at: datetime, timestamper: TimeStamper | None
+        self, metadata: PdfSignatureMetadata, signer: Signer, at: datetime, timestamper: PlainStamps | None
     ) -> None:
         super().__init__(metadata, signer, timestamper=timestamper)
         self._at = at

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 
 from asn1crypto import cms
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 
 from lms.lib.signatures.configured import identity
@@ -14,6 +15,14 @@ def signed_statement(content: bytes, at: datetime) -> bytes:
     """The signature, apart from the content: `openssl cms -verify -inform DER -content FILE` checks it as well."""
     signing = identity(at).signer.async_sign_general_data(content, "sha256", detached=True)
     return bytes(asyncio.run(signing).dump())
+
+
+def since_then(signature: bytes, trust: Trust, at: datetime) -> str:
+    """What has become of the signer's certificate by `at`: 「失効しています」; empty when it is as it was."""
+    certificate = extract_certificate_info(cms.ContentInfo.load(signature)["content"]).signer_cert
+    if trust.had_revoked(certificate, at):
+        return "証明書は、その後に失効しています"
+    return "証明書の有効期間は、その後に過ぎています" if at > certificate.not_valid_after else ""
 
 
 def statement_problem(content: bytes, signature: bytes, trust: Trust, at: datetime) -> str:
@@ -27,4 +36,6 @@ def statement_problem(content: bytes, signature: bytes, trust: Trust, at: dateti
         return "内容が、署名したときから変わっています。"
     if not (status.trusted and trust.knows(status.signing_cert)):
         return "信頼する証明書による署名ではありません。"
+    if trust.had_revoked(status.signing_cert, at):
+        return "署名に使った証明書は、失効しています。"
     return ""

@@ -5,28 +5,51 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from asn1crypto import x509
+from asn1crypto import crl, x509
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator import ValidationContext
 
 
 @dataclass(frozen=True)
 class Trust:
-    """`own` empty: any certificate of the authorities may have signed."""
+    """`own` empty: any certificate of the authorities may have signed. `lists`: what the authorities have revoked."""
 
     roots: tuple[x509.Certificate, ...]
     between: tuple[x509.Certificate, ...] = ()
     own: tuple[x509.Certificate, ...] = ()
+    lists: tuple[crl.CertificateList, ...] = ()
 
     @property
     def signers(self) -> frozenset[bytes]:
         return frozenset(one.sha256 for one in self.own)
 
     def context(self, at: datetime) -> ValidationContext:
-        """What was valid at a moment. Nothing is fetched; revocation is seen where its proof travels in the paper."""
+        """What was valid at a moment. Nothing is fetched; `revoked_at` tells what was revoked."""
         return ValidationContext(
             trust_roots=list(self.roots), other_certs=list(self.between), moment=at, allow_fetching=False
         )
+
+    def context_of_proof(self, at: datetime) -> ValidationContext:
+        """The same for what is to be proved for the long term: by a list, in time, for each certificate but roots."""
+        return ValidationContext(
+            trust_roots=list(self.roots), other_certs=list(self.between), moment=at, allow_fetching=False,
+            crls=list(self.lists), revocation_mode="require" if self.lists else "soft-fail",
+        )  # fmt: skip
+
+    def revoked_at(self, certificate: x509.Certificate) -> datetime | None:
+        """Since when it no longer counts. A list that is out of date still tells what it tells."""
+        moments = [
+            entry["revocation_date"].native
+            for one in self.lists
+            if one.issuer == certificate.issuer
+            for entry in one["tbs_cert_list"]["revoked_certificates"]
+            if entry["user_certificate"].native == certificate.serial_number
+        ]
+        return min(moments, default=None)
+
+    def had_revoked(self, certificate: x509.Certificate, at: datetime) -> bool:
+        since = self.revoked_at(certificate)
+        return since is not None and since <= at
 
     def knows(self, signer: x509.Certificate) -> bool:
         return not self.signers or signer.sha256 in self.signers

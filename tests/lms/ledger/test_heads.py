@@ -1,6 +1,7 @@
 """The head that is kept elsewhere, and the command that compares with it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -9,11 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from lms.ledger.appending import append
-from lms.ledger.heads import HeadError, export_head, head, head_line, read_head
+from lms.ledger.heads import HeadError, KeptHead, export_head, head, head_line, read_head
 from lms.ledger.sealing import seal
+from lms.lib import clock
 from lms.lib.append_only import suspended
 from lms.lib.signatures.configured import trust
 from lms.people.models import OfficeHolder
+from tests.factories import jst
 from tests.forgery.papers import stranger
 
 NOW = datetime(2026, 7, 31, 1, tzinfo=UTC)
@@ -41,7 +44,7 @@ def test_a_head_is_written_signed_for_the_day_and_read_again(tmp_path):
     entries(3)
     file = export_head(folder=tmp_path / "heads", at=NOW)
     assert file.name == "ledger-head-2026-07-31.json"
-    assert read_head(file, trust(NOW), NOW) == head(NOW)
+    assert read_head(file, trust(NOW), NOW) == KeptHead(head(NOW), remark="")
     assert (head(NOW).seq, head(NOW).at) == (3, "2026-07-31T10:00:00+09:00")
     assert head_line(NOW) == f"3番　{head(NOW).hash[:16]}"
 
@@ -67,6 +70,41 @@ def test_a_head_of_somebody_else_is_no_head(tmp_path):
     file = export_head(folder=tmp_path, at=NOW)
     with pytest.raises(HeadError, match="信頼する証明書による署名ではありません"):
         read_head(file, stranger().trust, NOW)
+
+
+def test_a_head_outlives_the_certificate_that_signed_it_and_says_so(tmp_path):
+    entries(3)
+    file = export_head(folder=tmp_path, at=NOW)
+    found = read_head(file, trust(NOW), jst(2060, 1, 1))
+    assert found.head == head(NOW)
+    assert found.remark.startswith(
+        "控えは令和8年7月31日に署名されたものです。署名に使った証明書の有効期間は、その後に過ぎて"
+    )
+
+
+def test_whom_only_an_authority_vouches_for_is_judged_as_of_now(tmp_path):
+    entries(1)
+    file = export_head(folder=tmp_path, at=NOW)
+    anybody = replace(trust(NOW), own=())
+    assert read_head(file, anybody, NOW).head == head(NOW)
+    with pytest.raises(HeadError, match="信頼する証明書による署名ではありません"):
+        read_head(file, anybody, jst(2060, 1, 1))
+
+
+def test_a_head_of_a_day_to_come_is_no_head(tmp_path):
+    entries(1)
+    file = export_head(folder=tmp_path, at=jst(2026, 8, 2))
+    with pytest.raises(HeadError, match="先の日時"):
+        read_head(file, trust(NOW), NOW)
+
+
+def test_the_command_tells_that_the_certificate_of_a_head_has_run_out(tmp_path, monkeypatch):
+    entries(2)
+    file = export_head(folder=tmp_path, at=NOW)
+    said = StringIO()
+    monkeypatch.setattr(clock, "now", lambda: jst(2060, 1, 1))
+    call_command("verify_ledger", "--head", str(file), stdout=StringIO(), stderr=said)
+    assert "有効期間は、その後に過ぎています。" in said.getvalue()
 
 
 def test_the_command_tells_other_programs_the_first_fault_and_all(tmp_path):

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import Error, transaction
+from django.db import Error
 
 from lms.certificates.checking import files
 from lms.lib import clock
 from lms.lib.fiscal_year import TOKYO
 from lms.lib.signatures.checking import LARGEST, Verdict
-from lms.lib.signatures.configured import trust
+from lms.lib.signatures.configured import trust, with_lists
+from lms.lib.signatures.signing import CannotSignError
 from lms.lib.signatures.trust import Trust, certificates_of, trust_in
 
 _UNREAD = "not-read"
@@ -22,7 +23,7 @@ _UNREAD = "not-read"
 class Command(BaseCommand):
     help = (
         "証書のPDFとオープンバッジを確かめます。改変がなく、信頼する認証局の証明書による、ファイル全体への署名だけを認めます。"
-        "データベースがあるときは、交付台帳で取消しと再交付も確かめます。認められないものがあれば終了コード1です。"
+        "交付台帳で取消しと再交付も確かめます。認められないものがあれば終了コード1です。"
     )
     requires_system_checks = []
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             help="信頼する証明書（省略時は設定のもの）。認証局でない証明書を含めると、その証明書による署名に限ります。",
         )  # fmt: skip
         parser.add_argument("--without-register", action="store_true", help="交付台帳を調べません。")
+        parser.add_argument("--stamped", action="store_true", help="時刻認証のない証書を認めません。")
         parser.add_argument("--json", action="store_true", help="結果をJSONで書き出します。")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         trusted = _trusted(options["trust"], at)
         judge = _by_signature if options["without_register"] else _by_register
         found = [{"file": str(path), **judge(_content(path), trusted, at)} for path in options["files"]]
+        if options["stamped"]:
+            found = [_stamped(one) for one in found]
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
         else:
@@ -56,12 +60,10 @@ class Command(BaseCommand):
 
 
 def _trusted(paths: list[Path], at: datetime) -> Trust:
-    if not paths:
-        return trust(at)
     try:
-        return trust_in(certificates_of(paths))
-    except (OSError, ValueError) as error:
-        raise CommandError(f"信頼する証明書を読めません：{error}") from error
+        return with_lists(trust_in(certificates_of(paths))) if paths else trust(at)
+    except (CannotSignError, OSError, ValueError) as error:
+        raise CommandError(f"信頼する証明書か、失効リストを読めません：{error}") from error
 
 
 def _content(path: Path) -> bytes:
@@ -74,11 +76,12 @@ def _content(path: Path) -> bytes:
 
 def _by_register(content: bytes, trusted: Trust, at: datetime) -> dict[str, Any]:
     try:
-        with transaction.atomic():
-            found = files.find(content, trusted, at)
-    except Error:
-        # No database here, or one without our tables: the signature speaks for itself.
-        return _by_signature(content, trusted, at)
+        found = files.find(content, trusted, at)
+    except Error as error:
+        raise CommandError(
+            "交付台帳を読めないため、確かめられません。データベースに接続できるかを確かめてください。"
+            "署名だけを確かめるときは、--without-register を付けてください。"
+        ) from error
     known = found.certificate
     state, number = (known.state.value, known.number_text) if known else ("unknown", "")
     return _line(found.verdict, found.problem, state, number)
@@ -99,6 +102,12 @@ def _line(verdict: Verdict, problem: str, register: str, number: str) -> dict[st
         "register": register,
         "number": number,
     }
+
+
+def _stamped(one: dict[str, Any]) -> dict[str, Any]:
+    if not one["accepted"] or one["time_stamped"]:
+        return one
+    return one | {"accepted": False, "problem": "時刻認証がありません。"}
 
 
 def _signature(one: dict[str, Any]) -> str:

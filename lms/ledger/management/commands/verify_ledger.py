@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.ledger.heads import Head, HeadError, read_head
+from lms.ledger.heads import HeadError, KeptHead, read_head
 from lms.ledger.models import LedgerEntry
 from lms.ledger.verifying import faults, lawfully_erased, summary
 from lms.lib import clock
@@ -27,7 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="結果をJSONで書き出します。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        head = _head(options["head"])
+        kept = _kept_head(options["head"])
+        head = kept.head if kept else None
+        if kept and kept.remark:
+            self.stderr.write(kept.remark)
         found = list(faults(head))
         if options["json"]:
             self.stdout.write(json.dumps(summary(found, head), ensure_ascii=False, indent=1))
@@ -48,7 +51,7 @@ class Command(BaseCommand):
             )
 
 
-def _head(path: Path | None) -> Head | None:
+def _kept_head(path: Path | None) -> KeptHead | None:
     if path is None:
         return None
     at = clock.now()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from lms.certificates.checking import files, papers
 from lms.certificates.drawing import paper
@@ -120,6 +121,26 @@ def test_the_command_speaks_of_the_signature_alone_where_there_is_no_register(ce
     out = StringIO()
     call_command("verify_certificate", str(file), "--without-register", stdout=out)
     assert "交付台帳は調べていません。" in out.getvalue()
+
+
+def test_the_command_does_not_guess_when_the_register_cannot_be_read(certificate, tmp_path):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper(certificate, NOW))
+
+    def locked(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(locked):
+        with pytest.raises(CommandError, match="交付台帳を読めないため、確かめられません。"):
+            call_command("verify_certificate", str(file), stdout=StringIO())
+        assert verified(file, options=("--without-register",))[0] == 0
+
+
+def test_the_command_refuses_a_paper_without_a_time_stamp_when_asked_to(certificate, tmp_path):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper(certificate, NOW))
+    code, (found,) = verified(file, options=("--stamped",))
+    assert (code, found["accepted"], found["problem"]) == (1, False, "時刻認証がありません。")
 
 
 def test_the_command_trusts_nobody_but_whom_it_is_told_to(certificate, tmp_path):

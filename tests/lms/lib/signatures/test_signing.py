@@ -80,7 +80,7 @@ def test_a_time_stamp_is_checked_and_told():
     assert verdict.problem == ""
     assert (verdict.stamped, verdict.signed_at) == (True, AT)
     assert pdfsig_accepts(paper)
-    assert check(paper, trusted(), AT).problem == "信頼する認証局の証明書で確かめられない署名です。"
+    assert check(paper, trusted(), AT).problem == "時刻認証を、信頼する認証局の証明書で確かめられません。"
 
 
 def test_a_time_stamp_outlives_the_signers_certificate():

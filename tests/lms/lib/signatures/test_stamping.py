@@ -15,7 +15,7 @@ from pyhanko.sign.timestamps import TimestampRequestError
 
 from lms.lib.signatures.checking import check
 from lms.lib.signatures.configured import identity, signed_paper, trust
-from tests.forgery.papers import AT, pdfsig_accepts, stamping, unsigned
+from tests.forgery.papers import AT, pdfsig_accepts, stamp_authority, unsigned
 
 
 class _Authority(http.server.BaseHTTPRequestHandler):
@@ -25,7 +25,7 @@ class _Authority(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-        content = stamping()[0].request_tsa_response(request).dump()
+        content = stamp_authority()[0].request_tsa_response(request).dump()
         type(self).asked += 1
         self.send_response(200)
         self.send_header("Content-Type", "application/timestamp-reply")
@@ -51,7 +51,7 @@ def authority(settings, tmp_path, monkeypatch) -> Iterator[type[_Authority]]:
 
 
 def _root():
-    return next(one for one in stamping()[1].roots if "時刻認証局" in one.subject.native["common_name"])
+    return stamp_authority()[1]
 
 
 def signatures(pdf: bytes) -> list[str]:
