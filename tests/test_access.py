@@ -208,6 +208,7 @@ OURS = {
     "settings_home": Address(frozenset({Role.ADMINISTRATOR})),
     "city_settings": _acts(frozenset({Role.ADMINISTRATOR})),
     "office_holder": _acts(frozenset({Role.ADMINISTRATOR})),
+    "number_patterns": Address(frozenset({Role.ADMINISTRATOR})),
     "seal_permissions": Address(frozenset({Role.ADMINISTRATOR})),
     "seal_permission_end": _acts(frozenset({Role.ADMINISTRATOR}), "seal_permission"),
     "temporary_password": _acts(frozenset({Role.ADMINISTRATOR}), "account"),

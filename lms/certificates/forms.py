@@ -14,7 +14,7 @@ from lms.certificates.models import Bundle, Series
 from lms.certificates.reissuing_many import Reissuing, as_given, with_registered_signer
 from lms.certificates.subjects import Subject
 from lms.lib.day_field import DayField
-from lms.lib.fiscal_year import fiscal_year, fiscal_year_name, last_day
+from lms.lib.fiscal_year import era_date, first_day, fiscal_year, fiscal_year_name
 from lms.lib.signatures.checking import LARGEST
 from lms.people.organisation import Organisation
 from lms.people.roles import Office
@@ -115,10 +115,9 @@ class RegisterForm(YearForm):
         return Q(**{name: value for name, value in wished.items() if value})
 
 
-class DecisionForm(forms.Form):
-    """交付日, and the 決裁 that was taken outside the system."""
+class _GivingForm(forms.Form):
+    """A day of giving, at the latest today, and the 決裁 that was taken outside the system."""
 
-    given_on = DayField(label="交付日", help_text="証書に印刷します。この日に在職する人の名義になります。")
     decided_on = DayField(label="決裁日", required=False)
     decided_by = forms.CharField(
         label="決裁権者", max_length=60, required=False, help_text="例：総務課長",
@@ -132,22 +131,45 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"given_on": today}, **kwargs)
-        self.latest = last_day(fiscal_year(today))
+        self.today = today
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         given_on, decided_on = values.get("given_on"), values.get("decided_on")
-        if given_on and given_on > self.latest:
-            self.add_error("given_on", "交付日は、今年度の末日までの日にしてください。")
+        _refuse_future(self, "given_on", self.today)
         if given_on and decided_on and decided_on > given_on:
-            self.add_error("decided_on", "決裁日は、交付日までの日にしてください。")
+            self.add_error("decided_on", f"決裁日は、{self.fields['given_on'].label}までの日にしてください。")
         if values.get("decided_by") and not decided_on and "decided_on" not in self.errors:
             self.add_error("decided_on", "決裁権者を入力したときは、決裁日も入力してください。")
         return values
 
     @property
     def decision(self) -> Decision:
-        return Decision(**{name: value for name, value in self.cleaned_data.items() if name != "given_on"})
+        return Decision(**{name: self.cleaned_data[name] for name in ("decided_on", "decided_by", "document_number")})
+
+
+def _refuse_future(form: forms.Form, name: str, today: date) -> None:
+    day = form.cleaned_data.get(name)
+    if day and day > today:
+        form.add_error(name, f"{form.fields[name].label}は、今日（{era_date(today)}）までの日にしてください。")
+
+
+class DecisionForm(_GivingForm):
+    """交付日 with its 決裁. The numbers of a year that is over are closed."""
+
+    given_on = DayField(label="交付日", help_text="証書に印刷します。この日に在職する人の名義になります。")
+    field_order = ["given_on"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        given_on, first = values.get("given_on"), first_day(fiscal_year(self.today))
+        if given_on and given_on < first:
+            self.add_error(
+                "given_on",
+                f"交付日は、今年度（{era_date(first)}から）の日にしてください。番号は交付日の年度のもので、"
+                "前の年度の番号はもう付けられません。前の年度の修了にも、今年度の番号で交付できます。",
+            )
+        return values
 
 
 class Purpose(TextChoices):
@@ -206,22 +228,12 @@ class CheckFileForm(forms.Form):
         return paper
 
 
-class ReissueForm(forms.Form):
+class ReissueForm(_GivingForm):
     """再交付: why, on which day, and under which 決裁."""
 
     reason = _reason("再交付の理由", "例：紛失したため")
     given_on = DayField(label="再交付の日", help_text="証書の番号の下に印刷します。")
-    decided_on = DayField(label="決裁日", required=False)
-    decided_by = forms.CharField(
-        label="決裁権者", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "input--16"})
-    )
-    document_number = forms.CharField(
-        label="文書番号", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "input--16"})
-    )
-
-    @property
-    def decision(self) -> Decision:
-        return Decision(**{name: self.cleaned_data[name] for name in ("decided_on", "decided_by", "document_number")})
+    field_order = ["reason", "given_on"]
 
 
 class ReissueManyForm(ReissueForm):
@@ -233,7 +245,7 @@ class ReissueManyForm(ReissueForm):
         label="名義人", required=False, widget=forms.RadioSelect,
         choices=[("", "元の証書のまま"), ("signer", "元の交付日に在職する人として今登録されている人に改める")],
     )  # fmt: skip
-    field_order = ["reason", "signer"]
+    field_order = ["reason", "signer", "given_on"]
 
     @property
     def how(self) -> Reissuing:
@@ -247,6 +259,15 @@ class RevokeForm(forms.Form):
 
     reason = _reason("取消しの理由", "例：修了を取り消したため")
     revoked_on = DayField(label="取消日")
+
+    def __init__(self, *args: Any, today: date) -> None:
+        super().__init__(*args, initial={"revoked_on": today})
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        _refuse_future(self, "revoked_on", self.today)
+        return values
 
 
 def _title(course: Course) -> str:

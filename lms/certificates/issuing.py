@@ -1,7 +1,7 @@
 """The giving (交付) of numbered papers. Numbers are taken only here, in the transaction that writes the papers."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,19 +12,20 @@ from django.db.models import QuerySet
 from lms.certificates.candidates import departments_done
 from lms.certificates.drafts import Draft, department_drafts, personal_drafts
 from lms.certificates.layouts.glyphs import lacking_words, with_characters
-from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.models import Batch, Certificate, Giving, Series
 from lms.certificates.papers.wording import number_text
 from lms.certificates.series import held_series, take_numbers
-from lms.certificates.standing import standings
+from lms.certificates.standing import Standing, standings
 from lms.certificates.subjects import Subject
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import era_date, fiscal_year, local_date
 from lms.people.city import city
-from lms.people.organisation import organisation
+from lms.people.organisation import Organisation, organisation
 from lms.records.models import Completion
 
 _CHUNK = 5000
+UNDER_WAY = "この担当の修了証書を、今、交付しているところです。終わってから、もう一度始めてください。"
 
 
 class CannotGiveError(ValueError):
@@ -94,8 +95,9 @@ def checked_department_drafts(
     """Papers for departments in which, on the day counted, everybody who must has completed."""
     if given_on < counted_on:
         raise CannotGiveError("交付日は、基準日以後の日にしてください。")
-    _check_done(subject, year, counted_on, departments)
-    found = standings(organisation(counted_on), subject, year, counted_on, departments)
+    as_counted = organisation(counted_on)
+    found = standings(as_counted, subject, year, counted_on, departments)
+    _check_done(subject, year, counted_on, as_counted, found)
     return all_drawable(department_drafts(subject, year, counted_on, found, given_on))
 
 
@@ -137,10 +139,32 @@ def check_day(given_on: date, last_completed: datetime) -> None:
         raise CannotGiveError(f"交付日は、修了日（最も遅い人は{era_date(last)}）以後の日にしてください。")
 
 
-def _check_done(subject: Subject, year: int, counted_on: date, departments: Sequence[int]) -> None:
-    as_counted = organisation(counted_on)
+def check_order(series: Series, given_on: date) -> None:
+    """Numbers follow the days of giving, as in a register that is written line by line; the caller holds the series."""
+    last = last_given_on(series)
+    if last and given_on < last:
+        raise CannotGiveError(
+            f"交付日は、同じ種類の証書を最後に交付した日（{era_date(last)}）以後の日にしてください。"
+            "番号は、交付日の順に付けます。"
+        )
+    coming = Giving.objects.under_way().filter(series=series, batch__given_on__lt=given_on)
+    if coming.exists():
+        raise CannotGiveError(UNDER_WAY)
+
+
+def last_given_on(series: Series) -> date | None:
+    """The 交付日 of the last number; None before the first."""
+    last = Certificate.objects.filter(series=series, number=series.last_number, replaces=None)
+    return last.values_list("batch__given_on", flat=True).first()
+
+
+def _check_done(
+    subject: Subject, year: int, counted_on: date, as_counted: Organisation, found: Mapping[int, Standing]
+) -> None:
+    """By the counts, and by the very people of whom the papers will speak: a completion may have been taken back
+    between the two readings."""
     done = {pk for _, pk in departments_done(as_counted, [subject], year, counted_on)}
-    missing = [as_counted.name(pk) for pk in departments if pk not in done]
+    missing = [as_counted.name(pk) for pk, standing in found.items() if not (pk in done and standing.all_done)]
     if missing:
         raise CannotGiveError(
             f"{'、'.join(missing)}は、{era_date(counted_on)}現在で「{subject.title}」の受講対象者全員が"
@@ -152,6 +176,7 @@ def give_drafts(
     series: Series, drafts: Sequence[Draft], given_on: date, decision: Decision, actor: str, at: datetime
 ) -> Batch:
     """Write the papers with the next numbers of the series, which the caller holds, and have them drawn."""
+    check_order(series, given_on)
     batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
     rows = write_papers(series, batch, drafts, at)
     append(actor=actor, action=given_action(series), subject=numbered(rows), at=at, facts=[batch, *rows])

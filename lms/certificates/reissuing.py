@@ -15,7 +15,7 @@ from lms.certificates.papers.personal import way_of
 from lms.certificates.series import hold
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import era_date_wide
+from lms.lib.fiscal_year import era_date, era_date_wide
 
 
 @transaction.atomic
@@ -62,6 +62,10 @@ def revoke(*, certificate: Certificate, reason: str, on: date, actor: str, at: d
         return row.revocation
     if row.state == Certificate.State.SUPERSEDED:
         raise CannotGiveError(f"{row.number_text}は再交付されています。再交付した証書を取り消してください。")
+    given_on = row.batch.given_on
+    if on < given_on:
+        what = "再交付の日" if row.replaces_id else "交付日"
+        raise CannotGiveError(f"取消日は、{what}（{era_date(given_on)}）以後の日にしてください。")
     revocation = Revocation.objects.create(
         certificate=row, revoked_on=on, reason=reason, revoked_by=actor, recorded_at=at
     )

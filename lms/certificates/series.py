@@ -1,8 +1,13 @@
 """Numbers of papers: sequential in a series, without gaps, never given twice."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
 from django.db.models import F
 
 from lms.certificates.models import Series
+from lms.ledger.appending import append
 from lms.people.roles import Office
 
 # {prefix}: the city's words in front; {year}: the fiscal year in its era; {number}: the next number.
@@ -40,6 +45,34 @@ def take_numbers(series: Series, count: int) -> range:
     if not taken:
         raise RuntimeError(f"{series} is not held")
     return range(first, first + count)
+
+
+def kinds_of_series() -> list[tuple[Office, Series.Kind]]:
+    """Every office with every kind of paper."""
+    return list(_PATTERNS)
+
+
+def open_year(office: str, kind: str, current: int) -> int:
+    """The first year whose numbers can still look another way: the current one until its first paper is given."""
+    begun = Series.objects.filter(office=office, kind=kind, fiscal_year=current, last_number__gt=0)
+    return current + 1 if begun.exists() else current
+
+
+@transaction.atomic
+def change_patterns(
+    *, patterns: Mapping[tuple[Office, Series.Kind], str], current: int, actor: str, at: datetime
+) -> None:
+    """番号の書式 from the open year on. Numbers that were given stay, and the rest of their year looks like them."""
+    changes = {}
+    for (office, kind), wanted in patterns.items():
+        series = held_series(office, kind, current)
+        if series.last_number:
+            series = held_series(office, kind, current + 1)
+        if series.pattern != wanted:
+            changes[str(series)] = [series.pattern, wanted]
+            Series.objects.filter(pk=series.pk).update(pattern=wanted)
+    if changes:
+        append(actor=actor, action="証書の番号の書式の設定", subject="番号の書式", at=at, payload={"changes": changes})
 
 
 def pattern(office: str, kind: str, fiscal_year: int) -> str:

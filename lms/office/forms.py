@@ -8,10 +8,15 @@ from django import forms
 
 from lms.certificates.layouts.permitting import Permitted
 from lms.certificates.models import SealPermission
+from lms.certificates.papers.design import PaperKind
+from lms.certificates.papers.number_pattern import alike, as_kept, as_typed, fault
+from lms.certificates.papers.wording import number_text
+from lms.certificates.series import kinds_of_series, open_year, pattern
 from lms.ledger.models import Extract
 from lms.lib.day_field import DayField
-from lms.lib.fiscal_year import era_date, first_day, last_day
+from lms.lib.fiscal_year import era_date, first_day, fiscal_year, fiscal_year_name, last_day
 from lms.lib.uploaded_pictures import BadPictureError, CleanPicture, picture_for_papers
+from lms.people.city import city
 from lms.people.forms.fields import CodeField
 from lms.people.models import City, OfficeHolder
 from lms.people.roles import Office
@@ -37,6 +42,51 @@ class CityForm(forms.ModelForm):
             "氏名の入ったファイルが庁外に出ることを踏まえて決めてください。",
             "ledger_head_to": "毎晩の控えを送るアドレスです。このサーバーの管理者が変えられない所にしてください。",
         }
+
+
+class NumberPatternsForm(forms.Form):
+    """番号の書式 of every office and kind of paper, with a number as it would look."""
+
+    def __init__(self, data: Mapping[str, str] | None, *, today: date) -> None:
+        super().__init__(data)
+        self.current, self.prefix = fiscal_year(today), city().certificate_prefix
+        self.years = {key: open_year(*key, self.current) for key in kinds_of_series()}
+        for (office, kind), year in self.years.items():
+            self.fields[f"{office}-{kind}"] = forms.CharField(
+                label=f"{office.label}　{kind.label}（{fiscal_year_name(year)}の番号から）", max_length=60,
+                initial=as_typed(pattern(office, kind, year)), widget=forms.TextInput(attrs={"class": "input--16"}),
+                error_messages={"required": "番号の書式を入力してください。"},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        for name, text in list(values.items()):
+            if problem := fault(as_kept(text)):
+                self.add_error(name, problem)
+        if not self.errors and self._alike():
+            raise forms.ValidationError("同じ番号の証書が二つできます。担当と種類ごとに、違う文字を入れてください。")
+        return values
+
+    @property
+    def patterns(self) -> dict[tuple[Office, PaperKind], str]:
+        return {(office, kind): as_kept(self.cleaned_data[f"{office}-{kind}"]) for office, kind in self.years}
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """Label and the 123rd number."""
+        wanted = self.patterns
+        return [
+            (f"{office.label}　{kind.label}", number_text(wanted[office, kind], self.prefix, year, 123))
+            for (office, kind), year in self.years.items()
+        ]
+
+    def _alike(self) -> bool:
+        """In the current year or the next: what was given this year keeps its look until the next."""
+        wanted = self.patterns
+        return any(
+            alike([wanted[key] if opens <= year else pattern(*key, year) for key, opens in self.years.items()])
+            for year in (self.current, self.current + 1)
+        )
 
 
 class OfficeHolderForm(forms.ModelForm):

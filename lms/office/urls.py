@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from lms.office.views import archive, audit, ledger, nightly, office_home, retention, seals, settings, start, year
+from lms.office.views import (
+    archive,
+    audit,
+    ledger,
+    nightly,
+    numbers,
+    office_home,
+    retention,
+    seals,
+    settings,
+    start,
+    year,
+)
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -29,6 +41,7 @@ urlpatterns = [
     path("settings/", settings.settings_home, name="settings_home"),
     path("settings/city/", settings.city_settings, name="city_settings"),
     path("settings/office-holders/", settings.office_holder, name="office_holder"),
+    path("settings/numbers/", numbers.number_patterns, name="number_patterns"),
     path("settings/seals/", seals.seal_permissions, name="seal_permissions"),
     path("settings/seals/<int:pk>/end/", seals.seal_permission_end, name="seal_permission_end"),
     path("settings/accounts/<int:pk>/password/", settings.temporary_password, name="temporary_password"),

@@ -1,20 +1,16 @@
 """Is a paper genuine, and does it still count? What the signature says, and what the register knows."""
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lms.certificates.models import Certificate, Series
+from lms.certificates.papers.wording import plain_number
 from lms.lib.fiscal_year import era_date
 from lms.lib.signatures.checking import Verdict, check
 from lms.lib.signatures.trust import Trust
 from lms.lib.text_keys import search_key
-from lms.lib.wide import wide
-
-_DASHES = re.compile("[‐‑‒–—―−]")
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,7 @@ def by_code(public_id: str) -> Certificate | None:
 
 def by_number(text: str) -> Certificate | None:
     """The paper with a number as people type it; of one given again, the last."""
-    typed = wide("".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split()))
-    return _registered(number_text=typed, replaced_by=None)
+    return _registered(number_text=plain_number(text), replaced_by=None)
 
 
 def _registered(**conditions: Any) -> Certificate | None:

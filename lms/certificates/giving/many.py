@@ -13,10 +13,13 @@ from django.db.models import Max
 from courses.models import Course
 from lms.certificates.drafts import personal_drafts, ways
 from lms.certificates.issuing import (
+    UNDER_WAY,
     CannotGiveError,
     Decision,
     check_day,
+    check_order,
     given_action,
+    last_given_on,
     numbered,
     without_paper,
     write_batch,
@@ -28,7 +31,7 @@ from lms.certificates.series import held_series, hold
 from lms.certificates.signers import NoSignerError
 from lms.certificates.tasks import have_drawn
 from lms.ledger.appending import append
-from lms.lib.fiscal_year import fiscal_year
+from lms.lib.fiscal_year import era_date, fiscal_year
 from lms.lib.work import Hold, done_under, let_go_on, take
 from lms.people.roles import Office
 from lms.records.models import Completion
@@ -37,7 +40,6 @@ from lms.records.models import Completion
 AT_ONCE = 500
 _STEP = 250
 _CHUNK = 5000
-_UNDER_WAY = "この担当の修了証書を、今、交付しているところです。終わってから、もう一度始めてください。"
 
 
 @transaction.atomic
@@ -47,7 +49,8 @@ def order_giving(
     """Write down who is to get a 修了証書, in the order of the numbers. Raises CannotGiveError and NoSignerError."""
     series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
     if Giving.objects.under_way().filter(series=series).exists():
-        raise CannotGiveError(_UNDER_WAY)
+        raise CannotGiveError(UNDER_WAY)
+    check_order(series, given_on)
     _check_signers(completions, given_on)
     check_day(given_on, _last_completed(completions))
     batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
@@ -117,7 +120,13 @@ def let_giving_go_on(*, giving: Giving, at: datetime) -> bool:
     hold(giving.series)
     others = Giving.objects.under_way().filter(series=giving.series_id).exclude(pk=giving.pk)
     if others.exists():
-        raise CannotGiveError(_UNDER_WAY)
+        raise CannotGiveError(UNDER_WAY)
+    last = last_given_on(Series.objects.get(pk=giving.series_id))
+    if last and giving.batch.given_on < last:
+        raise CannotGiveError(
+            f"中止の後に、{era_date(last)}を交付日として別の証書を交付したため、続きから交付できません。"
+            "まだ交付していない人は、改めて選んで交付してください。"
+        )
     return let_go_on(giving, at)
 
 

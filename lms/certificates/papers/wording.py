@@ -1,6 +1,7 @@
 """How papers write numbers, dates and the names of trainings and offices."""
 
 import re
+import unicodedata
 from datetime import date
 
 from lms.lib.fiscal_year import era_date_wide, fiscal_year_in_era, fiscal_year_name, fiscal_year_name_wide
@@ -9,6 +10,8 @@ from lms.lib.wide import wide
 
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _BRACKETS = re.compile(r"[()（）〔〕［］「」『』【】〈〉《》]")
+# The last one is the long vowel that is typed for a dash behind a digit.
+_DASHES = re.compile("[‐‑‒–—―−]|(?<=[0-9])ー")
 _STOPS = re.compile(r"[、。，．､｡]+")
 
 
@@ -37,7 +40,12 @@ def number_text(pattern: str, prefix: str, fiscal_year: int, number: int | str) 
     """「第８－１２３号」 from the pattern 「{prefix}{year}－{number}号」; without a prefix the word is 「第」."""
     year = fiscal_year_in_era(fiscal_year).number
     text = pattern.replace("{prefix}", prefix or "第").replace("{year}", str(year)).replace("{number}", str(number))
-    return wide(text)
+    return plain_number(text)
+
+
+def plain_number(text: str) -> str:
+    """A number in the one form in which it is printed, kept and looked for, however the city or a reader types it."""
+    return wide("".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split()))
 
 
 def training_name(fiscal_year: int, title: str) -> str:

@@ -37,7 +37,10 @@ def _checks_of_this_minute(request: HttpRequest) -> int:
     """With this one, from the same address."""
     key = f"paper-check:{get_adapter().get_client_ip(request)}:{int(clock.now().timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
-    return cache.incr(key)
+    try:
+        return cache.incr(key)
+    except ValueError:  # a full cache has just given the entry up
+        return 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

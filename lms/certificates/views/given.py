@@ -23,9 +23,9 @@ from lms.certificates.register.choosing import part_of_register
 from lms.certificates.register.naming import file_name
 from lms.certificates.tasks import have_drawn
 from lms.certificates.views.answers import pdf_answer, says_when_lost
+from lms.certificates.views.looks import note_look
 from lms.lib import clock
 from lms.lib.work import stop
-from lms.people.looking import record_look
 
 _PAGE = 50
 
@@ -108,10 +108,8 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of one paper, for those who may read it."""
     rows = readable(request.viewer).select_related("series", "employee", "department")
     certificate: Certificate = get_object_or_404(rows, pk=pk)
-    at, person, viewer = clock.now(), certificate.employee, request.viewer
-    file = paper(certificate, at)
-    if person and person != viewer.employee:
-        record_look(employee=person, actor=request.user.get_username(), at=at)
+    file = paper(certificate, clock.now())
+    note_look(request, certificate.employee)
     return pdf_answer(file, file_name(certificate))
 
 

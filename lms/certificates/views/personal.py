@@ -23,6 +23,7 @@ from lms.certificates.register.choosing import digest_of
 from lms.certificates.samples import personal_sample
 from lms.certificates.signers import NoSignerError
 from lms.certificates.views.answers import pdf_answer
+from lms.certificates.views.looks import note_look
 from lms.certificates.views.permits import office_viewer
 from lms.lib import clock
 from lms.people.city import city
@@ -139,6 +140,7 @@ def paper_sample(request: HttpRequest, pk: int) -> HttpResponse:
     except (CannotGiveError, NoSignerError) as error:
         messages.error(request, str(error))
         return redirect("papers")
+    note_look(request, completion.employee)
     return pdf_answer(content, "sample.pdf")
 
 

@@ -17,6 +17,7 @@ from lms.certificates.issuing import CannotGiveError
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke
 from lms.certificates.signers import NoSignerError
+from lms.certificates.views.looks import note_look
 from lms.lib import clock
 
 _WITH = (
@@ -32,6 +33,7 @@ def paper_record(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_see_register(request.viewer):
         raise Http404
     certificate: Certificate = get_object_or_404(registered(request.viewer).select_related(*_WITH), pk=pk)
+    note_look(request, certificate.employee)
     mine = certificate.series.office in request.viewer.offices
     content = {
         "certificate": certificate,
@@ -46,7 +48,7 @@ def paper_record(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_reissue(request: HttpRequest, pk: int) -> HttpResponse:
     """The same number and words on a new paper."""
     certificate = _own(request, pk)
-    form = ReissueForm(request.POST if request.method == "POST" else None, initial={"given_on": clock.today()})
+    form = ReissueForm(request.POST if request.method == "POST" else None, today=clock.today())
     if form.is_valid():
         try:
             new = reissue(
@@ -66,7 +68,7 @@ def paper_reissue(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper counts no more; it stays in the register."""
     certificate = _own(request, pk)
-    form = RevokeForm(request.POST if request.method == "POST" else None, initial={"revoked_on": clock.today()})
+    form = RevokeForm(request.POST if request.method == "POST" else None, today=clock.today())
     if form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         try:
@@ -119,4 +121,7 @@ def _compared(certificate: Certificate) -> list[tuple[str, str, str]]:
 def _own(request: HttpRequest, pk: int) -> Certificate:
     """A paper of one of the viewer's own offices, or 404."""
     rows: QuerySet[Certificate] = Certificate.objects.filter(series__office__in=request.viewer.offices)
-    return get_object_or_404(rows.select_related(*_WITH), pk=pk)
+    certificate: Certificate = get_object_or_404(rows.select_related(*_WITH), pk=pk)
+    if request.method != "POST":  # what is sent leaves an entry of its own
+        note_look(request, certificate.employee)
+    return certificate

@@ -47,9 +47,7 @@ def _reissue(request: HttpRequest, rows: QuerySet[Certificate], back: str) -> Ht
     if not wanted and request.method != "POST":
         messages.warning(request, "再交付できる証書がありません。")
         return redirect(back)
-    form = ReissueManyForm(
-        request.POST if request.method == "POST" else None, initial={"given_on": clock.today().isoformat()}
-    )
+    form = ReissueManyForm(request.POST if request.method == "POST" else None, today=clock.today())
     if form.is_valid():
         if request.POST.get("seen") != digest_of(wanted):
             form.add_error(None, CHANGED)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -10,9 +11,11 @@ from lms.certificates.drawing import paper
 from lms.certificates.issuing import Decision
 from lms.certificates.models import Certificate
 from lms.certificates.reissuing import reissue, revoke
+from lms.ledger.models import LedgerEntry
 from lms.people.roles import Role
 from tests.factories import jst
 from tests.lms.certificates.town import NOW, give, give_to_department
+from tests.markup import errors
 
 ON = date(2026, 7, 31)
 
@@ -141,6 +144,61 @@ def test_a_reason_is_asked_for(certificate, signed_in):
     for name, words in (("paper_reissue", "再交付の理由を入力してください。"), ("paper_revoke", "取消しの理由を入力")):
         assert words in client.post(reverse(name, args=[certificate.pk]), {}).content.decode()
     assert Certificate.objects.get().state == Certificate.State.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"given_on": "2026-08-01"}, "再交付の日：再交付の日は、今日（令和8年7月31日）までの日にしてください。"),
+        ({"decided_on": "2026-08-01"}, "決裁日：決裁日は、再交付の日までの日にしてください。"),
+        ({"decided_by": "総務課長"}, "決裁日：決裁権者を入力したときは、決裁日も入力してください。"),
+        ({"given_on": "2026-07-30"}, "再交付の日は、交付日以後の日にしてください。"),
+    ],
+)
+def test_the_days_of_a_paper_given_again_are_in_order(certificate, signed_in, fields, words):
+    said = {"reason": "紛失", "given_on": "2026-07-31"} | fields
+    answer = signed_in(Role.SECURITY_OFFICE).post(reverse("paper_reissue", args=[certificate.pk]), said)
+    assert errors(answer) == [words]
+    assert not Certificate.objects.filter(replaces=certificate).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-08-01", "取消日：取消日は、今日（令和8年7月31日）までの日にしてください。"),
+        ("2026-07-30", "取消日は、交付日（令和8年7月31日）以後の日にしてください。"),
+    ],
+)
+def test_a_paper_is_taken_back_between_its_giving_and_today(certificate, signed_in, day, words):
+    said = {"reason": "誤り", "revoked_on": day}
+    answer = signed_in(Role.SECURITY_OFFICE).post(reverse("paper_revoke", args=[certificate.pk]), said)
+    assert errors(answer) == [words]
+    assert Certificate.objects.get().state == Certificate.State.ISSUED
+
+
+def test_a_count_that_is_lost_in_the_middle_begins_again(client, certificate, monkeypatch):
+    """The cache may give up an entry at any moment."""
+    monkeypatch.setattr(cache, "add", lambda *_, **__: False)
+    assert client.get(reverse("paper_check"), {"number": "第8-1号"}).status_code == 200
+
+
+def test_other_entries_do_not_push_a_count_out(client, certificate, settings):
+    settings.PAPER_CHECKS_A_MINUTE = 1
+    asked = [client.get(reverse("paper_check"), {"number": "第8-1号"}).status_code for _ in range(2)]
+    for number in range(400):
+        cache.set(f"sign-in:{number}", 1, timeout=300)
+    assert [*asked, client.get(reverse("paper_check"), {"number": "第8-1号"}).status_code] == [200, 429, 429]
+
+
+@pytest.mark.parametrize("name", ["paper_record", "paper_reissue", "paper_revoke"])
+def test_who_looks_at_somebodys_paper_in_the_register_leaves_a_trace(certificate, signed_in, name):
+    signed_in(Role.SECURITY_OFFICE).get(reverse(name, args=[certificate.pk]))
+    assert LedgerEntry.objects.get(action="職員の記録の閲覧").subject == "000123"
+
+
+def test_who_looks_at_a_sample_of_somebodys_paper_leaves_a_trace(town, signed_in):
+    signed_in(Role.SECURITY_OFFICE).get(reverse("paper_sample", args=[town.done["髙橋"].pk]))
+    assert LedgerEntry.objects.get(action="職員の記録の閲覧").subject == "000123"
 
 
 def test_what_can_no_longer_be_done_is_said(certificate, signed_in):

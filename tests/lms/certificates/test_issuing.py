@@ -1,5 +1,6 @@
 """Giving: numbers without gaps, one paper for one completion, words that never change."""
 
+from contextlib import suppress
 from datetime import date
 from threading import Barrier, Thread
 
@@ -9,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from lms.certificates import issuing
 from lms.certificates.issuing import CannotGiveError, Decision
 from lms.certificates.models import Batch, Certificate, Series
+from lms.certificates.reissuing import reissue
+from lms.certificates.reporting import report_payload
 from lms.certificates.samples import personal_sample
 from lms.certificates.signers import NoSignerError
 from lms.ledger.models import LedgerEntry
@@ -173,6 +176,21 @@ def test_a_paper_is_not_given_before_the_day_of_completion(town):
         give(town.done["髙橋"], town.done["﨑山"], on=date(2026, 6, 11))
 
 
+def test_numbers_follow_the_days_of_giving(town):
+    give(town.done["髙橋"], on=date(2026, 7, 30))
+    with pytest.raises(CannotGiveError, match="最後に交付した日（令和8年7月30日）以後の日"):
+        give(town.done["﨑山"], on=date(2026, 7, 29))
+    give(town.done["髙橋 DX"], on=date(2026, 7, 1))
+    give(town.done["﨑山"], on=date(2026, 7, 30))
+    assert numbers() == ["第８－１号", "第８－２号", "第８－ＤＸ１号"]
+
+
+def test_a_paper_given_again_later_holds_back_no_first_one(town):
+    old = give(town.done["髙橋"], on=date(2026, 7, 29)).certificates.get()
+    reissue(certificate=old, reason="紛失", decision=DECIDED, on=TODAY, actor="00900", at=NOW)
+    assert numbers(batch=give(town.done["﨑山"], on=date(2026, 7, 30))) == ["第８－２号"]
+
+
 def test_a_cancelled_completion_gets_no_paper(town):
     make.cancelled(town.done["髙橋"], jst(2026, 7, 1), town.people["青木"])
     with pytest.raises(CannotGiveError, match="交付できるものがありません"):
@@ -201,6 +219,42 @@ def test_a_department_that_is_not_done_gets_no_paper_and_the_message_names_it(to
     assert not Series.objects.filter(last_number__gt=0).exists()
 
 
+@pytest.mark.parametrize(("reading", "given"), [("standings", False), ("departments_done", True)])
+def test_a_completion_taken_back_between_the_readings_is_in_no_paper_that_says_all(town, monkeypatch, reading, given):
+    """Both stand in one transaction, but on PostgreSQL each statement sees what others have written meanwhile."""
+    read = getattr(issuing, reading)
+
+    def then_taken_back(*asked):
+        found = read(*asked)
+        make.cancelled(town.done["﨑山"], NOW, town.people["青木"])
+        return found
+
+    monkeypatch.setattr(issuing, reading, then_taken_back)
+    with suppress(CannotGiveError):
+        give_to_department(town, "福祉課")
+    said = [line for row in Certificate.objects.all() for fact in row.payload["facts"] for line in fact["lines"]]
+    assert ("２人（修了率　１００．０％）" in said, bool(said)) == (given, given)
+
+
+@pytest.mark.parametrize(("policy", "name"), [("registered", "髙橋　正樹"), ("usual", "旧姓　正樹")])
+def test_the_list_of_a_department_paper_names_people_as_the_city_has_decided(town, policy, name):
+    Employee.objects.filter(pk=town.people["髙橋"].pk).update(usual_name="旧姓　正樹")
+    City.objects.update(paper_name=policy)
+    rows = give_to_department(town, "福祉課").certificates.get().payload["list"]["rows"]
+    assert [named for named, _ in rows] == ["﨑山　花子", name]
+
+
+@pytest.mark.parametrize(("policy", "name"), [("registered", "𠮷田　太郎"), ("usual", "旧姓　太郎")])
+def test_the_report_names_people_as_the_city_has_decided(town, policy, name):
+    make.cancelled(town.done["𠮷田"], NOW, town.people["青木"])
+    Employee.objects.filter(pk=town.people["𠮷田"].pk).update(usual_name="旧姓　太郎")
+    City.objects.update(paper_name=policy)
+    said = report_payload(
+        course=town.security, year=2026, department_id=town.places["税務課"].pk, on=TODAY, at=jst(2026, 7, 31, 11)
+    )
+    assert name in [row[0] for row in said["list"]["rows"]]
+
+
 def test_a_department_gets_one_paper_for_a_subject_and_year(town):
     first = give_to_department(town, "福祉課")
     completed(town, "葛城", 20)
@@ -222,7 +276,7 @@ def test_without_a_decision_the_batch_says_so_by_being_empty(town):
 def test_giving_takes_the_same_queries_for_one_and_for_three(town, number, django_assert_num_queries):
     people = [make.employee(town.places["税務課"]) for _ in range(number)]
     rows = [make.completion(person, town.security, jst(2026, 7, 1)) for person in people]
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         give(*rows)
 
 
@@ -234,7 +288,7 @@ def test_giving_to_departments_takes_the_same_queries_for_one_and_for_three(town
         person = make.employee(town.places[name])
         make.duty(person, town.asked)
         make.completion(person, town.security, jst(2026, 7, 1))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         give_to_department(town, *names)
 
 

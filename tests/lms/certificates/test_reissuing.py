@@ -35,6 +35,15 @@ def taken_back(row: Certificate, reason: str = "修了を取り消したため")
     return revoke(certificate=row, reason=reason, on=ON, actor="00900", at=LATER)
 
 
+def test_it_is_not_taken_back_before_the_day_on_which_it_was_given(certificate):
+    with pytest.raises(CannotGiveError, match="取消日は、交付日（令和8年7月31日）以後の日にしてください。"):
+        revoke(certificate=certificate, reason="誤り", on=date(2026, 7, 30), actor="00900", at=LATER)
+    new = again(certificate)
+    with pytest.raises(CannotGiveError, match="取消日は、再交付の日（令和9年1月15日）以後の日にしてください。"):
+        revoke(certificate=new, reason="誤り", on=date(2027, 1, 14), actor="00900", at=LATER)
+    assert new.state == State.ISSUED
+
+
 def states() -> list[tuple[str, State]]:
     return [(row.number_text, row.state) for row in Certificate.objects.with_state().order_by("pk")]
 

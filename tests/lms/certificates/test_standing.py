@@ -108,9 +108,9 @@ def test_subjects_take_two_queries_whatever_their_number(town, number, django_as
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_standings_take_two_queries_whatever_the_number_of_departments(town, number, django_assert_num_queries):
+def test_standings_take_three_queries_whatever_the_number_of_departments(town, number, django_assert_num_queries):
     as_of = organisation(TODAY)
     for index in range(number):
         make.duty(make.employee(town.places["税務課"]), town.asked, opened_on=date(2026, 6, 1 + index))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         standings(as_of, course_subject(town.security), 2026, TODAY, list(as_of.nodes))

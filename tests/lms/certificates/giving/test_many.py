@@ -194,6 +194,18 @@ def test_of_one_series_one_giving_is_under_way(town):
     assert let_giving_go_on(giving=first.giving, at=NOW)
 
 
+def test_numbers_follow_the_days_of_giving_whatever_is_under_way(town):
+    first = ordered(completions(town)[:1], date(2026, 7, 30))
+    with pytest.raises(CannotGiveError, match="今、交付しているところ"):
+        give(town.done["﨑山"], on=TODAY)
+    stop(first.giving)
+    give(town.done["﨑山"], on=TODAY)
+    with pytest.raises(CannotGiveError, match="令和8年7月31日を交付日として別の証書を交付したため、続きから"):
+        let_giving_go_on(giving=first.giving, at=NOW)
+    with pytest.raises(CannotGiveError, match="最後に交付した日（令和8年7月31日）以後の日"):
+        ordered(completions(town)[1:], date(2026, 7, 30))
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_a_step_takes_the_same_queries_for_one_and_for_three(
     town, people, undrawn, monkeypatch, django_assert_num_queries
