@@ -1,8 +1,11 @@
 """Numbers of papers: sequential in a series, without gaps, never given twice."""
 
+from datetime import datetime
+
 from django.db.models import F
 
 from lms.certificates.models import Series
+from lms.ledger.appending import append
 from lms.people.roles import Office
 
 # {prefix}: the city's words in front; {year}: the fiscal year in its era; {number}: the next number.
@@ -14,14 +17,20 @@ _PATTERNS = {
 }
 
 
-def held_series(office: str, kind: str, fiscal_year: int) -> Series:
-    """The series, held by this transaction until it ends: nobody else takes a number from it meanwhile.
+def held_series(office: str, kind: str, fiscal_year: int, *, actor: str, at: datetime) -> Series:
+    """The series, begun with its first paper and held by this transaction until it ends: nobody else takes a number
+    from it meanwhile.
 
     An UPDATE is what holds a row on PostgreSQL and the database on SQLite alike; SELECT FOR UPDATE does nothing there.
     """
-    series, _ = Series.objects.get_or_create(
+    series, begun = Series.objects.get_or_create(
         office=office, kind=kind, fiscal_year=fiscal_year, defaults={"pattern": pattern(office, kind, fiscal_year)}
     )
+    if begun:
+        append(
+            actor=actor, action="証書番号の系列の開始", subject=f"{fiscal_year} {office} {kind}", at=at,
+            payload={"pattern": series.pattern}, watched={Series: [series.pk]},
+        )  # fmt: skip
     hold(series)
     series.refresh_from_db()
     return series
