@@ -272,7 +272,8 @@ def closed_by_sql(chance: Random) -> Named:
 
 KINDS: tuple[Callable[[Random], Named], ...] = (
     fact_edited, watched_edited, people_swapped, row_deleted, row_inserted, rows_swapped, entry_edited,
-    entry_deleted, entries_swapped, entry_inserted, tail_cut, chain_rewritten, closing_altered, closing_undone, closed_by_sql,
+    entry_deleted, entries_swapped, entry_inserted, tail_cut, chain_rewritten, closing_altered,
+    closing_undone, closed_by_sql,
 )  # fmt: skip
 
 
