@@ -54,7 +54,7 @@ def give_personal(
     if len(offices) != 1:
         raise CannotGiveError("修了証書は、一つの担当の研修の修了を選んで交付してください。")
     office = offices.pop()
-    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
+    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on), actor=actor, at=at)
     wanted = [completion.pk for completion in completions]
     rows = without_paper(wanted)
     if not rows:
@@ -79,7 +79,7 @@ def give_department(
 
     A department that has its paper for the year gets no second one.
     """
-    series = held_series(subject.office, Series.Kind.DEPARTMENT, fiscal_year(given_on))
+    series = held_series(subject.office, Series.Kind.DEPARTMENT, fiscal_year(given_on), actor=actor, at=at)
     given_before = Certificate.objects.filter(department__in=departments, fiscal_year=year, subject_code=subject.code)
     held = set(given_before.values_list("department_id", flat=True))
     new = [pk for pk in departments if pk not in held]
@@ -179,7 +179,10 @@ def give_drafts(
     check_order(series, given_on)
     batch = write_batch(decision=decision, given_on=given_on, actor=actor, at=at)
     rows = write_papers(series, batch, drafts, at)
-    append(actor=actor, action=given_action(series), subject=numbered(rows), at=at, facts=[batch, *rows])
+    append(
+        actor=actor, action=given_action(series), subject=numbered(rows), at=at, facts=[batch, *rows],
+        watched={Series: [series.pk]},
+    )  # fmt: skip
     transaction.on_commit(partial(have_drawn, batch.pk, len(rows)))
     return batch
 

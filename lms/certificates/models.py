@@ -17,13 +17,14 @@ from lms.certificates.layouts.rows import (  # noqa: F401 - where Django looks f
 from lms.certificates.papers.design import PaperKind
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, FactQuerySet, Salted
+from lms.lib.watched import Watched
 from lms.lib.work import Work
 from lms.people.models import Department, Employee
 from lms.people.roles import Office
 from lms.records.models import Completion
 
 
-class Series(models.Model):
+class Series(Watched):
     """The numbers of one kind of paper of one office in one fiscal year."""
 
     Kind = PaperKind

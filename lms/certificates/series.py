@@ -19,14 +19,20 @@ _PATTERNS = {
 }
 
 
-def held_series(office: str, kind: str, fiscal_year: int) -> Series:
-    """The series, held by this transaction until it ends: nobody else takes a number from it meanwhile.
+def held_series(office: str, kind: str, fiscal_year: int, *, actor: str, at: datetime) -> Series:
+    """The series, begun with its first paper and held by this transaction until it ends: nobody else takes a number
+    from it meanwhile.
 
     An UPDATE is what holds a row on PostgreSQL and the database on SQLite alike; SELECT FOR UPDATE does nothing there.
     """
-    series, _ = Series.objects.get_or_create(
+    series, begun = Series.objects.get_or_create(
         office=office, kind=kind, fiscal_year=fiscal_year, defaults={"pattern": pattern(office, kind, fiscal_year)}
     )
+    if begun:
+        append(
+            actor=actor, action="証書番号の系列の開始", subject=f"{fiscal_year} {office} {kind}", at=at,
+            payload={"pattern": series.pattern}, watched={Series: [series.pk]},
+        )  # fmt: skip
     hold(series)
     series.refresh_from_db()
     return series
@@ -63,16 +69,20 @@ def change_patterns(
     *, patterns: Mapping[tuple[Office, Series.Kind], str], current: int, actor: str, at: datetime
 ) -> None:
     """番号の書式 from the open year on. Numbers that were given stay, and the rest of their year looks like them."""
-    changes = {}
+    changes, changed = {}, []
     for (office, kind), wanted in patterns.items():
         series = held_series(office, kind, current)
         if series.last_number:
             series = held_series(office, kind, current + 1)
         if series.pattern != wanted:
             changes[str(series)] = [series.pattern, wanted]
+            changed.append(series.pk)
             Series.objects.filter(pk=series.pk).update(pattern=wanted)
     if changes:
-        append(actor=actor, action="証書の番号の書式の設定", subject="番号の書式", at=at, payload={"changes": changes})
+        append(
+            actor=actor, action="証書の番号の書式の設定", subject="番号の書式", at=at,
+            payload={"changes": changes}, watched={Series: changed},
+        )  # fmt: skip
 
 
 def pattern(office: str, kind: str, fiscal_year: int) -> str:

@@ -29,5 +29,5 @@ def answer_issues(*, plan: TrainingPlan, answer: str, actor: str, at: datetime) 
     plan.save(update_fields=["answer"])
     append(
         actor=actor, action="前年度の課題への対応の記入", subject=f"{plan.fiscal_year} {plan.office}", at=at,
-        payload={"answer": answer},
+        payload={"answer": answer}, watched={TrainingPlan: [plan.pk]},
     )  # fmt: skip

@@ -163,6 +163,6 @@ def _note(
     row = PlanChange.objects.create(requirement=line, content=content, recorded_at=at, **asdict(decision.approval))
     append(
         actor=actor, action="研修計画の変更", subject=line_name(line), at=at, payload={"content": content},
-        facts=[row, *made], closed=list(closed),
+        facts=[row, *made], closed=list(closed), watched={Requirement: [line.pk]},
     )  # fmt: skip
     return row

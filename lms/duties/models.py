@@ -10,6 +10,7 @@ from courses.models import Course
 from lms.duties.audience import EVERYBODY, Stored
 from lms.duties.job import UPDATE_LEASE, DutyUpdate
 from lms.lib.facts import DatedFact, Fact, FactQuerySet, Salted
+from lms.lib.watched import Watched
 from lms.people.models import Employee
 from lms.people.roles import Office
 
@@ -35,7 +36,7 @@ def everybody() -> Stored:
     return dict(EVERYBODY)
 
 
-class TrainingPlan(models.Model):
+class TrainingPlan(Watched):
     """What one office trains in one fiscal year. It cannot run without an approval."""
 
     class State(models.TextChoices):
@@ -71,7 +72,7 @@ class TrainingPlan(models.Model):
         return self.title
 
 
-class Requirement(models.Model):
+class Requirement(Watched):
     """One line of a plan (実施研修): this course, for these people, how often, between these days.
 
     `audience` is read by `lms.duties.audience`, `cycle` with `within` by `lms.duties.dues`.
@@ -124,7 +125,7 @@ class Requirement(models.Model):
         return f"{self.plan_id} {self.course_id}"
 
 
-class RequirementChoice(models.Model):
+class RequirementChoice(Watched):
     """One of the courses among which 選択必修 lets people choose."""
 
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="choices", verbose_name="実施研修")

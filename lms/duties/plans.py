@@ -1,6 +1,6 @@
 """The acts of a year's plan: drafted, approved outside and entered here, run. Each leaves its trace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from lms.duties.models import CHOICE_CYCLES, Duty, Requirement, RequirementChoic
 from lms.duties.routes import route_of, set_route
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year_name
+from lms.lib.watched import Watched
 from lms.people.refusals import RefusedError
 from lms.people.roles import Office
 
@@ -72,7 +73,10 @@ def draft_plan(*, fiscal_year: int, office: Office, actor: str, at: datetime) ->
     title = f"{fiscal_year_name(fiscal_year)}{_TITLES[office]}"
     plan, made = TrainingPlan.objects.get_or_create(fiscal_year=fiscal_year, office=office, defaults={"title": title})
     if made:
-        append(actor=actor, action="研修計画の作成", subject=f"{fiscal_year} {office}", at=at, payload={"title": title})
+        append(
+            actor=actor, action="研修計画の作成", subject=f"{fiscal_year} {office}", at=at, payload={"title": title},
+            watched={TrainingPlan: [plan.pk]},
+        )  # fmt: skip
     return plan
 
 
@@ -96,10 +100,13 @@ def line_of(
     """The plan's line that asks the course: made now with its choices, or the one that stands."""
     row, made = Requirement.objects.get_or_create(plan=plan, course=course, defaults=values)
     if made:
-        RequirementChoice.objects.bulk_create(RequirementChoice(requirement=row, course=one) for one in choices)
+        rows = RequirementChoice.objects.bulk_create(RequirementChoice(requirement=row, course=one) for one in choices)
         payload = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
         payload |= {"choices": [one.code for one in choices]} if choices else {}
-        append(actor=actor, action="実施研修の追加", subject=line_name(row), at=at, payload=payload)
+        append(
+            actor=actor, action="実施研修の追加", subject=line_name(row), at=at, payload=payload,
+            watched={Requirement: [row.pk], RequirementChoice: [one.pk for one in rows]},
+        )  # fmt: skip
     return row
 
 
@@ -154,8 +161,10 @@ def remove_requirement(*, requirement: Requirement, actor: str, at: datetime) ->
     """Take a line out of a draft."""
     if not locked(requirement.plan, TrainingPlan.State.DRAFT):
         raise PlanError("承認された研修計画から実施研修を除くことはできません。")
-    append(actor=actor, action="実施研修の削除", subject=line_name(requirement), at=at)
+    choices = list(requirement.choices.values_list("pk", flat=True))
+    watched: Mapping[type[Watched], list[int]] = {Requirement: [requirement.pk], RequirementChoice: choices}
     requirement.delete()
+    append(actor=actor, action="実施研修の削除", subject=line_name(requirement), at=at, watched=watched)
     if requirement.needed:
         _forget(requirement.course)
 
@@ -193,14 +202,14 @@ def approve_plan(*, plan: TrainingPlan, approval: Approval, actor: str, at: date
     """Enter the approval that a committee or meeting has given."""
     _move(plan, TrainingPlan.State.DRAFT, TrainingPlan.State.APPROVED, **asdict(approval))
     payload = {**asdict(approval), "approved_on": approval.approved_on.isoformat()}
-    append(actor=actor, action="研修計画の承認", subject=f"{plan.fiscal_year} {plan.office}", at=at, payload=payload)
+    _note_step(plan=plan, action="研修計画の承認", actor=actor, at=at, payload=payload)
 
 
 @transaction.atomic
 def start_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
     """Begin: from now on the plan's requirements give duties, with the next 受講対象の更新."""
     _move(plan, TrainingPlan.State.APPROVED, TrainingPlan.State.RUNNING)
-    append(actor=actor, action="研修計画の開始", subject=f"{plan.fiscal_year} {plan.office}", at=at)
+    _note_step(plan=plan, action="研修計画の開始", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -208,14 +217,14 @@ def report_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
     """The year is over and reported: nobody comes under it any more. Who leaves, or leaves a role, in the time that is
     still left for a duty of it is asked no more."""
     _move(plan, TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED)
-    append(actor=actor, action="研修計画の報告", subject=f"{plan.fiscal_year} {plan.office}", at=at)
+    _note_step(plan=plan, action="研修計画の報告", actor=actor, at=at)
 
 
 @transaction.atomic
 def close_plan(*, plan: TrainingPlan, actor: str, at: datetime) -> None:
     """Reported, and nothing is left to do with it."""
     _move(plan, TrainingPlan.State.REPORTED, TrainingPlan.State.CLOSED)
-    append(actor=actor, action="研修計画の終了", subject=f"{plan.fiscal_year} {plan.office}", at=at)
+    _note_step(plan=plan, action="研修計画の終了", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -232,7 +241,10 @@ def ask_retake(*, requirement: Requirement, on: date, actor: str, at: datetime) 
     ids = list(standing.values_list("pk", flat=True))
     closed = close_duties(ids=ids, on=on, reason="教材の改訂により再受講を求めたため", at=at)
     payload = {"on": on.isoformat()}
-    append(actor=actor, action="再受講の求め", subject=line_name(requirement), at=at, payload=payload, closed=[closed])
+    append(
+        actor=actor, action="再受講の求め", subject=line_name(requirement), at=at, payload=payload, closed=[closed],
+        watched={Requirement: [requirement.pk]},
+    )  # fmt: skip
 
 
 def locked(plan: TrainingPlan, *states: str) -> bool:
@@ -250,3 +262,12 @@ def _move(plan: TrainingPlan, old: str, new: str, **values: object) -> None:
     if not TrainingPlan.objects.filter(pk=plan.pk, state=old).update(state=new, **values):
         raise PlanError(f"研修計画は今「{plan.get_state_display()}」なので、この操作はできません。")
     plan.refresh_from_db()
+
+
+def _note_step(
+    *, plan: TrainingPlan, action: str, actor: str, at: datetime, payload: Mapping[str, str] | None = None
+) -> None:
+    append(
+        actor=actor, action=action, subject=f"{plan.fiscal_year} {plan.office}", at=at, payload=payload,
+        watched={TrainingPlan: [plan.pk]},
+    )  # fmt: skip

@@ -73,5 +73,5 @@ def set_route(*, plan: TrainingPlan, steps: Sequence[Step], actor: str, at: date
     plan.save(update_fields=["route"])
     append(
         actor=actor, action="報告の経路の変更", subject=f"{plan.fiscal_year} {plan.office}", at=at,
-        payload={"route": plan.route},
+        payload={"route": plan.route}, watched={TrainingPlan: [plan.pk]},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, cast
 
 from lms.lib.facts import Fact, Salted
+from lms.lib.watched import Watched
 
 
 def canonical(value: Any) -> str:
@@ -38,7 +39,7 @@ def _digest(text: str, salt: str = "") -> str:
 
 
 @cache
-def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _columns(model: type[Fact | Watched]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Column and attribute of what is written first, and of what is filled later."""
     fields = model._meta.local_concrete_fields
     return (
@@ -47,15 +48,16 @@ def _columns(model: type[Fact]) -> tuple[list[tuple[str, str]], list[tuple[str, 
     )
 
 
-def row_digest(fact: Fact) -> str:
-    """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true.
+def row_digest(row: Fact | Watched) -> str:
+    """Of a fact's columns as first written, so that closing or voiding it later leaves the digest true; of all columns
+    of a row that is watched.
 
     A salt that is not there, or a newer column that holds what older rows hold, is no part of it: rows older than that
     column keep the digest they had.
     """
-    first, _ = _columns(type(fact))
-    values = {name: getattr(fact, attribute) for name, attribute in first}
-    for name, without in (("salt", ""), *fact.newer.items()):
+    first, _ = _columns(type(row))
+    values = {name: getattr(row, attribute) for name, attribute in first}
+    for name, without in (("salt", ""), *row.newer.items()):
         if values.get(name) == without:
             del values[name]
     return _digest(canonical(values))

@@ -1,20 +1,24 @@
 """Does the chain hold, and are the facts what they were when they were written? Every row that is not is named."""
 
-from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.apps import apps
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from lms.ledger.digests import closing_digest, entry_hash, payload_digest, row_digest, voided_digest
+from lms.ledger.book import Book, Said, new_book, note, read_erasures
+from lms.ledger.digests import closing_digest, entry_hash, payload_digest, row_digest
 from lms.ledger.heads import Head
 from lms.ledger.models import Disposal, Erasure, LedgerEntry
 from lms.ledger.sealing import GENESIS
+from lms.ledger.watched_rows import unrecorded, watched_models
 from lms.lib.facts import Fact
+from lms.lib.watched import Watched
 
 _CHUNK = 2000
+# So often what looks wrong is looked at again: an act may write its row between reading the entries and the row.
+_LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -29,49 +33,11 @@ class Fault:
         return self.text
 
 
-@dataclass
-class _Said:
-    """What the entries say of the rows of one model, by primary key."""
-
-    rows: dict[str, bytes] = field(default_factory=dict)
-    # Of two acts that closed a row at once only one did; either's word is accepted.
-    closings: dict[str, frozenset[bytes]] = field(default_factory=dict)
-    contradicted: set[str] = field(default_factory=set)
-    # Rows whose personal words were lawfully erased, and how the entry of the erasure describes them anew.
-    erased: frozenset[str] = frozenset()
-    anew: dict[str, frozenset[bytes]] = field(default_factory=dict)
-
-    def row(self, key: str, digest: bytes) -> None:
-        if self.rows.setdefault(key, digest) == digest:
-            return
-        if key in self.erased:
-            self.anew[key] = self.anew.get(key, frozenset()) | {digest}
-        else:
-            self.contradicted.add(key)
-
-    def closing(self, key: str, digest: bytes) -> None:
-        self.closings[key] = self.closings.get(key, frozenset()) | {digest}
-
-
-_Book = defaultdict[str, _Said]
 # Read as plain rows: making a million instances of the model takes longer than hashing them.
 _COLUMNS = (
     "pk", "seq", "previous", "hash", "recorded_at", "actor", "action", "subject", "payload", "salt", "digest",
 )  # fmt: skip
 _ENTRIES = LedgerEntry._meta.label
-
-
-def erased_rows() -> dict[str, frozenset[str]]:
-    """By table, the rows that erasures name. Erasures are facts themselves: one without its entry is found like any."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for label, key in Erasure.objects.values_list("label", "key").iterator(chunk_size=_CHUNK):
-        found[label].add(key)
-    return {label: frozenset(keys) for label, keys in found.items()}
-
-
-def _read_erasures(book: _Book) -> None:
-    for label, keys in erased_rows().items():
-        book[label].erased = keys
 
 
 def is_erased(row: Fact) -> bool:
@@ -84,31 +50,25 @@ def _is_blank(row: Any, blanks: Mapping[str, Any]) -> bool:
 
 
 def faults(head: Head | None = None) -> Iterator[Fault]:
-    """The chain from its first entry, against a head kept elsewhere if there is one, then every fact.
+    """The chain from its first entry, against a head kept elsewhere if there is one, then every fact and watched row.
 
     While it runs others go on writing: what looks wrong is looked at again with the entries written since.
     """
-    book: _Book = defaultdict(_Said)
-    _read_erasures(book)
+    book = new_book()
     last = yield from _chain_faults(head, book)
     for entry in LedgerEntry.objects.unsealed().iterator(chunk_size=_CHUNK):
         yield from _content_faults(entry, book[_ENTRIES].erased)
-        _note(entry, book)
-    suspects = list(_suspects(book))
-    if suspects:
-        _read_erasures(book)
-        for entry in LedgerEntry.objects.filter(Q(seq=None) | Q(seq__gt=last)).iterator(chunk_size=_CHUNK):
-            _note(entry, book)
-        yield from _fact_faults(suspects, book)
-    known = {model._meta.label for model in fact_models()} | {_ENTRIES}
-    for label in sorted(label for label, said in book.items() if said.rows and label not in known):
+        note(entry, book)
+    yield from _row_faults(book, last)
+    known = {model._meta.label for model in _models()} | {_ENTRIES}
+    for label in sorted(label for label, said in book.items() if said.present() and label not in known):
         yield Fault("missing", label, f"操作記録にある表（{label}）がありません。")
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
 
 
-def _chain_faults(head: Head | None, book: _Book) -> Generator[Fault, None, int]:
+def _chain_faults(head: Head | None, book: Book) -> Generator[Fault, None, int]:
     """Ends with the number of the last entry."""
     seq, previous = 0, GENESIS
     for entry in LedgerEntry.objects.sealed().values_list(*_COLUMNS, named=True).iterator(chunk_size=_CHUNK):
@@ -119,7 +79,7 @@ def _chain_faults(head: Head | None, book: _Book) -> Generator[Fault, None, int]
         yield from _link_faults(entry, previous, follows=number == seq + 1)
         if head and number == head.seq and entry.hash != head.hash:
             yield Fault("changed", str(entry.seq), f"{entry.seq} 番の操作記録が、控え（{head.at}）と異なります。")
-        _note(entry, book)
+        note(entry, book)
         seq, previous = number, entry.hash or ""
     if head and seq < head.seq:
         yield _gap(seq + 1, head.seq)
@@ -148,35 +108,7 @@ def _link_faults(entry: LedgerEntry, previous: str, *, follows: bool) -> Iterato
         yield Fault("moved", str(entry.seq), text)
 
 
-# ---- the facts -------------------------------------------------------------------------------------------------------
-
-
-def _note(entry: LedgerEntry, book: _Book) -> None:
-    """Which rows the entry says it wrote, and which it closed."""
-    try:
-        _note_all(entry, book)
-    except (AttributeError, TypeError, ValueError):
-        # Only an entry written by hand has another form. That it is no entry of ours is said of it already.
-        return
-
-
-def _note_all(entry: LedgerEntry, book: _Book) -> None:
-    _note_rows(entry.payload, book)
-    _note_rows(entry.payload.get("carried", {}), book)
-    at = bytes.fromhex(voided_digest(entry.recorded_at))
-    for label, keys in entry.payload.get("voided", {}).items():
-        for key in keys:
-            book[label].closing(str(key), at)
-
-
-def _note_rows(said: Mapping[str, Any], book: _Book) -> None:
-    for label, key, digest, *closing in said.get("facts", ()):
-        book[label].row(str(key), bytes.fromhex(digest))
-        if closing:
-            book[label].closing(str(key), bytes.fromhex(closing[0]))
-    for label, keys, digest in said.get("closed", ()):
-        for key in keys:
-            book[label].closing(str(key), bytes.fromhex(digest))
+# ---- the rows --------------------------------------------------------------------------------------------------------
 
 
 def fact_models() -> list[type[Fact]]:
@@ -185,29 +117,48 @@ def fact_models() -> list[type[Fact]]:
     return [cast("type[Fact]", model) for model in models]
 
 
-_Suspect = tuple[type[Fact], str]
+_Checked = Fact | Watched
+_Suspect = tuple[type[_Checked], str]
 
 
-def _suspects(book: _Book) -> Iterator[_Suspect]:
+def _models() -> list[type[_Checked]]:
+    return [*fact_models(), *watched_models()]
+
+
+def _row_faults(book: Book, last: int) -> Iterator[Fault]:
+    """`last`: the number of the last entry in the book."""
+    suspects = list(_suspects(book))
+    for _ in range(_LOOKS):
+        if not suspects:
+            return
+        read_erasures(book)
+        newer = LedgerEntry.objects.filter(Q(seq=None) | Q(seq__gt=last)).order_by(F("seq").asc(nulls_last=True), "pk")
+        for entry in newer.iterator(chunk_size=_CHUNK):
+            note(entry, book)
+        suspects = [suspect for suspect in suspects if _kind(*suspect, book)]
+    for model, key in suspects:
+        place, kind = f"{model._meta.label} {key}", _kind(model, key, book)
+        if kind:
+            yield Fault(kind, place, f"{model._meta.verbose_name}（{place}）{_WORDS[kind]}")
+
+
+def _suspects(book: Book) -> Iterator[_Suspect]:
     """Rows that are not what the entries say, and rows that they name and that are not there."""
-    for model in fact_models():
-        said = book[model._meta.label]
-        left = set(said.rows)
-        for row in model.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+    for model in _models():
+        left = book[model._meta.label].present()
+        for row in model._default_manager.order_by("pk").iterator(chunk_size=_CHUNK):
             key = str(row.pk)
             left.discard(key)
-            if _fault_of(row, said):
+            if _fault_of(row, book):
                 yield model, key
         yield from ((model, key) for key in left)
 
 
-def _fact_faults(suspects: list[_Suspect], book: _Book) -> Iterator[Fault]:
-    for model, key in suspects:
-        row = model.objects.filter(pk=key).first()
-        said, place = book[model._meta.label], f"{model._meta.label} {key}"
-        kind = _fault_of(row, said) if row else "missing"
-        if kind:
-            yield Fault(kind, place, f"{model._meta.verbose_name}（{place}）{_WORDS[kind]}")
+def _kind(model: type[_Checked], key: str, book: Book) -> str:
+    row = model._default_manager.filter(pk=key).first()
+    if row is None:
+        return "missing" if key in book[model._meta.label].present() else ""
+    return _fault_of(row, book)
 
 
 _WORDS = {
@@ -217,7 +168,23 @@ _WORDS = {
 }
 
 
-def _fault_of(row: Fact, said: _Said) -> str:
+def _fault_of(row: _Checked, book: Book) -> str:
+    said = book[row._meta.label]
+    return _fault_of_fact(row, said) if isinstance(row, Fact) else _fault_of_watched(row, said, book)
+
+
+def _fault_of_watched(row: Watched, said: Said, book: Book) -> str:
+    """Before all such rows were in the ledger one without an entry is nothing to wonder at."""
+    key = str(row.pk)
+    if key not in said.now:
+        return "inserted" if book.has_begun else ""
+    _, digest = said.now[key]
+    if digest is None:
+        return "inserted"
+    return "" if bytes.fromhex(row_digest(row)) == digest else "changed"
+
+
+def _fault_of_fact(row: Fact, said: Said) -> str:
     """The kind of fault; empty where the row is as it was written, and closed by an act or not at all."""
     key, closing = str(row.pk), closing_digest(row)
     digest = said.rows.get(key)
@@ -241,7 +208,7 @@ def lawfully_erased() -> list[tuple[Disposal, str, int]]:
 
 
 def summary(found: list[Fault], head: Head | None) -> dict[str, Any]:
-    """For other programs: the first fault, and all of them; and what was lawfully erased."""
+    """For other programs: the first fault, and all; what was lawfully erased, and what no entry vouches for yet."""
     return {
         "ok": not found,
         "entries": LedgerEntry.objects.sealed().count(),
@@ -257,6 +224,7 @@ def summary(found: list[Fault], head: Head | None) -> dict[str, Any]:
             }
             for disposal, label, number in lawfully_erased()
         ],
+        "unrecorded": {model._meta.label: len(keys) for model, keys in unrecorded().items()},
     }
 
 

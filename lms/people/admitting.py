@@ -46,8 +46,9 @@ def admit_external(*, person: External, actor: str, at: datetime) -> Employee:
     rows = appoint(void=[], add=[posting], at=at)
     payload = {"employee": employee.pk, "active_until": person.active_until.isoformat()}
     append(
-        actor=actor, action="派遣・委託の職員の登録", subject=person.staff_number, at=at, payload=payload, facts=rows
-    )
+        actor=actor, action="派遣・委託の職員の登録", subject=person.staff_number, at=at, payload=payload, facts=rows,
+        watched={Employee: [employee.pk]},
+    )  # fmt: skip
     return employee
 
 

@@ -19,7 +19,10 @@ def city() -> City:
 @transaction.atomic
 def change_city(*, city: City, actor: str, at: datetime) -> None:
     city.save()
-    append(actor=actor, action="団体の設定", subject="団体", at=at, payload=model_to_dict(city))
+    append(
+        actor=actor, action="団体の設定", subject="団体", at=at, payload=model_to_dict(city),
+        watched={City: [city.pk]},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from lms.lib.facts import DatedFact, Fact, Salted
+from lms.lib.watched import Watched
 from lms.people.roles import Role
 
 
-class City(models.Model):
+class City(Watched):
     """What the papers and pages call this municipality; one row."""
 
     class PaperName(models.TextChoices):
@@ -110,7 +111,7 @@ class DepartmentMerger(Fact):
         return f"{self.department_id} {self.into_id}"
 
 
-class Employee(models.Model):
+class Employee(Salted, Watched):
     """A person in the city's service. Names are kept exactly as given; only the search keys are normalised."""
 
     staff_number = models.CharField("職員番号", max_length=20, unique=True)

@@ -48,4 +48,7 @@ def correct_names(*, employee: Employee, names: Names, actor: str, at: datetime)
     }
     Employee.objects.filter(pk=employee.pk).update(**asdict(names), **keys)
     User.objects.filter(pk=known.user_id).update(name=names.usual_name or names.name, email=names.email)
-    append(actor=actor, action="職員情報の訂正", subject=employee.staff_number, at=at, payload={"changes": changes})
+    append(
+        actor=actor, action="職員情報の訂正", subject=employee.staff_number, at=at, payload={"changes": changes},
+        watched={Employee: [employee.pk]},
+    )  # fmt: skip

@@ -40,7 +40,7 @@ def give_anew(*, certificate: Certificate, decision: Decision, given_on: date, a
         return old.revocation.followed_by
     if given_on < old.revocation.revoked_on:
         raise CannotGiveError("交付日は、証書を取り消した日以後の日にしてください。")
-    series = held_series(old.series.office, old.series.kind, fiscal_year(given_on))
+    series = held_series(old.series.office, old.series.kind, fiscal_year(given_on), actor=actor, at=at)
     draft = draft_anew(old, given_on)
     following = replace(draft, columns={**draft.columns, "follows": old.revocation})
     batch = give_drafts(series, [following], given_on, decision, actor, at)

@@ -47,7 +47,7 @@ def order_giving(
     *, completions: Sequence[int], office: Office, decision: Decision, given_on: date, actor: str, at: datetime
 ) -> Batch:
     """Write down who is to get a 修了証書, in the order of the numbers. Raises CannotGiveError and NoSignerError."""
-    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on))
+    series = held_series(office, Series.Kind.PERSONAL, fiscal_year(given_on), actor=actor, at=at)
     if Giving.objects.under_way().filter(series=series).exists():
         raise CannotGiveError(UNDER_WAY)
     check_order(series, given_on)
@@ -110,7 +110,10 @@ def _give_some(giving: Giving, start: int, mine: Hold, at: datetime) -> None:
     drafts, _ = with_characters(personal_drafts(without_paper(part), batch.given_on))
     if drafts:
         rows = write_papers(series, batch, drafts, at)
-        append(actor=batch.given_by, action=given_action(series), subject=numbered(rows), at=at, facts=rows)
+        append(
+            actor=batch.given_by, action=given_action(series), subject=numbered(rows), at=at, facts=rows,
+            watched={Series: [series.pk]},
+        )  # fmt: skip
     mine.tell(start + len(part), at)
 
 

@@ -14,6 +14,7 @@ from lms.importing.handling.receiving import counts_of, receive
 from lms.importing.handling.showing import keep_rows
 from lms.importing.models import ImportBatch
 from lms.ledger.appending import append
+from lms.people.models import Employee
 
 _LOCK = 0x1A9_0001
 NO_CONSENT = Consent()
@@ -82,7 +83,7 @@ def write(*, plan: Plan, batch: ImportBatch, actor: str, at: datetime) -> None:
             "on": batch.on.isoformat(), "sha256": batch.sha256, "reach": batch.reach, "counts": plan.counts,
             "left_out": sorted({row.row for row in plan.left_out}), **written.payload,
         },
-        facts=written.facts,
+        facts=written.facts, watched={Employee: written.people},
     )  # fmt: skip
 
 

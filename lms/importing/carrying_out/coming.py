@@ -20,8 +20,9 @@ _CHUNK = 1000
 _NAMES = ("name", "kana", "usual_name", "email", "hired_on", "active_until")
 
 
-def put_particulars(*, people: Iterable[tuple[Person, Person]], on: date, batch: str, at: datetime) -> None:
-    """Write what known people are called from a day on: now if the day has come, else kept until it comes."""
+def put_particulars(*, people: Iterable[tuple[Person, Person]], on: date, batch: str, at: datetime) -> list[int]:
+    """Write what known people are called from a day on: now if the day has come, else kept until it comes. Says whose
+    rows were written now."""
     today = local_date(at)
     now: list[tuple[Person, Person]] = []
     later: list[tuple[date, Person, Person]] = []
@@ -31,8 +32,9 @@ def put_particulars(*, people: Iterable[tuple[Person, Person]], on: date, batch:
             now.append((known, after))
         else:
             later.append((effective, known, after))
-    _write(now)
+    written = _write(now)
     _keep(later, batch)
+    return written
 
 
 def particulars(person: Person) -> Particulars:
@@ -42,19 +44,20 @@ def particulars(person: Person) -> Particulars:
     )  # fmt: skip
 
 
-def _write(people: list[tuple[Person, Person]]) -> None:
+def _write(people: list[tuple[Person, Person]]) -> list[int]:
     ComingParticulars.objects.filter(pk__in=_pending([known.id for known, _ in people if known.coming_on])).delete()
     named = [(known, after) for known, after in people if known.coming_on or _names(known) != _names(after)]
     correct(
         people={known.id: particulars(after) for known, after in named},
         accounts={known.user_id: particulars(after) for known, after in named if known.user_id},
     )
-    done = {known.id for known, _ in named}
+    done = dict.fromkeys(known.id for known, _ in named)
     set_last_days(days={
         known.user_id: after.active_until
         for known, after in people
         if known.user_id and known.id not in done and known.active_until != after.active_until
     })  # fmt: skip
+    return list(done)
 
 
 def _names(person: Person) -> tuple[object, ...]:
@@ -105,14 +108,15 @@ def bring_into_force(*, at: datetime, actor: str) -> int:
         return 0
     newest = {row.employee_id: row for row in due}
     said = {key: _said(row) for key, row in newest.items()}
-    append(
-        actor=actor, action="氏名等の反映", subject=f"{len(said)}人", at=at,
-        payload={"people": [_trace(row.employee, said[key]) for key, row in newest.items()]},
-    )  # fmt: skip
     correct(
         people=said,
         accounts={row.employee.user_id: said[key] for key, row in newest.items() if row.employee.user_id},
     )
+    append(
+        actor=actor, action="氏名等の反映", subject=f"{len(said)}人", at=at,
+        payload={"people": [_trace(row.employee, said[key]) for key, row in newest.items()]},
+        watched={Employee: said},
+    )  # fmt: skip
     ComingParticulars.objects.filter(on__lte=local_date(at)).delete()
     return len(said)
 

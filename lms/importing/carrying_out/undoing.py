@@ -19,7 +19,7 @@ from lms.lib.fiscal_year import local_date
 from lms.people.appointing import appoint, record_leaves
 from lms.people.enrolling import set_last_days
 from lms.people.granting import rewrite_grants
-from lms.people.models import DepartmentVersion, Leave, Posting, RoleGrant
+from lms.people.models import DepartmentVersion, Employee, Leave, Posting, RoleGrant
 from lms.people.organising import reorganise
 
 T = TypeVar("T", bound=DatedFact)
@@ -42,7 +42,7 @@ def undo_import(*, batch: ImportBatch, actor: str, at: datetime) -> None:
     known = books()
     after = _as_before(people, known)
     facts, voided = _put_back(row, trace["voided"], at)
-    put_particulars(people=after, on=row.on, batch=row.pk, at=at)
+    renamed = put_particulars(people=after, on=row.on, batch=row.pk, at=at)
     _close_accounts([known.people[one] for one in newcomers], row.on, local_date(at))
     ImportBatch.objects.filter(pk=row.pk).update(
         state=ImportBatch.State.UNDONE, undone_at=at, lease_until=None, notice=""
@@ -50,6 +50,7 @@ def undo_import(*, batch: ImportBatch, actor: str, at: datetime) -> None:
     append(
         actor=actor, action="取込みの取消し", subject=f"取込み {row.pk}", at=at,
         payload={"on": row.on.isoformat(), "voided": voided, "people": [_reversed(one) for one in people]}, facts=facts,
+        watched={Employee: renamed},
     )  # fmt: skip
 
 

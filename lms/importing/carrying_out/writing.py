@@ -1,6 +1,6 @@
 """The steps of a plan as rows: what each kind of file writes, in a fixed number of statements."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,10 +24,14 @@ UNDATED = ("number", "name", "kana", "usual_name", "email", "hired_on", "retired
 
 @dataclass(frozen=True)
 class Written:
-    """The facts that were written, and what else the ledger keeps: what was voided, and undated values before."""
+    """The facts that were written, and what else the ledger keeps: what was voided, and undated values before.
+
+    `people`: whose own rows were written, by id.
+    """
 
     facts: list[Fact]
     payload: dict[str, Any] = field(default_factory=dict)
+    people: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _write_grants(owned: Iterable[_Owned], batch: str, at: datetime) -> list[Rol
 
 def _write_staff(plan: Plan, batch: str, at: datetime) -> Written:
     steps: list[PersonStep] = list(plan.steps)
-    ids = _write_people(plan, batch, at)
+    ids, people = _write_people(plan, batch, at)
     postings, leaves, grants = (
         [_Owned(ids[step.after.number], getattr(step, name)) for step in steps]
         for name in ("postings", "leaves", "grants")
@@ -96,18 +100,19 @@ def _write_staff(plan: Plan, batch: str, at: datetime) -> Written:
         "people.Leave": _voided(leaves),
         "people.RoleGrant": _voided(grants),
     }
-    return Written(facts, {"voided": voided, "people": [_trace(step, ids) for step in steps if step.corrects]})
+    return Written(facts, {"voided": voided, "people": [_trace(step, ids) for step in steps if step.corrects]}, people)
 
 
-def _write_people(plan: Plan, batch: str, at: datetime) -> dict[str, int]:
-    """Newcomers entered, known people corrected; employee ids by number."""
+def _write_people(plan: Plan, batch: str, at: datetime) -> tuple[dict[str, int], list[int]]:
+    """Newcomers entered, known people corrected; employee ids by number, and whose rows were written."""
     newcomers = [step.after for step in plan.steps if step.is_new]
     known = [step for step in plan.steps if not step.is_new]
     made = enrol(newcomers=[particulars(person) for person in newcomers])
-    put_particulars(
+    corrected = put_particulars(
         people=[(step.known, step.after) for step in known if step.corrects], on=plan.on, batch=batch, at=at
     )
-    return {step.after.number: step.known.id for step in known} | {one.staff_number: one.pk for one in made}
+    ids = {step.after.number: step.known.id for step in known} | {one.staff_number: one.pk for one in made}
+    return ids, [*corrected, *(one.pk for one in made)]
 
 
 def _write_statements(plan: Plan, ids: Mapping[str, int], batch: str, at: datetime) -> list[StaffStatement]:

@@ -35,6 +35,7 @@ def replace_gaiji(*, raw: str, chosen: str, actor: str, at: datetime) -> int:
     append(
         actor=actor, action="外字の置換え", subject=f"{len(people)}人", at=at,
         payload={"people": [{"employee": person.pk, "name": [raw, chosen]} for person in people]},
+        watched={Employee: said},
     )  # fmt: skip
     return len(people)
 

@@ -24,6 +24,7 @@ from lms.ledger.heads import export_head, path_of_head
 from lms.ledger.mailing import mail_head
 from lms.ledger.models import Disposal
 from lms.ledger.sealing import seal
+from lms.ledger.watching import begin_watching
 from lms.lib import clock
 from lms.lib.sqlite import refresh_statistics
 from lms.office.auditing.checking import ask_check, carry_out_check
@@ -131,6 +132,7 @@ STEPS = (
     Step("保存期間が満了した記録", lambda night: f"{list_expired(on=night.on)}件"),
     Step("期限切れのセッションの削除", _sessions),
     Step("裏側で行った処理の結果の削除", _tasks),
+    Step("照合の記録の開始", lambda night: f"{begin_watching(actor=ACTOR, at=night.at)}件"),
     Step("操作記録の連鎖", _sealing),
     Step("操作記録の検証", _checking),
     Step("操作記録・監査資料のファイルの削除", lambda night: f"{throw_away_old_extracts(at=night.at)}件"),

@@ -1,5 +1,6 @@
 """Erasing what a decision covers: some rows at a time, each lot with the entry that vouches for it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,10 +28,12 @@ _ACTION = "保存期間満了による削除"
 
 @dataclass(frozen=True)
 class _Erased:
-    """What one lot erased: the facts as they now read, and what erased entries had vouched for."""
+    """What one lot erased: the facts as they now read, the people that are nobody now, and what erased entries had
+    vouched for."""
 
     facts: Sequence[Fact] = ()
     carried: Mapping[str, Any] = field(default_factory=dict)
+    people: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _erase(lot: _Lot, kind: Kept) -> None:
     append(
         actor=lot.disposal.actor, action=_ACTION, subject=f"{kind.label} {lot.disposal.document_number}", at=lot.at,
         payload={"rows": len(lot.days), "document_number": lot.disposal.document_number, "carried": erased.carried},
-        facts=[*lot.made, *erased.facts],
+        facts=[*lot.made, *erased.facts], watched={Employee: erased.people},
     )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def _erase_people(lot: _Lot) -> _Erased:
         facts += model.objects.filter(pk__in=owners).order_by("pk")
     lot.erasures(Employee._meta.label, people)
     forget(people)
-    return _Erased(facts)
+    return _Erased(facts, people=people)
 
 
 def _erase_entries(lot: _Lot) -> _Erased:
@@ -150,12 +153,15 @@ def _carried(entries: Iterable[LedgerEntry]) -> dict[str, list[Any]]:
     """What the entries vouched for: from now on this is vouched for here."""
     facts: list[Any] = []
     closed: list[Any] = []
+    now: dict[str, list[Any]] = defaultdict(list)
     for entry in entries:
         for said in (entry.payload, entry.payload.get("carried", {})):
             facts += said.get("facts", ())
             closed += said.get("closed", ())
+            for label, rows in said.get("now", {}).items():
+                now[label] += [[key, digest, *(since or [entry.seq])] for key, digest, *since in rows]
         closed += _voided(entry)
-    return {"facts": facts, "closed": closed}
+    return {"facts": facts, "closed": closed, "now": now}
 
 
 def _voided(entry: LedgerEntry) -> Iterator[list[Any]]:

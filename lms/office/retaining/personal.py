@@ -69,7 +69,7 @@ def _throw_away(papers: Iterable[Certificate]) -> None:
 def _make_nobody(person: Employee) -> None:
     Employee.objects.filter(pk=person.pk).update(
         staff_number=f"削除-{person.pk}", name=NOBODY, kana="", usual_name="", name_key="", kana_key="", usual_key="",
-        email="", hired_on=None,
+        email="", hired_on=None, salt="",
     )  # fmt: skip
     account: User | None = person.user
     if account is not None:

@@ -53,4 +53,7 @@ def _save(texts: AnnualTexts, actor: str, at: datetime) -> None:
     leave_issues(plan=texts.plan, issues=texts.plan.issues)
     payload = _payload(texts)
     subject = f"{texts.plan.fiscal_year} {texts.plan.office}"
-    append(actor=actor, action="研修実施状況報告書の記入", subject=subject, at=at, payload=payload)
+    append(
+        actor=actor, action="研修実施状況報告書の記入", subject=subject, at=at, payload=payload,
+        watched={TrainingPlan: [texts.plan.pk]},
+    )  # fmt: skip

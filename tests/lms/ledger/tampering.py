@@ -6,15 +6,16 @@ from random import Random
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from lms.certificates.models import Batch
+from lms.certificates.models import Batch, Series
 from lms.ledger.models import LedgerEntry
 from lms.ledger.verifying import fact_models
+from lms.ledger.watched_rows import watched_models
 from lms.lib.append_only import suspended
-from lms.people.models import Employee, OfficeHolder
+from lms.people.models import City, Employee, OfficeHolder
 from lms.records.models import Completion
 
 # Tables of which a copied row breaks no rule, with the column that must differ.
-_COPIED = ((Completion, "source_id"), (OfficeHolder, ""), (Batch, ""))
+_COPIED = ((Completion, "source_id"), (OfficeHolder, ""), (Batch, ""), (City, ""), (Employee, "staff_number"))
 
 # What was changed: words that the verification must name, each in some fault.
 Named = list[str]
@@ -25,17 +26,22 @@ def _run(statement: str, *values: object) -> None:
         cursor.execute(statement, values)
 
 
-def _filled() -> list[type[Model]]:
-    return [model for model in fact_models() if model.objects.exists()]
+def _filled(models: Iterable[type[Model]]) -> list[type[Model]]:
+    return [model for model in models if model.objects.exists()]
 
 
-def _some_fact(chance: Random, number: int = 1) -> tuple[type[Model], list[int]]:
-    model = chance.choice([model for model in _filled() if model.objects.count() >= number])
+def _some_rows(chance: Random, models: Iterable[type[Model]], number: int) -> tuple[type[Model], list[int]]:
+    model = chance.choice([model for model in models if model.objects.count() >= number])
     return model, chance.sample(list(model.objects.order_by("pk").values_list("pk", flat=True)), number)
 
 
-def _some_row(chance: Random) -> tuple[type[Model], int]:
-    model, (key,) = _some_fact(chance)
+def _any_row(chance: Random, number: int = 1) -> tuple[type[Model], list[int]]:
+    """Of the facts, or of the few tables beside them that are watched."""
+    return _some_rows(chance, chance.choice([fact_models(), watched_models()]), number)
+
+
+def _one_row(chance: Random, models: Iterable[type[Model]]) -> tuple[type[Model], int]:
+    model, (key,) = _some_rows(chance, models, 1)
     return model, key
 
 
@@ -52,16 +58,36 @@ def fact_edited(chance: Random) -> Named:
         column = chance.choice(texts)
         return {column.column: _other(model, column.column, None)}
 
-    return _changed(lambda: _some_row(chance), lambda model, _: some_column(model))
+    return _changed(lambda: _one_row(chance, fact_models()), lambda model, _: some_column(model))
 
 
-def fact_deleted(chance: Random) -> Named:
-    model, (key,) = _some_fact(chance)
+def watched_edited(chance: Random) -> Named:
+    """Any column of any row that is no fact, and is watched."""
+
+    def some_column(model: type[Model], key: int) -> dict[str, object]:
+        field = chance.choice([field for field in model._meta.local_concrete_fields if not field.primary_key])
+        return {field.column: _other(model, field.column, getattr(model.objects.get(pk=key), field.attname))}
+
+    return _changed(lambda: _one_row(chance, watched_models()), some_column)
+
+
+def people_swapped(chance: Random) -> Named:
+    """Two people change number and name: completions, duties and papers of one become those of the other."""
+    one, other = chance.sample(list(Employee.objects.order_by("pk")), 2)
+    for key, number, name in (
+        (one.pk, "-", ""), (other.pk, one.staff_number, one.name), (one.pk, other.staff_number, other.name)
+    ):  # fmt: skip
+        _run("UPDATE people_employee SET staff_number = %s, name = %s WHERE id = %s", number, name, key)
+    return [f"people.Employee {one.pk}", f"people.Employee {other.pk}"]
+
+
+def row_deleted(chance: Random) -> Named:
+    model, (key,) = _any_row(chance)
     _run(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', key)  # noqa: S608
     return [f"{model._meta.label} {key}"]
 
 
-def fact_inserted(chance: Random) -> Named:
+def row_inserted(chance: Random) -> Named:
     """A copy of a row under a number of its own, of a table that allows it."""
     model, free = chance.choice([one for one in _COPIED if one[0].objects.exists()])
     key = chance.choice(list(model.objects.values_list("pk", flat=True)))
@@ -73,11 +99,11 @@ def fact_inserted(chance: Random) -> Named:
     return [f"{model._meta.label} {new}"]
 
 
-def facts_swapped(chance: Random) -> Named:
+def rows_swapped(chance: Random) -> Named:
     """Two rows that say different things change their numbers."""
-    model, (one, two) = _some_fact(chance, 2)
+    model, (one, two) = _any_row(chance, 2)
     while _said(model, one) == _said(model, two):
-        model, (one, two) = _some_fact(chance, 2)
+        model, (one, two) = _any_row(chance, 2)
     table = model._meta.db_table
     for old, new in ((one, -1), (two, one), (-1, two)):
         _run(f'UPDATE "{table}" SET id = %s WHERE id = %s', new, old)  # noqa: S608
@@ -156,6 +182,8 @@ def tail_cut(chance: Random) -> Named:
         else:
             _run(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', key)  # noqa: S608
     _run("DELETE FROM ledger_ledgerentry WHERE seq >= %s", first)
+    for series in Series.objects.all():
+        _run("UPDATE certificates_series SET last_number = %s WHERE id = %s", series.certificates.count(), series.pk)
     return [f"{first} 番から {seqs[-1]} 番まで"]
 
 
@@ -171,7 +199,7 @@ def chain_rewritten(chance: Random) -> Named:
 def _closable(chance: Random, *, closed: bool) -> tuple[type[Model], int]:
     """A row whose later columns are filled, or are empty."""
     found = []
-    for model in _filled():
+    for model in _filled(fact_models()):
         if model.sets_once:
             empty = {f"{name}__isnull": True for name in model.sets_once}
             rows = model.objects.exclude(**empty) if closed else model.objects.filter(**empty)
@@ -197,9 +225,9 @@ def _other(model: type[Model], column: str, value: object) -> object:
         return not value
     if kind == "JSONField":
         return '{"x":1}'
-    if kind == "ForeignKey":
+    if kind in ("ForeignKey", "OneToOneField"):
         return None if value else Employee.objects.order_by("pk").first().pk
-    return 1 if "Integer" in kind else "x"
+    return int(value or 0) + 1 if "Integer" in kind else "x"
 
 
 def _changed(
@@ -243,8 +271,9 @@ def closed_by_sql(chance: Random) -> Named:
 
 
 KINDS: tuple[Callable[[Random], Named], ...] = (
-    fact_edited, fact_deleted, fact_inserted, facts_swapped, entry_edited, entry_deleted, entries_swapped,
-    entry_inserted, tail_cut, chain_rewritten, closing_altered, closing_undone, closed_by_sql,
+    fact_edited, watched_edited, people_swapped, row_deleted, row_inserted, rows_swapped, entry_edited,
+    entry_deleted, entries_swapped, entry_inserted, tail_cut, chain_rewritten, closing_altered,
+    closing_undone, closed_by_sql,
 )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from lms.ledger.heads import head
 from lms.ledger.models import LedgerEntry
 from lms.ledger.sealing import seal
 from lms.ledger.verifying import fact_models, faults
+from lms.ledger.watched_rows import watched_models
+from lms.ledger.watching import begin_watching
+from tests import factories as make
 from tests.lms.certificates.town import NOW, build_town, give, give_to_department
 from tests.lms.ledger.closed_rows import close_one_of_each
 from tests.lms.ledger.tampering import KINDS, chain_rewritten, tampered
@@ -30,6 +33,8 @@ def written():
         give(town.done["髙橋"], town.done["﨑山"])
         give_to_department(town, "福祉課")
         close_one_of_each(town)
+        make.choice(1, town.security, town.dx)
+        begin_watching(actor="00007", at=NOW)
     while seal():
         continue
 
@@ -46,6 +51,11 @@ def test_every_kind_of_row_that_is_filled_in_later_is_among_them(written):
             open_rows = model.objects.filter(**{f"{model.sets_once[0]}__isnull": True})
             assert open_rows.exists(), model
             assert model.objects.exclude(pk__in=open_rows).exists(), model
+
+
+def test_every_table_that_is_watched_has_rows(written):
+    for model in watched_models():
+        assert model.objects.exists(), model
 
 
 def test_every_change_is_found_and_the_row_named(written):

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lms.ledger.heads import HeadError, KeptHead, read_head
 from lms.ledger.models import LedgerEntry
 from lms.ledger.verifying import faults, lawfully_erased, summary
+from lms.ledger.watched_rows import unrecorded
 from lms.lib import clock
 from lms.lib.fiscal_year import era_date
 from lms.lib.signatures.configured import trust
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             for fault in found:
                 self.stdout.write(str(fault))
             self._tell_erased()
+            self._tell_unrecorded()
         if found:
             sys.exit(1)
         if not options["json"]:
@@ -48,6 +50,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"保存期間の満了により削除：{apps.get_model(label)._meta.verbose_name}{number}件"
                 f"（{disposal.document_number}、{era_date(disposal.decided_on)}決裁）"
+            )
+
+    def _tell_unrecorded(self) -> None:
+        for model, keys in unrecorded().items():
+            self.stdout.write(
+                f"照合の記録がない：{model._meta.verbose_name}{len(keys)}件"
+                "（記録を始める前からのものです。次の夜間処理で書き込みます）"
             )
 
 
