@@ -15,7 +15,7 @@ from lms.people.organisation import Organisation
 from lms.reports.exporting import Format, TooManyRowsError, refuse_too_long
 from lms.reports.figures import Question
 from lms.reports.groups import Group
-from lms.reports.people import Person, duties_in, people
+from lms.reports.people import Person, duties_in, people, with_reminders
 from lms.reports.roster import Member, course_totals, members, roster
 from lms.reports.tables import Print, people_notes
 
@@ -36,7 +36,7 @@ def unfinished(question: Question, city: Organisation) -> list[Person]:
     """Training by training, whoever has the least time first. Raises TooManyRowsError."""
     duties = duties_in(question, Group.UNFINISHED)
     refuse_too_long(Format.PDF, duties.count())
-    return sorted(people(question, city, duties), key=_least_time_first)
+    return sorted(with_reminders(people(question, city, duties), question.on), key=_least_time_first)
 
 
 def reminders(question: Question, found: Sequence[Person], output: Print) -> Table:

@@ -1,7 +1,7 @@
 """The people behind the figures: one row a duty, in the order of their kana."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -61,9 +61,13 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
 
 
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
-    """Four queries beside that of the duties; here with 最終督促日."""
-    found = [*listed(question, city, [duties])]
-    asked = reminded([one.duty.pk for one in found], question.on)
+    """Three queries beside that of the duties."""
+    return [*listed(question, city, [duties])]
+
+
+def with_reminders(found: Sequence[Person], until: date) -> list[Person]:
+    """A page or paper of them, not thousands, with 最終督促日 as of a day. One query."""
+    asked = reminded([one.duty.pk for one in found], until)
     return [replace(one, standing=replace(one.standing, reminded=asked.get(one.duty.pk))) for one in found]
 
 

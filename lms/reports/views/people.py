@@ -31,7 +31,7 @@ from lms.reports.links import address
 from lms.reports.lists.making import AT_ONCE, Wish
 from lms.reports.lists.sources import people_asked, source_of
 from lms.reports.models import ListFile, Reminder
-from lms.reports.people import people
+from lms.reports.people import people, with_reminders
 from lms.reports.reminding import record_reminders
 from lms.reports.requests import refuse_many_slips, slips, slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
@@ -103,7 +103,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
     return content | {
         **updating_figures(found.question.fiscal_year, found.question.known_at, clock.now()),
         "page": page,
-        "people": people(found.question, found.city, page.object_list),
+        "people": with_reminders(people(found.question, found.city, page.object_list), found.question.on),
         # Who sat there on an earlier day may be out of this person's sight today.
         "linked": request.viewer.sees_everybody or found.question.on == request.viewer.on,
         "circumstances": circumstances(found.question),
