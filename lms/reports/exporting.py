@@ -1,6 +1,6 @@
 """Taking a table out as a file. Every file leaves its trace: who took what, and what for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from lms.ledger.appending import append
+from lms.lib.facts import Fact
 from lms.lib.tables import Table
 from lms.lib.tables.csv import to_csv
 from lms.lib.tables.pdf import to_pdf
@@ -82,8 +83,15 @@ def record_export(
 
 @transaction.atomic
 def record_taken_out(
-    *, what: str, purpose: str, conditions: dict[str, str], rows: int, actor: str, at: datetime
+    *,
+    what: str,
+    purpose: str,
+    conditions: dict[str, str],
+    rows: int,
+    actor: str,
+    at: datetime,
+    facts: Sequence[Fact] = (),
 ) -> None:
-    """What was taken out, by its conditions and size; never the names in it."""
+    """What was taken out, by its conditions and size; never the names in it. `facts`: what became true thereby."""
     payload = {"purpose": purpose, "conditions": conditions, "rows": rows}
-    append(actor=actor, action="出力", subject=what, at=at, payload=payload)
+    append(actor=actor, action="出力", subject=what, at=at, payload=payload, facts=facts)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.models import Course
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.models import Duty, Requirement, TrainingPlan
 from lms.lib.compact_json import CompactJSON
 from lms.lib.facts import Fact, Salted
 from lms.lib.work import Work
@@ -130,6 +130,28 @@ class PastResult(Fact):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.fiscal_year}"
+
+
+class Reminder(Fact):
+    """督促: on that day a paper was made by which somebody was asked to do a duty. The same paper twice is one."""
+
+    class Paper(models.TextChoices):
+        LIST = "list", "督促一覧"
+        REQUEST = "request", "受講のお願い"
+
+    duty = models.ForeignKey(
+        Duty, models.PROTECT, related_name="reminders", verbose_name="受講対象", db_index=False
+    )  # the constraint begins with it
+    on = models.DateField("督促した日")
+    paper = models.CharField("用紙", max_length=8, choices=Paper)
+    made_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="出力した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督促"
+        constraints = [models.UniqueConstraint(fields=["duty", "on", "paper"], name="reminder_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.on} {self.paper}"
 
 
 class ListFile(Work):

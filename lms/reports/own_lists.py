@@ -15,7 +15,7 @@ from lms.people.organisation import Organisation
 from lms.reports.exporting import Format, TooManyRowsError, refuse_too_long
 from lms.reports.figures import Question
 from lms.reports.groups import Group
-from lms.reports.people import Person, duties_in, people
+from lms.reports.people import Person, duties_in, people, with_reminders
 from lms.reports.roster import Member, course_totals, members, roster
 from lms.reports.tables import Print, people_notes
 
@@ -26,20 +26,25 @@ _REMINDER_COLUMNS = (
     Column("department", "所属"),
     Column("name", "氏名"),
     Column("staff_number", "職員番号", Kind.CODE),
-    Column("reminded_on", "督促した日"),
+    Column("reminded", "最終督促日"),
 )
 _LEFT_OUT = "受講猶予と受講免除の人は、載せていません"
+_REMINDED = "この紙より前に、督促一覧か受講のお願いをつくった最後の日と回数（同じ用紙は1日に1回と数えます）"
 
 
-def reminders(question: Question, city: Organisation, output: Print) -> Table:
-    """Who has not finished: training by training, whoever has the least time first. The last column is for the pen.
-
-    Raises TooManyRowsError.
-    """
+def unfinished(question: Question, city: Organisation) -> list[Person]:
+    """Training by training, whoever has the least time first. Raises TooManyRowsError."""
     duties = duties_in(question, Group.UNFINISHED)
     refuse_too_long(Format.PDF, duties.count())
-    found = sorted(people(question, city, duties), key=_least_time_first)
-    notes = [*people_notes(question, Group.UNFINISHED, len(found), output), ("猶予・免除", _LEFT_OUT)]
+    return sorted(with_reminders(people(question, city, duties), question.on), key=_least_time_first)
+
+
+def reminders(question: Question, found: Sequence[Person], output: Print) -> Table:
+    """督促一覧 of the unfinished. The last column says when they were asked before, and has room for the pen."""
+    notes = [
+        *people_notes(question, Group.UNFINISHED, len(found), output),
+        ("猶予・免除", _LEFT_OUT), ("最終督促日", _REMINDED),
+    ]  # fmt: skip
     return Table(
         f"督促一覧（{fiscal_year_name(question.fiscal_year)}）", _REMINDER_COLUMNS, [_row(one) for one in found], notes,
         confidentiality=output.confidentiality,
@@ -54,7 +59,7 @@ def _row(person: Person) -> list[Cell]:
     standing = person.standing
     return [
         person.course.title, standing.due_on, standing.state.label, person.department, person.name,
-        person.staff_number, "",
+        person.staff_number, str(standing.reminded or ""),
     ]  # fmt: skip
 
 

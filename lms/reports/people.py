@@ -1,8 +1,8 @@
 """The people behind the figures: one row a duty, in the order of their kana."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -16,6 +16,7 @@ from lms.people.models import Leave, Posting
 from lms.people.organisation import Node, Organisation
 from lms.reports.figures import Question
 from lms.reports.groups import Group
+from lms.reports.reminding import Reminded, reminded
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Standing:
     state: State
     due_on: date | None
     completed_on: date | None
+    reminded: Reminded | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
 def people(question: Question, city: Organisation, duties: Iterable[Duty]) -> list[Person]:
     """Three queries beside that of the duties."""
     return [*listed(question, city, [duties])]
+
+
+def with_reminders(found: Sequence[Person], until: date) -> list[Person]:
+    """A page or paper of them, not thousands, with 最終督促日 as of a day. One query."""
+    asked = reminded([one.duty.pk for one in found], until)
+    return [replace(one, standing=replace(one.standing, reminded=asked.get(one.duty.pk))) for one in found]
 
 
 def listed(question: Question, city: Organisation, portions: Iterable[Iterable[Duty]]) -> Iterator[Person]:

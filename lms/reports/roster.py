@@ -1,7 +1,7 @@
 """People x 研修 of some departments: those whose main posting is there, and those posted there beside another one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from lms.people.organisation import Organisation
 from lms.reports.figures import Question
 from lms.reports.people import Standing, place, returns_of_year, standing
 from lms.reports.reach import Scope
+from lms.reports.reminding import reminded
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def members(scope: Scope, on: date) -> QuerySet[Employee]:
 
 
 def roster(question: Question, city: Organisation, employees: Sequence[Employee]) -> list[Member]:
-    """The rows of these people. Three queries."""
+    """The rows of these people. Four queries."""
     posts = _posts(question, employees)
     standings = _standings(question, employees)
     return [
@@ -77,7 +78,11 @@ def _standings(question: Question, employees: Sequence[Employee]) -> Mapping[tup
     duties = duties_on(question.fiscal_year, question.on).filter(
         employee__in=employees, requirement__course__in=question.courses
     )
+    found = list(duties.select_related("requirement"))
+    asked = reminded([duty.pk for duty in found], question.on)
     return {
-        (duty.employee_id, duty.requirement.course_id): standing(duty, question.on, returns)
-        for duty in duties.select_related("requirement")
+        (duty.employee_id, duty.requirement.course_id): replace(
+            standing(duty, question.on, returns), reminded=asked.get(duty.pk)
+        )
+        for duty in found
     }

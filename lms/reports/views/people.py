@@ -23,7 +23,6 @@ from lms.reports.exporting import (
     TooManyRowsError,
     file_of,
     record_export,
-    record_taken_out,
     refuse_too_long,
 )
 from lms.reports.forms import SLIPS, NamedFileForm, PeopleForm
@@ -31,8 +30,9 @@ from lms.reports.groups import Group
 from lms.reports.links import address
 from lms.reports.lists.making import AT_ONCE, Wish
 from lms.reports.lists.sources import people_asked, source_of
-from lms.reports.models import ListFile
-from lms.reports.people import people
+from lms.reports.models import ListFile, Reminder
+from lms.reports.people import people, with_reminders
+from lms.reports.reminding import record_reminders
 from lms.reports.requests import refuse_many_slips, slips, slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
 from lms.reports.views.lists import ordered
@@ -86,13 +86,13 @@ def _slips(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpResp
     """受講のお願い of those on the list who have not finished."""
     duties, on = people_asked(found).filter(Group.UNFINISHED.condition(found.question.on, None)), found.question.on
     refuse_many_slips(duties.count())
-    printed = slips(people(found.question, found.city, duties), on, request.viewer.on)
-    content = slips_pdf(printed, files.cleaned_data["contact"])
-    record_taken_out(
-        what="受講のお願い", purpose=files.cleaned_data["purpose"], conditions=_conditions(found), rows=len(printed),
-        actor=request.user.username, at=clock.now(),
+    waiting, paper = people(found.question, found.city, duties), Reminder.Paper.REQUEST
+    content = slips_pdf(slips(waiting, on, request.viewer.on), files.cleaned_data["contact"])
+    record_reminders(
+        duties=[one.duty for one in waiting], paper=paper, by=request.viewer.employee, conditions=_conditions(found),
+        purpose=files.cleaned_data["purpose"], actor=request.user.username, at=clock.now(),
     )  # fmt: skip
-    return file_response(File("受講のお願い.pdf", "application/pdf", content))
+    return file_response(File(f"{paper.label}.pdf", "application/pdf", content))
 
 
 def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
     return content | {
         **updating_figures(found.question.fiscal_year, found.question.known_at, clock.now()),
         "page": page,
-        "people": people(found.question, found.city, page.object_list),
+        "people": with_reminders(people(found.question, found.city, page.object_list), found.question.on),
         # Who sat there on an earlier day may be out of this person's sight today.
         "linked": request.viewer.sees_everybody or found.question.on == request.viewer.on,
         "circumstances": circumstances(found.question),

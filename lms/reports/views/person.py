@@ -16,6 +16,7 @@ from lms.people.models import Employee, Leave
 from lms.people.roles import Role
 from lms.reports.person import Placed, completions_of, duty_lines, postings_of, roles_of, years_of
 from lms.reports.reach import offices_seen
+from lms.reports.reminding import reminders_of
 
 
 @login_required
@@ -39,6 +40,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "years": [(one, fiscal_year_name(one), one == year) for one in years],
         "year": fiscal_year_name(year),
         "duties": duty_lines(employee, year, viewer.on, offices),
+        "reminders": reminders_of(employee, year, offices),
         "completions": completions_of(employee, offices),
         "postings": postings,
         "roles": roles_of(employee, viewer.on),

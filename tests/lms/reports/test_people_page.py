@@ -221,5 +221,5 @@ def test_queries_do_not_grow_with_the_number_of_people(db, signed_in, django_ass
         factories.leave(person, date(2026, 6, 1), date(2026, 6, 5))
     client = signed_in(Role.AUDITOR)
     client.get(URL)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(rows(client.get(URL))) == number

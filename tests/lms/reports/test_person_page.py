@@ -151,7 +151,7 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_three(town, signed_i
         factories.posting(person, factories.department(f"08{serial}"), kind="additional")
     client = signed_in(Role.AUDITOR)
     client.get(url(person))
-    with django_assert_num_queries(20):  # three of them write down that somebody looked
+    with django_assert_num_queries(21):  # three of them write down that somebody looked
         client.get(url(person))
 
 

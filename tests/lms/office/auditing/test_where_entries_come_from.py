@@ -56,6 +56,7 @@ FACTS = {
     "reports.DepartmentReport": ("課別報告の確認",),
     "reports.FrozenReport": ("報告の確定", "確定版の作成"),
     "reports.PastResult": ("過去の年度の実績の記録",),
+    "reports.Reminder": ("出力",),
     "reports.ReportStep": ("報告の確認", "報告の分析", "報告の審議・決裁"),
     "records.SignUp": ("受講申込み", "受講申込みの取消し"),
 }
