@@ -140,7 +140,9 @@ def _ledger_rows() -> dict[str, tuple]:
         actor="somebody else",
         recorded_at=at,
     )
-    archive = order_archive(fiscal_year=2026, on=clock.today(), purpose="audit", actor="somebody else", at=at)
+    archive = order_archive(
+        fiscal_year=2026, first=date(2026, 4, 1), on=clock.today(), purpose="audit", actor="somebody else", at=at
+    )
     make_archive(archive_id=archive.pk, now=clock.now)
     return {
         "ledger_entry": (entry.pk,),

@@ -112,7 +112,7 @@ OURS = {
     "department_report_confirm": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "chain_department"),
     "department_report_confirmed": Address(SECURITY | DEPARTMENT | {Role.AUDITOR}, "chain_confirmed"),
     "frozen_report": Address(SECURITY | {Role.AUDITOR}, "frozen"),
-    "frozen_report_pdf": Address(SECURITY | {Role.AUDITOR}, "frozen"),
+    "frozen_report_pdf": _acts(SECURITY | {Role.AUDITOR}, "frozen"),
     "report_step": Address(SECURITY, "frozen"),
     "plan_route": Address(SECURITY, "plan"),
     "drills": Address(SECURITY | {Role.HEAD, Role.DEPUTY, Role.HR, Role.AUDITOR}),

@@ -1,5 +1,8 @@
 """Sessions in the database, read by a prepared query: every request of every signed-in person begins with it."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, QuerySet
@@ -9,7 +12,10 @@ from lms.lib.prepared import Parameter, Prepared, columns, unfolded
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, but for how a session is found."""
+    """Django's own, but for how a session is found; and it ends by the same clock by which it is looked for."""
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        return super().get_expiry_date(**{"modification": clock.now()} | kwargs)
 
     def _get_session_from_db(self) -> Session | None:
         rows = _sessions(key=self.session_key, at=clock.now())

@@ -71,9 +71,9 @@ def change_patterns(
     """番号の書式 from the open year on. Numbers that were given stay, and the rest of their year looks like them."""
     changes, changed = {}, []
     for (office, kind), wanted in patterns.items():
-        series = held_series(office, kind, current)
+        series = held_series(office, kind, current, actor=actor, at=at)
         if series.last_number:
-            series = held_series(office, kind, current + 1)
+            series = held_series(office, kind, current + 1, actor=actor, at=at)
         if series.pattern != wanted:
             changes[str(series)] = [series.pattern, wanted]
             changed.append(series.pk)

@@ -81,7 +81,9 @@ class Extract(OrderedFile):
 
 
 class AuditArchive(OrderedFile):
-    """監査資料: what an audit of a fiscal year asks for, in one ZIP, as it was known when it was ordered.
+    """監査資料: what an audit of a period asks for, in one ZIP, as it was known when it was ordered.
+
+    The period lies within one fiscal year; `on` is its last day, and the day as of which everything is counted.
 
     `total` counts the files in it, and is known when it is begun; `last` is the newest entry of 操作記録 then.
     """
@@ -89,6 +91,7 @@ class AuditArchive(OrderedFile):
     folder = "audits"
 
     fiscal_year = models.PositiveSmallIntegerField("年度")
+    first = models.DateField("初日")
     on = models.DateField("基準日")
     last = models.BigIntegerField()
     sha256 = models.CharField("ファイルのハッシュ値", max_length=64, blank=True)

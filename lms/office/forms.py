@@ -179,13 +179,17 @@ class ExtractForm(HandoverForm):
 
 
 class ArchiveForm(forms.Form):
-    """Of which year and day 監査資料 is wanted, and what for."""
+    """Of which period of a year 監査資料 is wanted, and what for."""
 
     fiscal_year = forms.TypedChoiceField(
         label="年度", coerce=int, error_messages={"invalid_choice": "一覧から年度を選んでください。"}
     )
+    first = DayField(
+        label="初日", required=False, help_text="例：R8.7.1　空欄は年度の初日",
+        widget=forms.TextInput(attrs={"class": "input--8"}),
+    )  # fmt: skip
     on = DayField(
-        label="基準日", required=False, help_text="例：R8.9.30　空欄は今日（過ぎた年度は末日）",
+        label="基準日", required=False, help_text="期間の末日。例：R8.9.30　空欄は今日（過ぎた年度は末日）",
         widget=forms.TextInput(attrs={"class": "input--8"}),
     )  # fmt: skip
     purpose = _purpose()
@@ -197,10 +201,12 @@ class ArchiveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if "fiscal_year" not in values or "on" not in values:
+        if not {"fiscal_year", "first", "on"} <= values.keys():
             return values
         first, last = first_day(values["fiscal_year"]), min(last_day(values["fiscal_year"]), self.today)
-        values["on"] = values["on"] or last
+        values |= {"first": values["first"] or first, "on": values["on"] or last}
         if not first <= values["on"] <= last:
             self.add_error("on", f"基準日は、{era_date(first)}から{era_date(last)}までの日を入力してください。")
+        elif not first <= values["first"] <= values["on"]:
+            self.add_error("first", f"初日は、{era_date(first)}から基準日までの日を入力してください。")
         return values

@@ -48,6 +48,12 @@ class LessonRead(Fact):
         return f"{self.employee_id} {self.course_id} {self.lesson_key}"
 
 
+class AttendanceSheetQuerySet(FactQuerySet):
+    def standing(self) -> "AttendanceSheetQuerySet":
+        """What waits for a second person, or was sent back, is no record yet."""
+        return self.filter(Q(waits=False) | Q(decision__accepted=True))
+
+
 class AttendanceSheet(Fact):
     """A training held away from the screen, as somebody wrote it down: a department's clerk, or the course's office
     (no `department`). One that `waits` makes no completions before a second person has confirmed it.
@@ -70,6 +76,8 @@ class AttendanceSheet(Fact):
     evidence = models.CharField("根拠資料", max_length=200, blank=True)
     recorded_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name="記録した人")
     waits = models.BooleanField("確認を待つ", default=False)
+
+    objects = AttendanceSheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "出席簿"

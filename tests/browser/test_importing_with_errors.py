@@ -1,21 +1,17 @@
 """A clerk of 人事担当 takes in staff files: reads every error and mends the file, leaves faulty rows out, undoes."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lms.importing.models import ImportBatch
 from lms.office.demo.city import DemoCity
-from lms.office.demo.files import staff_file
-from lms.people.models import Employee, Posting, RoleGrant
+from lms.people.models import Employee, Posting
 from lms.people.roles import Role
-from tests.browser.acts import enter, expect_heading, press, sign_in
-
-Row = dict[str, str]
+from tests.browser.acts import expect_heading, press, sign_in
+from tests.browser.staff_files import Row, apply, plain_rows, upload
 
 _DAY, _DAY_IN_FILE, _DAY_IN_FORM = date(2026, 9, 15), "R8.9.15", "2026-09-15"
 _TO, _TO_NAME = "0103", "財政課"
@@ -27,41 +23,8 @@ _NO_KIND = "「本務」、「兼務」、「併任」、「事務取扱」の�
 @pytest.fixture
 def moved(city: DemoCity) -> list[Row]:
     """Rows of people who go to 財政課. Each test takes others of them: what one takes in stays in the books."""
-    return [row | {"所属コード": _TO, "所属名": _TO_NAME, "発令日": _DAY_IN_FILE} for row in _plain_rows(city)]
-
-
-def _plain_rows(city: DemoCity) -> list[Row]:
-    """One row a person: nobody with a role, a leave or a second posting, nor of 財政課 itself."""
-    with_role = set(RoleGrant.objects.known().values_list("employee__staff_number", flat=True))
-    plain = [
-        person for person in city.april
-        if len(person.postings) == 1 and not person.leave and person.number not in with_role
-        and not person.main.department.code.startswith(_TO)
-    ]  # fmt: skip
-    return list(csv.DictReader(io.StringIO(staff_file(plain).decode("cp932"))))
-
-
-def _file(rows: Iterable[Row]) -> FilePayload:
-    rows, text = list(rows), io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return FilePayload(name="人事異動.csv", mimeType="text/csv", buffer=text.getvalue().encode("cp932"))
-
-
-def _upload(page: Page, rows: Iterable[Row]) -> None:
-    enter(page, "職員情報の取込み")
-    page.get_by_label("職員", exact=True).check()
-    page.get_by_label("基準日").fill(_DAY_IN_FORM)
-    page.locator("input[type=file]").set_input_files(_file(rows))
-    page.get_by_role("button", name="取込み前の確認へ進む").click()
-    expect_heading(page, "取込み前の確認")
-
-
-def _apply(page: Page) -> None:
-    page.get_by_role("button", name="反映する").click()
-    expect_heading(page, "取込みの結果")
-    expect(page.get_by_text("反映しました。")).to_be_visible()
+    elsewhere = [row for row in plain_rows(city) if not row["所属コード"].startswith(_TO)]
+    return [row | {"所属コード": _TO, "所属名": _TO_NAME, "発令日": _DAY_IN_FILE} for row in elsewhere]
 
 
 def _shown(page: Page, table: str) -> list[list[str]]:
@@ -92,7 +55,7 @@ def test_the_clerk_reads_every_error_with_its_place_mends_the_file_and_takes_it_
     ]  # fmt: skip
 
     sign_in(page, people[Role.HR])
-    _upload(page, faulty)
+    upload(page, faulty, _DAY_IN_FORM)
     expect(page.get_by_text("ファイルに直すところがあります。")).to_be_visible()
     assert _shown(page, "エラー") == [
         ["2", "所属コード", "9999", _UNKNOWN],
@@ -107,11 +70,11 @@ def test_the_clerk_reads_every_error_with_its_place_mends_the_file_and_takes_it_
     ).to_be_visible()
     assert _seats(rows) == before
 
-    _upload(page, rows)
+    upload(page, rows, _DAY_IN_FORM)
     expect(_figure(page, "異動")).to_have_text("4")
     expect(_figure(page, "エラー")).to_have_text("0")
     assert [shown[0] for shown in _shown(page, "異動")] == [row["職員番号"] for row in rows]
-    _apply(page)
+    apply(page)
     assert _seats(rows) == [_TO] * 4
 
 
@@ -122,11 +85,11 @@ def test_the_clerk_leaves_the_faulty_rows_out_and_takes_in_the_others(
     stays = _seats([bad])
 
     sign_in(page, people[Role.HR])
-    _upload(page, [good[0], bad | {"所属コード": "9999"}, good[1]])
+    upload(page, [good[0], bad | {"所属コード": "9999"}, good[1]], _DAY_IN_FORM)
     press(page.get_by_role("link", name="誤りのある行を除く場合は、1行が除かれます。"))
     assert _shown(page, "除かれる行") == [["3", bad["職員番号"], bad["氏名"]]]
     page.get_by_label("誤りのある行を除いて反映する").check()
-    _apply(page)
+    apply(page)
 
     left_out = f"3行目　{bad['職員番号']}　{bad['氏名']}は、誤りのある行と併せて除きました。"
     expect(page.get_by_role("listitem").filter(has_text=left_out).first).to_be_visible()
@@ -141,8 +104,8 @@ def test_the_clerk_undoes_an_import_and_everybody_sits_where_they_sat(
     before = _seats(rows)
 
     sign_in(page, people[Role.HR])
-    _upload(page, rows)
-    _apply(page)
+    upload(page, rows, _DAY_IN_FORM)
+    apply(page)
     assert _seats(rows) == [_TO] * 3
 
     page.get_by_role("button", name="取込みを取り消す").click()

@@ -10,7 +10,7 @@ from tests.test_access import OPEN_TO_THE_WORLD, OURS
 # What a browser saves or another program reads; there is no page to look at.
 _FILES = frozenset({
     "account_session", "annual_report_file", "audit_archive_file", "badge_issuer", "badge_keys", "badge_status",
-    "confirmation", "department_paper_sample", "frozen_report_pdf", "ledger_extract_file", "media", "own_badge",
+    "confirmation", "department_paper_sample", "ledger_extract_file", "media", "own_badge",
     "paper_bundle_file", "paper_file", "paper_sample", "plan_print", "report_list_file", "session_roll", "start",
     "status_report", "department_report_confirmed",
 })  # fmt: skip

@@ -23,8 +23,8 @@ from quizzes.models import Attempt
 NOTED = {
     "reason": "理由", "理由": "理由", "note": "付記", "purpose": "目的", "rows": "件数", "title": "研修計画名",
     "approved_by": "承認した会議等", "approved_on": "承認日", "document_number": "文書番号", "on": "基準日",
-    "last": "最後の日", "sha256": "ファイルのハッシュ値", "quiz": "理解度テスト", "number": "受験回数",
-    "opened": "新しく対象となった件数", "address": "接続元", "person": "対象の職員",
+    "first": "初日", "last": "最後の日", "sha256": "ファイルのハッシュ値", "quiz": "理解度テスト",
+    "number": "受験回数", "opened": "新しく対象となった件数", "address": "接続元", "person": "対象の職員",
 }  # fmt: skip
 # Those that the search reads: what somebody wrote by hand, and the terminal.
 SEARCHED = ("reason", "理由", "note", "purpose", "title", "approved_by", "document_number", "address")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from lms.duties.models import TrainingPlan
 from lms.lib.fiscal_year import first_day, last_day
@@ -39,9 +39,7 @@ def exercises(plan: TrainingPlan, on: date) -> Iterator[Exercise]:
 
 
 def _standing_sheets(plan: TrainingPlan, on: date) -> QuerySet[AttendanceSheet]:
-    """What waits for a second person, or was sent back, is no record yet."""
-    standing = AttendanceSheet.objects.filter(Q(waits=False) | Q(decision__accepted=True))
-    return standing.filter(
+    return AttendanceSheet.objects.standing().filter(
         method=AttendanceSheet.Method.DRILL, course__office=plan.office, held_on__gte=first_day(plan.fiscal_year),
         held_on__lte=min(on, last_day(plan.fiscal_year)),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
@@ -46,14 +46,15 @@ class Figures:
         return total(counts for _, counts, _ in self.lines)
 
 
-def question_of(plan: TrainingPlan, on: date) -> Question:
+def question_of(plan: TrainingPlan, on: date, known_at: datetime | None = None) -> Question:
     courses = tuple(line.course for line in plan.requirements.select_related("course"))
-    return Question(plan.fiscal_year, on, courses, everything(organisation(on)))
+    return Question(plan.fiscal_year, on, courses, everything(organisation(on, known_at)), known_at)
 
 
-def figures_of(plan: TrainingPlan, on: date) -> Figures:
-    """Some forty queries, none of which depends on the number of people or departments."""
-    question = question_of(plan, on)
+def figures_of(plan: TrainingPlan, on: date, known_at: datetime | None = None) -> Figures:
+    """Some forty queries, none of which depends on the number of people or departments. With `known_at`, whoever has
+    completed what is counted as the books stood at that moment."""
+    question = question_of(plan, on, known_at)
     by_course = {part.slice.order: part.counts for part in parts(question, Dimension.COURSE)}
     entered = past_results(plan)
     years = tuple(

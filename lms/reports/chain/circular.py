@@ -61,7 +61,7 @@ def circular_docx(requirement: Requirement, on: date) -> Letter:
     for department, one in asked.items():
         if one.rows:
             document.add_page_break()
-            _list(document, requirement, as_of.name(department) or _GONE, one)
+            _list(document, requirement, as_of.name(department) or _GONE, one, on)
     buffer = io.BytesIO()
     document.save(buffer)
     return Letter(buffer.getvalue(), names)
@@ -112,10 +112,11 @@ def _period(requirement: Requirement, on: date) -> str:
     return f"{first}、追加　{era_date(requirement.second_opens_on)}から{era_date(requirement.second_due_on)}まで"
 
 
-def _list(document: Doc, requirement: Requirement, department: str, asked: _Asked) -> None:
+def _list(document: Doc, requirement: Requirement, department: str, asked: _Asked, on: date) -> None:
     document.add_paragraph(city().confidentiality_label).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph(f"別紙　受講対象者名簿（{department}）")
     document.add_paragraph(f"{requirement.course.title}　{asked.words}")
+    document.add_paragraph(f"基準日　{era_date(on)}現在")
     grid = document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
     for cell, label in zip(grid.rows[0].cells, _HEADINGS, strict=True):
         cell.text = label

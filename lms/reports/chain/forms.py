@@ -13,7 +13,7 @@ from lms.lib.fiscal_year import era_date_wide
 from lms.people.forms.fields import PlainForm
 from lms.reports.chain.confirming import Remarks
 from lms.reports.chain.stepping import Decision
-from lms.reports.forms import Purpose
+from lms.reports.forms import purpose_field
 
 
 class ConfirmForm(PlainForm):
@@ -56,9 +56,9 @@ def _words(day: date | None) -> str:
 
 
 class PurposeForm(PlainForm):
-    """What a file of names is taken out for."""
+    """What a file is taken out for."""
 
-    purpose = forms.ChoiceField(label="出力の目的", choices=Purpose.choices, initial=Purpose.ENCOURAGE)
+    purpose = purpose_field()
 
 
 class FreezeForm(PlainForm):

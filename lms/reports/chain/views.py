@@ -132,9 +132,8 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     row, moment = access.whole_chain(request, pk), clock.now()
     if not request.viewer.owns(row.plan.office):
         raise Http404
-    form = PurposeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.errors["purpose"][0])
+    purpose = _purpose(request)
+    if purpose is None:
         return redirect("report_chain", row.pk)
     try:
         letter = circular_docx(row, counting_day(row.plan.fiscal_year, clock.today()))
@@ -142,10 +141,19 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("report_chain", row.pk)
     record_taken_out(
-        what=f"{row.course.title}の実施の通知", purpose=form.cleaned_data["purpose"],
+        what=f"{row.course.title}の実施の通知", purpose=purpose,
         conditions={"requirement": str(row.pk)}, rows=letter.names, actor=request.user.username, at=moment,
     )  # fmt: skip
     return file_response(File(f"{row.course.title}の実施について（通知）.docx", DOCX, letter.content))
+
+
+def _purpose(request: HttpRequest) -> str | None:
+    """What the file is for; where nothing was chosen, the next page says so."""
+    form = PurposeForm(request.POST)
+    if form.is_valid():
+        return form.cleaned_data["purpose"]
+    messages.error(request, form.errors["purpose"][0])
+    return None
 
 
 @login_required
@@ -248,6 +256,7 @@ def frozen(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report, "rows": rows, "total": whole, "stages": _stages(report), "newer": newer,
         "may_take": mine and not newer,
         "unfinished": report.unfinished if access.sees_names(request.viewer, plan) else [],
+        "file": PurposeForm(),
     }  # fmt: skip
     return render(request, "reports/chain/frozen.html", content)
 
@@ -258,13 +267,20 @@ def _stages(report: FrozenReport) -> list[Stage]:
 
 
 @login_required
-@require_safe
+@require_POST
 @says_when_lost
 def pdf_of_frozen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signed paper, without names."""
-    report = _frozen_report(request, pk)
-    name = f"frozen_{report.requirement.course.code}_{report.version}.pdf"
-    return pdf_answer(frozen_pdf(report, clock.now()), name)
+    """The signed paper, without names, and the trace that it was taken out."""
+    report, moment = _frozen_report(request, pk), clock.now()
+    purpose = _purpose(request)
+    if purpose is None:
+        return redirect("frozen_report", report.pk)
+    content, course = frozen_pdf(report, moment), report.requirement.course
+    record_taken_out(
+        what=f"{course.title}の確定版 第{report.version}版", purpose=purpose, conditions={"report": str(report.pk)},
+        rows=len(report.payload["rows"]), actor=request.user.username, at=moment,
+    )  # fmt: skip
+    return pdf_answer(content, f"frozen_{course.code}_{report.version}.pdf")
 
 
 @login_required

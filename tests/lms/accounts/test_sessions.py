@@ -31,6 +31,14 @@ def test_a_session_past_its_time_is_gone(signed_in):
     assert signed_in.get("/accounts/logout/").url == "/accounts/login/"
 
 
+def test_a_session_begun_later_ends_later(monkeypatch, settings):
+    later(monkeypatch, days=90)
+    store = SessionStore()
+    store.save()
+    session = Session.objects.get(pk=store.session_key)
+    assert session.expire_date == clock.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
 def test_an_invented_key_opens_nothing(client):
     client.cookies["sid"] = "x" * 32
     assert client.get("/accounts/password/").url.startswith("/accounts/login/")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from docx import Document
+from docx.oxml.ns import qn
 
 from lms.duties.closing import close_duties
 from lms.duties.models import Duty
@@ -152,6 +153,13 @@ def test_the_list_names_whom_the_figures_count_and_of_the_others_only_how_many(t
     ]  # fmt: skip
 
 
+def test_every_list_says_of_which_day_it_is_and_every_page_has_its_number(town, office):
+    answer = circular(office, town.security.requirements.get())
+    assert paragraphs(answer).count("基準日　令和8年11月22日現在") == 3
+    foot = Document(io.BytesIO(answer.content)).sections[0].footer.paragraphs[0]
+    assert [field.get(qn("w:instr")) for field in foot._p.findall(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+
+
 def test_who_sits_where_no_department_is_on_the_day_stands_at_the_end(town, office):
     asked = town.security.requirements.get()
     gone = factories.department("0199", "旧企画課", ends_on=date(2026, 3, 31))
@@ -165,6 +173,8 @@ def test_who_sits_where_no_department_is_on_the_day_stands_at_the_end(town, offi
 
 def test_the_letter_leaves_its_purpose_and_how_many_it_names(town, office):
     asked = town.security.requirements.get()
+    form = page(office.get(f"/reports/chain/{asked.pk}/")).select_one("form[action$='/circular/']")
+    assert form.select("option[selected]") in ([], form.select("option[value='']")), "whoever takes it out chooses"
     assert circular(office, asked, "").status_code == 302
     assert not LedgerEntry.objects.filter(action="出力").exists()
     circular(office, asked)

@@ -16,6 +16,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
 
 from courses.models import Course
 from lms.certificates.bundles.files import path_of
@@ -186,11 +187,24 @@ def test_every_workbook_is_shown_as_it_was_written(town, auditor, tmp_path):
 
 @with_writer
 def test_every_word_of_report_and_letter_is_there_in_its_order(town, auditor, tmp_path):
-    office = Client()
-    office.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
-    letter = office.post(f"/reports/chain/{town.asked.pk}/circular/", {"purpose": "report"}).content
-    files = {"annual.docx": annual(auditor, town, "docx"), "letter.docx": letter}
+    files = {"annual.docx": annual(auditor, town, "docx"), "letter.docx": letter(town)}
     converted(tmp_path, _TEXT, files)
     for name, content in files.items():
         shown = (tmp_path / name).with_suffix(".txt").read_text(encoding="utf-8-sig")
         assert "".join(shown.split()) == "".join(docx_text(content).split())
+
+
+def letter(town: Town) -> bytes:
+    office = Client()
+    office.force_login(factories.viewer_of(Role.SECURITY_OFFICE).user)
+    return office.post(f"/reports/chain/{town.asked.pk}/circular/", {"purpose": "report"}).content
+
+
+@with_writer
+def test_every_page_of_report_and_letter_says_which_of_how_many_it_is(town, auditor, tmp_path):
+    converted(tmp_path, "pdf", {"annual.docx": annual(auditor, town, "docx"), "letter.docx": letter(town)})
+    for name in ("annual.pdf", "letter.pdf"):
+        pages = PdfReader(tmp_path / name).pages
+        assert len(pages) > 1
+        feet = [one.extract_text().splitlines()[-1].strip() for one in pages]
+        assert feet == [f"{number} / {len(pages)}" for number in range(1, len(pages) + 1)]

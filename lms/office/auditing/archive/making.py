@@ -12,6 +12,7 @@ from lms.ledger.appending import append
 from lms.ledger.models import AuditArchive
 from lms.lib.fiscal_year import fiscal_year_name
 from lms.lib.kept_files import whole_file
+from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.lib.work import done_under, take
 from lms.office.auditing.archive.pieces import pieces
 from lms.office.auditing.archive.writing import write_archive
@@ -19,15 +20,19 @@ from lms.office.auditing.files import newest_entry, path_of
 
 
 @transaction.atomic
-def order_archive(*, fiscal_year: int, on: date, purpose: str, actor: str, at: datetime) -> AuditArchive:
+def order_archive(*, fiscal_year: int, first: date, on: date, purpose: str, actor: str, at: datetime) -> AuditArchive:
     """Write down what is wanted, with its trace; never what is in the file."""
     append(
         actor=actor, action="出力", subject=f"監査資料 {fiscal_year_name(fiscal_year)}", at=at,
-        payload={"purpose": purpose, "on": on.isoformat(), "conditions": {"year": str(fiscal_year)}},
+        payload={
+            "purpose": purpose, "first": first.isoformat(), "on": on.isoformat(),
+            "conditions": {"year": str(fiscal_year)},
+        },
     )  # fmt: skip
     return AuditArchive.objects.create(
-        fiscal_year=fiscal_year, on=on, purpose=purpose, total=0, last=newest_entry(), ordered_at=at, ordered_by=actor
-    )
+        fiscal_year=fiscal_year, first=first, on=on, purpose=purpose, total=0, last=newest_entry(), ordered_at=at,
+        ordered_by=actor,
+    )  # fmt: skip
 
 
 def make_archive(*, archive_id: int, now: Callable[[], datetime]) -> None:
@@ -37,7 +42,7 @@ def make_archive(*, archive_id: int, now: Callable[[], datetime]) -> None:
     if hold is None:
         return
     archive: AuditArchive = hold.work
-    with done_under(hold, PaperLostError):
+    with done_under(hold, PaperLostError, UnwritableCharactersError):
         wanted = pieces(archive, now(), lambda: hold.keep(now()))
         AuditArchive.objects.filter(pk=archive.pk).update(total=len(wanted))
         with whole_file(path_of(archive)) as file:

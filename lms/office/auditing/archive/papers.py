@@ -20,7 +20,9 @@ from lms.reports.models import DepartmentReport, FrozenReport
 def confirmed_reports(archive: AuditArchive) -> Iterator[Piece]:
     """Every version that a head confirmed, drawn of the words that were kept."""
     rows = DepartmentReport.objects.filter(
-        requirement__plan__fiscal_year=archive.fiscal_year, recorded_at__lte=archive.ordered_at
+        requirement__plan__fiscal_year=archive.fiscal_year,
+        recorded_at__lte=archive.ordered_at,
+        on__range=(archive.first, archive.on),
     ).select_related("requirement__course", "department")
     ordered = rows.defer("payload", "named").order_by("requirement__course__code", "department__code", "version")
     for place, row in enumerate(ordered, start=1):
@@ -35,7 +37,9 @@ def confirmed_reports(archive: AuditArchive) -> Iterator[Piece]:
 def frozen_reports(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Iterator[Piece]:
     """The signed files, as they are kept; where one is lost, words that say so stand in its place."""
     rows = FrozenReport.objects.filter(
-        requirement__plan__fiscal_year=archive.fiscal_year, recorded_at__lte=archive.ordered_at
+        requirement__plan__fiscal_year=archive.fiscal_year,
+        recorded_at__lte=archive.ordered_at,
+        on__range=(archive.first, archive.on),
     ).select_related("requirement__plan", "requirement__course")
     for place, report in enumerate(rows.order_by("requirement__course__code", "version"), start=1):
         course = report.requirement.course
@@ -56,7 +60,7 @@ def _frozen(name: str, about: str, report: FrozenReport, at: datetime) -> Piece:
 
 
 def certificates(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Piece:
-    """Of all numbers of the year, as they stand now."""
+    """Of all numbers of the year, whatever the period, as they stand now: a gap would look like one torn out."""
 
     def rows() -> Iterable[bytes]:
         wanted = Certificate.objects.filter(

@@ -9,6 +9,8 @@ from lms.ledger.models import AuditArchive
 from lms.lib.fiscal_year import first_day, local_date
 from lms.lib.tables.csv import to_csv
 from lms.office.auditing.acts import ACTS
+from lms.office.auditing.archive.annual import annual_reports
+from lms.office.auditing.archive.held import held, surveys
 from lms.office.auditing.archive.papers import certificates, confirmed_reports, frozen_reports
 from lms.office.auditing.archive.plans import plan_list, plan_pdf
 from lms.office.auditing.archive.readme import readme
@@ -23,7 +25,8 @@ def pieces(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> 
     then to `hold_on`."""
     found = [
         *_plans(archive, at), *results(archive, at), *confirmed_reports(archive), *frozen_reports(archive, at, hold_on),
-        certificates(archive, at, hold_on), *_ledger(archive, at, hold_on),
+        certificates(archive, at, hold_on), *_ledger(archive, at, hold_on), *annual_reports(archive, at),
+        *held(archive, at), *surveys(archive, at),
     ]  # fmt: skip
     return [Piece("はじめにお読みください.txt", "この説明", lambda: [readme(archive, found, at)]), *found]
 
@@ -45,7 +48,7 @@ def _plans(archive: AuditArchive, at: datetime) -> Iterator[Piece]:
 
 def _ledger(archive: AuditArchive, at: datetime, hold_on: Callable[[], None]) -> Iterator[Piece]:
     """Of the period, and the head of the whole chain."""
-    days = {"first": first_day(archive.fiscal_year).isoformat(), "last": archive.on.isoformat()}
+    days = {"first": archive.first.isoformat(), "last": archive.on.isoformat()}
     search = SearchForm(days, ACTS)
     search.full_clean()
     yield Piece(

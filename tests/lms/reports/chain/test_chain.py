@@ -52,6 +52,10 @@ def frozen(asked, office, on: date = TODAY, reason: str = "") -> FrozenReport:
     return freeze(requirement=asked, on=on, reason=reason, by=office, at=NOW)
 
 
+def paper_of(person, report: FrozenReport, purpose: str = "report"):
+    return client_of(person).post(f"/reports/chain/frozen/{report.pk}/pdf/", {"purpose": purpose})
+
+
 def pressed(client: Client, url: str, **filled: str):
     """The form as the page shows it, filled in and sent."""
     seen = page(client.get(url)).select_one("[name=seen]")["value"]
@@ -276,7 +280,7 @@ def test_a_leave_that_begins_is_a_change(town, asked, office):
 
 def test_the_paper_is_signed_has_the_figures_and_no_names_and_stays_the_same_bytes(town, asked, office):
     report = frozen(asked, office)
-    first = client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content
+    first = paper_of(office, report).content
     assert b"/ByteRange" in first
     text = text_of(first)
     assert "福祉課" in text
@@ -284,17 +288,30 @@ def test_the_paper_is_signed_has_the_figures_and_no_names_and_stays_the_same_byt
     assert "確定版" in text
     assert "石田" not in text
     factories.completion(town.people["石田"], town.security, jst(2026, 11, 22, 9))
-    assert client_of(office).get(f"/reports/chain/frozen/{report.pk}/pdf/").content == first
+    assert paper_of(office, report).content == first
+
+
+def test_taking_the_paper_out_says_what_for_and_leaves_a_trace(town, asked, office):
+    report = frozen(asked, office)
+    client, url = client_of(office), f"/reports/chain/frozen/{report.pk}/"
+    nothing = page(client.post(f"{url}pdf/", {"purpose": ""}, follow=True))
+    assert texts(nothing, ".banner__title") == ["エラー：出力の目的を選んでください。"]
+    assert not LedgerEntry.objects.filter(action="出力").exists()
+    assert client.get(f"{url}pdf/").status_code == 405
+    client.post(f"{url}pdf/", {"purpose": "report"})
+    entry = LedgerEntry.objects.get(action="出力")
+    assert (entry.actor, entry.subject) == (office.staff_number, "情報セキュリティ基礎の確定版 第1版")
+    assert (entry.payload["purpose"], entry.payload["rows"]) == ("report", len(report.payload["rows"]))
 
 
 def test_a_lost_paper_is_said_in_words(town, asked, office):
     report = frozen(asked, office)
-    url = f"/reports/chain/frozen/{report.pk}/pdf/"
-    client_of(office).get(url)
+    paper_of(office, report)
     for file in (Path(settings.DATA_DIR) / "reports").glob(f"{report.pk}-*.pdf"):
         file.unlink()
-    answer = client_of(office).get(url)
+    answer = paper_of(office, report)
     assert answer.status_code == 500
+    assert LedgerEntry.objects.filter(action="出力").count() == 1
     assert "控え（バックアップ）から戻してください" in words(page(answer).main)
 
 

@@ -1,22 +1,20 @@
 """監査資料: everything of a year in one ZIP, with sums that hold, and with the figures of the pages."""
 
-import csv
 import json
 import subprocess
 from datetime import timedelta
 from hashlib import sha256
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from lms.certificates.drawing import PaperLostError
-from lms.certificates.issuing import Decision, give_personal
 from lms.ledger.appending import append
 from lms.ledger.models import AuditArchive, LedgerEntry
 from lms.ledger.sealing import seal
@@ -27,66 +25,14 @@ from lms.office.auditing.archive import making
 from lms.office.auditing.archive.making import make_archive, order_archive
 from lms.office.auditing.archive.pieces import pieces
 from lms.office.auditing.files import path_of, throw_away_old
-from lms.people.organisation import organisation
 from lms.people.roles import Role
-from lms.records.models import Completion
-from lms.reports.chain.confirming import Remarks, confirm
 from lms.reports.chain.drawing import frozen_pdf
-from lms.reports.chain.freezing import freeze
 from tests import factories
 from tests.factories import jst
-from tests.lms.certificates.town import signer
 from tests.lms.certificates.town import text as text_of
+from tests.lms.office.auditing.archive.taking import FIRST, named, ordered, rows, taken
 from tests.lms.reports.conftest import NOW, TODAY
 from tests.markup import errors, page, words
-
-
-@pytest.fixture
-def auditor(client, db):
-    person = factories.viewer_of(Role.AUDITOR, number="90001")
-    client.force_login(person.user)
-    return client
-
-
-@pytest.fixture
-def reported(town):
-    """One report confirmed with a reason in it, one 確定版, one paper given."""
-    asked, head = town.security.requirements.get(), factories.viewer_of(Role.HEAD, town.places["welfare"])
-    remarks = Remarks("10月に受講", {town.people["石田"].pk: ("長期出張", "")})
-    confirm(
-        requirement=asked, department=organisation(TODAY).by_code("0106"), on=TODAY, remarks=remarks, by=head, at=NOW
-    )
-    town.frozen = freeze(requirement=asked, on=TODAY, reason="", by=head, at=NOW)
-    signer("mayor", "垂水市長", "尾脇　雅弥")
-    give_personal(
-        completions=[Completion.objects.get(employee=town.people["青木"])], decision=Decision(), given_on=TODAY,
-        actor="00900", at=NOW,
-    )  # fmt: skip
-    seal()
-    return town
-
-
-def ordered(client: Client, **asked) -> AuditArchive:
-    answer = client.post("/audit/archives/", {"fiscal_year": 2026, "purpose": "audit"} | asked)
-    assert answer.status_code == 302, errors(answer)
-    return AuditArchive.objects.first()
-
-
-def taken(client: Client, archive: AuditArchive) -> ZipFile:
-    answer = client.get(f"/audit/archives/{archive.pk}/file/")
-    assert answer.status_code == 200
-    return ZipFile(BytesIO(b"".join(answer.streaming_content)))
-
-
-def rows(content: bytes) -> list[list[str]]:
-    """Header and rows, without the notes."""
-    found = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
-    return found[: found.index([])] if [] in found else found
-
-
-def named(file: ZipFile, end: str) -> bytes:
-    (name,) = [name for name in file.namelist() if name.endswith(end)]
-    return file.read(name)
 
 
 def test_every_sum_is_right_as_another_program_sees_it(reported, auditor, tmp_path):
@@ -128,15 +74,20 @@ def test_the_lists_of_names_are_those_of_the_page(reported, auditor):
 def test_nowhere_stands_by_name_who_is_excused(reported, auditor):
     """上野 is on leave, 小川 need not take S-01; the numbers of both are there."""
     file = taken(auditor, ordered(auditor))
-    said = {
-        name: text_of(file.read(name)) if name.endswith(".pdf") else file.read(name).decode("utf-8-sig")
-        for name in file.namelist()
-    }
+    said = {name: _words_of(name, file.read(name)) for name in file.namelist()}
     of_nobody = "".join(text for name, text in said.items() if not name.endswith("操作記録.csv"))
     assert "上野" not in of_nobody
     assert "小川" not in said["02_受講状況/受講者名簿_02_S-01.csv"]
     assert "小川" in said["02_受講状況/受講者名簿_01_D-01.csv"]
     assert "猶予と免除の人は載せていません" in said["はじめにお読みください.txt"]
+
+
+def _words_of(name: str, content: bytes) -> str:
+    if name.endswith(".pdf"):
+        return text_of(content)
+    if name.endswith(".xlsx"):
+        return " ".join(str(cell) for sheet in load_workbook(BytesIO(content)) for row in sheet.values for cell in row)
+    return content.decode("utf-8-sig")
 
 
 def test_exemptions_are_numbers_without_names_and_reasons(reported, auditor):
@@ -200,7 +151,7 @@ def test_the_order_and_the_sum_of_the_whole_file_stand_in_the_ledger(reported, a
 
 
 def test_what_is_recorded_after_the_order_is_not_in_a_file_made_later(reported, auditor, monkeypatch):
-    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    archive = order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
     later = NOW + timedelta(minutes=5)
     factories.completion(reported.people["石田"], reported.security, jst(2026, 11, 22, 9), recorded_at=later)
     factories.exemption(reported.people["加藤"], reported.dx.requirements.get(), recorded_at=later)
@@ -229,7 +180,7 @@ def test_a_day_outside_the_year_or_no_purpose_is_refused_in_words(town, auditor)
 
 
 def test_one_that_nobody_writes_any_more_is_begun_again(town, auditor):
-    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    archive = order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
     url = f"/audit/archives/{archive.pk}/"
     assert "作成が始まるのを待っています" in words(page(auditor.get(url)).main)
     hold = take(AuditArchive, archive.pk, NOW - timedelta(minutes=1))
@@ -248,7 +199,7 @@ def test_one_that_fails_says_so_at_once(town, auditor, monkeypatch):
     def full(*_):
         raise OSError("No space left on device")
 
-    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    archive = order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
     monkeypatch.setattr(making, "write_archive", full)
     with pytest.raises(OSError, match="No space"):
         make_archive(archive_id=archive.pk, now=clock.now)
@@ -259,7 +210,7 @@ def test_one_that_fails_says_so_at_once(town, auditor, monkeypatch):
 
 def test_whose_work_was_taken_over_leaves_neither_file_nor_entry(town, auditor):
     """The sum in 操作記録 is that of the file which is there."""
-    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    archive = order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
 
     def taken_over():
         AuditArchive.objects.filter(state="working").update(holder="another")
@@ -273,7 +224,7 @@ def test_whose_work_was_taken_over_leaves_neither_file_nor_entry(town, auditor):
 def test_of_the_signed_reports_one_at_a_time_is_read(reported):
     """Not kept in memory from the moment the files were listed."""
     frozen_pdf(reported.frozen, NOW)
-    archive = order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+    archive = order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
     (piece,) = [one for one in pieces(archive, NOW, lambda: None) if one.path.startswith("05_確定版")]
     (kept,) = Path(settings.DATA_DIR, "reports").iterdir()
     kept.unlink()
@@ -299,7 +250,7 @@ def test_queries_do_not_grow_with_the_files_ordered(town, auditor):
         return len(found)
 
     def order() -> None:
-        order_archive(fiscal_year=2026, on=TODAY, purpose="audit", actor="90001", at=NOW)
+        order_archive(fiscal_year=2026, first=FIRST, on=TODAY, purpose="audit", actor="90001", at=NOW)
 
     order()
     auditor.get("/audit/archives/")
