@@ -112,7 +112,7 @@ def test_the_command_tells_other_programs_the_first_fault_and_all(tmp_path):
     file = export_head(folder=tmp_path, at=NOW)
     assert verified("--head", str(file)) == (
         0,
-        {"ok": True, "entries": 4, "head": 4, "first": None, "faults": [], "erased": []},
+        {"ok": True, "entries": 4, "head": 4, "first": None, "faults": [], "erased": [], "unrecorded": {}},
     )
     with suspended(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_ledgerentry WHERE seq > 2")
