@@ -5,6 +5,7 @@ commits; after it the tables are emptied and filled again with what the migratio
 site, permissions), so no test has to care which kind ran before it.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,9 +97,10 @@ def django_db_keepdb(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> bool:
     """Start from a migrated database. Without the runner's cache it is shared by the workers of one run."""
-    cache = getattr(pytestconfig, "cache", None)
+    cache, own = getattr(pytestconfig, "cache", None), tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with django_db_blocker.unblock():
-        copy_migrated(cache.mkdir("database") if cache else tmp_path_factory.getbasetemp().parent / "database")
+        copy_migrated(cache.mkdir("database") if cache else run / "database")
     return True
 
 

@@ -254,7 +254,7 @@ def test_the_same_rows_come_as_a_file_and_leave_a_trace(town, signed_in, form, m
     entry = LedgerEntry.objects.latest("pk")
     assert (entry.action, entry.subject) == ("出力", f"所属別研修受講状況（令和8年度） {form.upper()}")
     assert entry.payload == {
-        "purpose": "report", "rows": 3, "facts": [],
+        "purpose": "report", "rows": 3, "facts": [], "address": "127.0.0.1",
         "conditions": {"year": "2026", "course": "S-01", "department": "", "at": "2026-11-22"},
     }  # fmt: skip
 

@@ -206,9 +206,10 @@ def test_while_chapters_are_being_read_nothing_is_remembered(town, office):
     assert asked(office) > 0
 
 
-def test_what_was_known_at_midnight_is_not_what_is_known_a_minute_later(town, office, monkeypatch):
+def test_what_was_known_at_midnight_is_not_what_is_known_a_minute_later(town, signed_in, monkeypatch):
     """At one minute past, with an entry of half a minute past."""
     monkeypatch.setattr(clock, "now", lambda: jst(2026, 11, 23, 0, 1))
+    office = signed_in(Role.AUDITOR)
     written = jst(2026, 11, 23, 0, 0) + timedelta(seconds=30)
     factories.completion(town.people["小川"], town.dx, jst(2026, 11, 22, 9), recorded_at=written)
     asked_on = {"at": "2026-11-22"}
