@@ -60,8 +60,13 @@ class File:
 def file_of(table: Table, form: Format) -> File:
     """Raises TooManyRowsError for PDF, and what the writers of lms.lib.tables raise."""
     refuse_too_long(form, len(table.rows))
-    write, media_type = _WRITERS[form]
-    return File(f"{table.title}.{form.extension}", media_type, write(table))
+    write, _ = _WRITERS[form]
+    return named_file(table.title, form, write(table))
+
+
+def named_file(title: str, form: Format, content: bytes) -> File:
+    _, media_type = _WRITERS[form]
+    return File(f"{title}.{form.extension}", media_type, content)
 
 
 def refuse_too_long(form: Format, number: int) -> None:

@@ -21,6 +21,13 @@ class Scope:
     offices: frozenset[str]
     everywhere: bool
 
+    @property
+    def words(self) -> str:
+        """The uppermost of the departments; nothing where it is the whole city."""
+        nodes = self.departments.nodes
+        uppermost = (node.name for node in nodes.values() if node.parent_id not in nodes)
+        return "" if self.everywhere else "、".join(uppermost)
+
 
 def everything(city: Organisation) -> Scope:
     return Scope(city, _ALL_OFFICES, everywhere=True)

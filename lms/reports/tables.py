@@ -52,7 +52,7 @@ def department_table(question: Question, figures: Figures, output: Print) -> Tab
     return Table(
         title=f"所属別研修受講状況（{fiscal_year_name(question.fiscal_year)}）",
         columns=DEPARTMENT_COLUMNS, rows=rows, total=figures_row("合計", figures.total),
-        notes=[*_circumstances(question, output), *notes_of(question, figures)],
+        notes=[*origin_notes(question, output), *notes_of(question, figures)],
         confidentiality=output.confidentiality,
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def people_frame(question: Question, output: Print) -> Table:
 
 
 def people_notes(question: Question, group: Group, number: int, output: Print) -> list[tuple[str, str]]:
-    return [*_circumstances(question, output), ("状態", group.label), ("件数", f"{number:,}件")]
+    return [*origin_notes(question, output), ("状態", group.label), ("件数", f"{number:,}件")]
 
 
 def circumstances(question: Question) -> str:
@@ -98,12 +98,15 @@ def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:
     return [*sums, ("定義", DEFINITION)]
 
 
-def _circumstances(question: Question, output: Print) -> list[tuple[str, str]]:
+def origin_notes(question: Question, output: Print) -> list[tuple[str, str]]:
+    """Of what, of whom and of which day the figures are."""
     place = [("所属", output.place)] if output.place else []
+    narrowed = [("詳しい条件", question.cut.words)] if question.cut.words else []
     return [
         ("研修", "、".join(course.title for course in question.courses) or "この年度の研修計画に研修がありません。"),
         ("年度", fiscal_year_name(question.fiscal_year)),
         *place,
+        *narrowed,
         ("基準日", circumstances(question)),
         ("出力日時", _moment(output.at)),
         *([("操作記録", output.ledger)] if output.ledger else []),

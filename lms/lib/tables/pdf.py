@@ -12,14 +12,14 @@ from lms.lib.tables.table import Table
 
 # What draws a rate on paper, where no browser does.
 PAPER_BAR = "tables/paper_bar.html"
-_LOOK = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+TABLE_LOOK = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 
 
 def to_pdf(table: Table) -> bytes:
     """The table as a file: the head again on every page, page numbers, the notes, the label of confidentiality."""
     heading = {"notes": table.notes, "confidentiality": table.confidentiality, "bar": PAPER_BAR}
     html = render_to_string("tables/paper.html", {**context(table), **heading})
-    return render_pdf(html, stylesheets=(_LOOK, _proportions(column_widths(table))))
+    return render_pdf(html, stylesheets=(TABLE_LOOK, _proportions(column_widths(table))))
 
 
 def _proportions(widths: Sequence[int]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lms.lib.tables import Cell
+from lms.lib.tables.cells import shown
 from lms.reports.charts.scale import ticks
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 640, 240, 64, 16, 24, 36, 8
@@ -61,8 +63,12 @@ class Columns:
         return [self.axis, "人数"]
 
     @property
+    def cells(self) -> list[list[Cell]]:
+        return [[label, number] for label, number in self.classes]
+
+    @property
     def table_rows(self) -> list[list[str]]:
-        return [[label, f"{number:,}"] for label, number in self.classes]
+        return [[shown(cell) for cell in row] for row in self.cells]
 
     def _y(self, number: int) -> float:
         return round(self.bottom - (self.bottom - _TOP) * number / self._steps[-1], 1)

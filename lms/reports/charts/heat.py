@@ -1,9 +1,10 @@
 """A field for each pair of row and column, the darker the nearer to 100 %; the number stands in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lms.lib.tables import Rate
+from lms.lib.tables import Cell, Rate
+from lms.lib.tables.cells import shown
 
 _LEFT, _TOP, _WIDTH, _HEIGHT, _GAP = 176, 36, 76, 30, 2
 # From the first percentage on: the field and the number in it.
@@ -85,8 +86,27 @@ class HeatMap:
         return [self.axis, *(title for _, title in self.columns)]
 
     @property
+    def cells(self) -> list[list[Cell]]:
+        return [[name, *(self._rate(key, code) for code, _ in self.columns)] for key, name in self.rows]
+
+    @property
     def table_rows(self) -> list[list[str]]:
-        return [[name, *(str(self._rate(key, code)) for code, _ in self.columns)] for key, name in self.rows]
+        return [[shown(cell) for cell in row] for row in self.cells]
+
+    @property
+    def legend(self) -> list[str]:
+        """The short names above the columns, and what they stand for."""
+        return [f"{code}　{title}" for code, title in self.columns]
+
+    def pieces(self, most: int) -> "list[HeatMap]":
+        """The same in pictures of so many columns at most, each of all rows."""
+        starts = range(0, len(self.columns), most)
+        if len(starts) < 2:
+            return [self]
+        return [
+            replace(self, title=f"{self.title}　{number}／{len(starts)}", columns=self.columns[start : start + most])
+            for number, start in enumerate(starts, start=1)
+        ]
 
     def _rate(self, key: str, code: str) -> Rate:
         return self.rates.get((key, code), Rate(0, 0))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lms.lib.tables import Cell
+from lms.lib.tables.cells import shown
 from lms.reports.charts.scale import ticks
 
 WIDTH, HEIGHT = 640, 280
@@ -71,16 +73,25 @@ class Lines:
         return [self._draw(one, style) for one, style in zip(self.series, _STYLES, strict=False) if one.values][::-1]
 
     @property
-    def columns(self) -> list[str]:
+    def legend(self) -> list[str]:
+        """What each line is, for a paper that may be copied in black and white."""
+        return [f"{'破線' if one.dashes else '実線'}：{one.name}　{one.last:,}{self.unit}" for one in self.drawn[::-1]]
+
+    @property
+    def table_columns(self) -> list[str]:
         return [self.axis, *(one.name for one in self.series)]
 
     @property
-    def rows(self) -> list[list[str]]:
+    def cells(self) -> list[list[Cell]]:
         """The table of the same numbers."""
         return [
-            [point, *(f"{one.values[place]:,}" if place < len(one.values) else "" for one in self.series)]
+            [point, *(one.values[place] if place < len(one.values) else None for one in self.series)]
             for place, point in enumerate(self.points)
         ]
+
+    @property
+    def table_rows(self) -> list[list[str]]:
+        return [[shown(cell) for cell in row] for row in self.cells]
 
     def _draw(self, one: Series, style: tuple[str, str, str]) -> Drawn:
         corners = [(self._x(place), self._y(value)) for place, value in enumerate(one.values)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,7 @@ from lms.reports.forms import FileForm, Known, ReportForm
 from lms.reports.history import offices_of
 from lms.reports.links import address, lines, total_line
 from lms.reports.tables import Print, circumstances, department_table, notes_of
-from lms.reports.views.sending import file_response
+from lms.reports.views.sending import figures_wanted, file_response
 
 
 @login_required
@@ -28,9 +28,7 @@ from lms.reports.views.sending import file_response
 def department_report(request: HttpRequest) -> HttpResponse:
     """How each department stands; with `format` in the address, the same rows as a file."""
     found = asked(ReportForm(request.GET.dict(), today=request.viewer.on), request.viewer)
-    files = FileForm(request.GET if "format" in request.GET else None)
-    if files.is_bound and (found.question is None or "format" in files.errors):
-        raise Http404
+    files = figures_wanted(request, found)
     if files.is_valid():
         try:
             return _file(request, found, files)

@@ -238,7 +238,7 @@ def test_an_axis_has_round_steps_and_reaches_the_highest():
 
 def test_the_table_of_a_chart_holds_its_numbers_and_shorter_lines_end_with_blanks():
     chart = Lines("累計", "件", "週", ["4/7", "4/14"], [(0, "4月")], [Series("今年", [1, 1234]), Series("去年", [3])])
-    assert chart.rows == [["4/7", "1", "3"], ["4/14", "1,234", ""]]
+    assert chart.table_rows == [["4/7", "1", "3"], ["4/14", "1,234", ""]]
     assert [line.name for line in chart.drawn] == ["去年", "今年"]
     assert chart.drawn[1].end[1] < chart.drawn[0].end[1]  # more lies higher
 
