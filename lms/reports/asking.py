@@ -12,7 +12,7 @@ from lms.people.visibility import Viewer
 from lms.reports.cuts import choices
 from lms.reports.figures import Question, asked_courses
 from lms.reports.forms import FURTHER, Known, ReportForm
-from lms.reports.measures import of_measure
+from lms.reports.measures import measures, of_measure
 from lms.reports.reach import Reach, reach
 
 
@@ -30,6 +30,11 @@ class Asked:
         """A code that is not there, or not for this person's eyes, is not found; a mistyped day is only mistyped."""
         unseen = {"department", "course"} & set(self.form.errors)
         return HTTPStatus.NOT_FOUND if unseen else HTTPStatus.OK
+
+    @property
+    def measure(self) -> str:
+        """「施策12」: what the trainings are narrowed to, if to anything."""
+        return measures(self.question.courses).get(self.form.cleaned_data["measure"], "") if self.question else ""
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -39,12 +39,13 @@ PEOPLE_COLUMNS = (
 @dataclass(frozen=True)
 class Print:
     """What stands on a file beside its rows: when it was taken out, how confidential it is, of which 所属 it speaks,
-    and the head of 操作記録."""
+    the head of 操作記録, and the 施策・取組 whose trainings alone were asked about."""
 
     at: datetime
     confidentiality: str
     place: str = ""
     ledger: str = ""
+    measure: str = ""
 
 
 def department_table(question: Question, figures: Figures, output: Print) -> Table:
@@ -101,7 +102,8 @@ def notes_of(question: Question, figures: Figures) -> list[tuple[str, str]]:
 def origin_notes(question: Question, output: Print) -> list[tuple[str, str]]:
     """Of what, of whom and of which day the figures are."""
     place = [("所属", output.place)] if output.place else []
-    narrowed = [("詳しい条件", question.cut.words)] if question.cut.words else []
+    further = "、".join(filter(None, [output.measure and f"施策・取組は{output.measure}", question.cut.words]))
+    narrowed = [("詳しい条件", further)] if further else []
     return [
         ("研修", "、".join(course.title for course in question.courses) or "この年度の研修計画に研修がありません。"),
         ("年度", fiscal_year_name(question.fiscal_year)),

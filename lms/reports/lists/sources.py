@@ -64,7 +64,7 @@ def _people(conditions: Mapping[str, str], viewer: Viewer, at: datetime) -> Sour
         raise NotAllowedError(_NO_LONGER)
     question, group = found.question, found.form.cleaned_data["state"]
     place = found.department.name if found.department else ""
-    output = Print(at, city_settings().confidentiality_label, place, head_line(at))
+    output = Print(at, city_settings().confidentiality_label, place, head_line(at), found.measure)
     return Source(
         people_frame(question, output), _covered(question), people_asked(found).count,
         lambda: _people_rows(found), lambda number: people_notes(question, group, number, output),

@@ -62,7 +62,7 @@ def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, A
 def _file(request: HttpRequest, found: Asked, wanted: FileForm) -> HttpResponse:
     moment, form = clock.now(), Format(wanted.cleaned_data["format"])
     place = found.department.name if found.department else ""
-    output = Print(moment, city().confidentiality_label, place, head_line(moment))
+    output = Print(moment, city().confidentiality_label, place, head_line(moment), found.measure)
     table = department_table(found.question, department_figures(found.question), output)
     file = file_of(table, form)
     record_export(

@@ -77,7 +77,7 @@ def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, A
 
 def _file(request: HttpRequest, found: Asked, wanted: FileForm) -> HttpResponse:
     moment, form = clock.now(), Format(wanted.cleaned_data["format"])
-    output = Print(moment, city().confidentiality_label, found.question.scope.words, head_line(moment))
+    output = Print(moment, city().confidentiality_label, found.question.scope.words, head_line(moment), found.measure)
     stands = _seen(request.viewer, found, moment)
     table = parts_table(found.question, stands, found.form.cleaned_data["by"], output)
     file = overview_file(table, charts_of(stands), form)

@@ -72,7 +72,7 @@ def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpRespo
 def _at_once(request: HttpRequest, found: Asked, wish: Wish, moment: datetime) -> HttpResponse:
     rows = people(found.question, found.city, people_asked(found))
     place = found.department.name if found.department else ""
-    output = Print(moment, city().confidentiality_label, place, head_line(moment))
+    output = Print(moment, city().confidentiality_label, place, head_line(moment), found.measure)
     table = people_table(found.question, found.form.cleaned_data["state"], rows, output)
     file = file_of(table, wish.form)
     record_export(

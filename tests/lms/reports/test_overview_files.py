@@ -180,6 +180,12 @@ def test_the_notes_say_of_whom_of_which_day_and_what_stood_above(office):
     assert {"研修", "年度", "定義", "数え方"} <= found.keys()
 
 
+def test_the_notes_name_the_measure_to_which_the_trainings_were_narrowed(office):
+    found = notes(office, measure="12", role="dx-leader")
+    assert found["詳しい条件"] == "施策・取組は施策12、役割はDX推進リーダー"
+    assert found["研修"] == "DXの意義と市のDX推進計画"
+
+
 def test_the_file_of_a_head_says_of_which_department_it_speaks(town, signed_in):
     client = signed_in(Role.HEAD, town.places["welfare"])
     assert notes(client, by="grade")["所属"] == "福祉課"
