@@ -1,7 +1,7 @@
 """What the city's offices have done besides, so that pages that stand for one thing have one to show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
 from courses.models import Course
@@ -15,6 +15,7 @@ from lms.learning.enquiries.answering import answer
 from lms.learning.models import Enquiry
 from lms.lib import clock
 from lms.people.models import Employee, Posting
+from lms.people.naming import Names, correct_names
 from lms.people.roles import Office, Role
 from lms.people.visibility import viewer
 from lms.records.confirming import hand_in_sheet
@@ -134,4 +135,6 @@ class Work:
     def write_with_a_character_of_ones_own(self) -> None:
         """外字, as an old system of the city may have them."""
         person = Employee.objects.order_by("pk").last()
-        Employee.objects.filter(pk=person.pk).update(name=f"\ue000{person.name[1:]}")
+        names = {field.name: getattr(person, field.name) for field in fields(Names)}
+        names["name"] = f"\ue000{person.name[1:]}"
+        correct_names(employee=person, names=Names(**names), actor="demo", at=self.at)
