@@ -1,25 +1,28 @@
 """内訳: the figures of a question cut into rows, by department, appointing authority, role and so on."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, TextChoices, When
+from django.db.models import Count, F, TextChoices
 
 from courses.models import Course
-from lms.duties.counting import Counts, counts_of_groups
-from lms.duties.models import Duty
+from lms.duties.counting import Counts
 from lms.people.models import RoleGrant
 from lms.people.roles import Role
 from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
 from lms.reports.figures import Question
-from lms.reports.groups import Group
+from lms.reports.groups import STILL_OPEN
 from lms.reports.ranks import rank
 from lms.reports.reach import row_conditions
+from lms.reports.tallies import Tallies, with_ends_soon
 
 _LAST = "\U0010ffff"
+# The key of a row, tally, whether the last day is near or past, and number of duties.
+KeyedGroup = tuple[Any, int, bool, int]
 
 
 class Dimension(TextChoices):
@@ -60,68 +63,53 @@ def parts(question: Question, dimension: Dimension) -> list[Part]:
 
     Those of 役割 may hold a person more than once, and leave out who has no role: they do not add up to the total.
     """
-    return _summed(question, dimension, _groups(dimension, question))
+    return parts_of(question, dimension, chain.from_iterable(groups(question, dimension).values()))
 
 
-@dataclass(frozen=True)
-class Crossed:
-    """Departments crossed with trainings: all that an overview shows of both, for the price of one query.
-
-    `groups`: course id, department id, tally, whether the period ends soon, and number of duties.
-    """
-
-    question: Question
-    groups: tuple[tuple[int, int, int, bool, int], ...]
-
-    def parts(self, dimension: Dimension) -> list[Part]:
-        """As the other `parts`, of one of the dimensions in `CROSSED`."""
-        place = 1 if dimension is Dimension.DEPARTMENT else 0
-        return _summed(self.question, dimension, ((row[place], *row[2:]) for row in self.groups))
-
-    def counts(self) -> dict[tuple[int, int], Counts]:
-        """By (course id, reporting department id)."""
-        groups = ((course, department, tally, number) for course, department, tally, _, number in self.groups)
-        return counts_of_groups(groups, self.question.scope.departments)
-
-
-CROSSED = frozenset({Dimension.DEPARTMENT, Dimension.COURSE, Dimension.MEASURE})
-
-
-def crossed(question: Question) -> Crossed:
-    """One aggregate query."""
-    rows = _duties(question).values_list("requirement__course_id", "department_id", "tally", "due_soon")
-    return Crossed(question, tuple(rows.annotate(number=Count("pk"))))
-
-
-def _summed(question: Question, dimension: Dimension, groups: Iterable[tuple[Any, int, bool, int]]) -> list[Part]:
-    """Of groups with the key of a row, tally, whether the period ends soon, and number of duties."""
+def parts_of(question: Question, dimension: Dimension, found: Iterable[KeyedGroup]) -> list[Part]:
+    """The same of what was counted before."""
     slice_of = cache(_slicing(dimension, question))
-    tallies: defaultdict[Slice, Counter[int]] = defaultdict(Counter)
+    tallied: defaultdict[Slice, Counter[int]] = defaultdict(Counter)
     soon: Counter[Slice] = Counter()
-    for key, tally, due_soon, number in groups:
+    for key, tally, near, number in found:
         of = slice_of(key)
-        tallies[of][tally] += number
-        soon[of] += number * due_soon
-    in_order = sorted(tallies, key=lambda of: (of.order, of.name))
-    return [Part(of, Counts.of(tallies[of]), soon[of]) for of in in_order]
+        tallied[of][tally] += number
+        soon[of] += number * (near and tally in STILL_OPEN)
+    in_order = sorted(tallied, key=lambda of: (of.order, of.name))
+    return [Part(of, Counts.of(tallied[of]), soon[of]) for of in in_order]
 
 
-def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, int, bool, int]]:
-    duties = _duties(question)
+# Of departments and trainings, which every overview counts anyway.
+IN_TALLIES = frozenset({Dimension.DEPARTMENT, Dimension.COURSE, Dimension.MEASURE})
+
+
+def groups_of_tallies(dimension: Dimension, found: Mapping[int, Tallies]) -> Iterator[KeyedGroup]:
+    by_department = dimension is Dimension.DEPARTMENT
+    for course, of in found.items():
+        for department, *group in of.places:
+            yield department if by_department else course, *group
+
+
+def groups(question: Question, dimension: Dimension) -> dict[int, list[KeyedGroup]]:
+    """By course id. One aggregate query."""
+    found: dict[int, list[KeyedGroup]] = {course.pk: [] for course in question.courses}
+    for course, *group in _grouped(question, dimension):
+        found[course].append(tuple(group))
+    return found
+
+
+def _grouped(question: Question, dimension: Dimension) -> Iterable[tuple[Any, ...]]:
+    duties = with_ends_soon(question).order_by()
     if dimension is Dimension.ROLE:
         grants = RoleGrant.objects.on(question.on, question.known_at)
         held = duties.filter(employee__role_grants__in=grants)
         # The same role in two departments makes nobody two.
-        return held.values_list("employee__role_grants__role", "tally", "due_soon").annotate(
-            number=Count("pk", distinct=True)
-        )
+        rows = held.values_list("requirement__course_id", "employee__role_grants__role", "tally", "ends_soon")
+        return rows.annotate(number=Count("pk", distinct=True))
     key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
-    return duties.values_list(key, "tally", "due_soon").annotate(number=Count("pk"))
-
-
-def _duties(question: Question) -> QuerySet[Duty]:
-    due_soon = Case(When(Group.DUE_SOON.condition(question.on, question.known_at), then=True), default=False)
-    return question.duties().annotate(due_soon=due_soon).order_by()
+    # Under a name of its own: the key may be the course once more.
+    rows = duties.annotate(key=F(key)).values_list("requirement__course_id", "key", "tally", "ends_soon")
+    return rows.annotate(number=Count("pk"))
 
 
 _KEYS: Mapping[Dimension, str] = {

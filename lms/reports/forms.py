@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from courses.models import Course
 from lms.duties.models import TrainingPlan
 from lms.lib.fiscal_year import end_of_day, era_date, first_day, fiscal_year, fiscal_year_name, last_day, parse_date
+from lms.lib.long_select import LongSelect
 from lms.people.organisation import Node, Organisation
 from lms.people.roles import Role
 from lms.reports.cuts import LABELS, Cut
@@ -42,7 +43,7 @@ class ReportForm(forms.Form):
         label="年度", coerce=int, error_messages={"invalid_choice": "一覧から年度を選んでください。"}
     )
     course = forms.CharField(label="研修", required=False, widget=forms.Select)
-    department = forms.CharField(label="所属", required=False, widget=forms.Select)
+    department = forms.CharField(label="所属", required=False, widget=LongSelect)
     at = forms.CharField(
         label="基準日", required=False, widget=forms.TextInput(attrs={"class": "input--8"}),
         help_text="例：R8.9.30　空欄は今日（過ぎた年度は末日）",
@@ -248,7 +249,7 @@ class HistoryForm(forms.Form):
 class DepartmentForm(forms.Form):
     """Which of one's own departments."""
 
-    department = forms.ChoiceField(label="所属", required=False)
+    department = forms.ChoiceField(label="所属", required=False, widget=LongSelect)
 
     def __init__(self, data: Mapping[str, str] | None, *, departments: Organisation) -> None:
         super().__init__(data)

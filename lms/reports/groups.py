@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, TextChoices
 
-from lms.duties.status import BEGUN, IN_COUNT, State, lasts_beyond
+from lms.duties.status import BEGUN, IN_COUNT, State, Tally, lasts_beyond
 from lms.people.returning import back_soon
 
 
@@ -34,11 +34,17 @@ class Group(TextChoices):
 
 
 _SOON = timedelta(days=14)
+# Not finished, and the last day that applies is not past.
+STILL_OPEN = (Tally.NOT_STARTED, Tally.IN_PROGRESS)
+
+
+def ends_soon(on: date, known_at: datetime | None) -> Q:
+    """The last day that applies comes within days, or is past."""
+    return ~lasts_beyond(on + _SOON, on, known_at)
 
 
 def _due_soon(on: date, known_at: datetime | None) -> Q:
-    """Not begun or not finished, and the last day that applies, which is not past, comes within days."""
-    return Q(state__in=(State.NOT_STARTED, State.IN_PROGRESS)) & ~lasts_beyond(on + _SOON, on, known_at)
+    return Q(tally__in=STILL_OPEN) & ends_soon(on, known_at)
 
 
 # One list of states each: the database works the state out once for every duty.

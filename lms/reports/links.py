@@ -1,6 +1,6 @@
 """The figures as a page shows them: every number leads to the people behind it."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -9,10 +9,12 @@ from django.urls import reverse
 from lms.duties.counting import Counts
 from lms.lib.tables import Rate
 from lms.reports.dimensions import TOTAL, Part
-from lms.reports.figures import Figures, Question
+from lms.reports.figures import Figures, Question, Row
 from lms.reports.groups import Group
 from lms.reports.reach import row_conditions
 
+# So many rows stand on a page; a prefecture has a thousand departments.
+PAGE_ROWS = 100
 _FIGURES = (Group.REQUIRED, Group.COMPLETED, Group.STARTED, Group.OVERDUE, Group.DEFERRED, Group.EXEMPT)
 
 
@@ -41,7 +43,7 @@ class Line:
 
 
 def lines(
-    question: Question, figures: Figures, conditions: Mapping[str, str], later: Container[int] = ()
+    question: Question, rows: Iterable[Row], conditions: Mapping[str, str], later: Container[int] = ()
 ) -> list[Line]:
     """A department that did not exist on the day has no way to its people; those of the total have them.
 
@@ -57,7 +59,7 @@ def lines(
             ),
             later=row.department.id in later,
         )
-        for row in figures.rows
+        for row in rows
     ]  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """受講の概況: how the year stands today, cut one way, beside the last year at the same day."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
+from functools import cached_property, partial
+from itertools import chain
 
 from lms.duties.counting import Counts, total
 from lms.lib.fiscal_year import local_date, start_of_day
@@ -13,11 +14,12 @@ from lms.reports.charts.columns import Columns
 from lms.reports.charts.heat import HeatMap
 from lms.reports.charts.lines import Lines
 from lms.reports.cuts import EVERYBODY
-from lms.reports.dimensions import CROSSED, TOTAL, Crossed, Dimension, Part, crossed, parts
+from lms.reports.dimensions import IN_TALLIES, TOTAL, Dimension, KeyedGroup, Part, groups, groups_of_tallies, parts_of
 from lms.reports.figures import Question
 from lms.reports.pictures import distributions, heat_map, rates_by_department, scores, tests_of
 from lms.reports.remembering import Memory
-from lms.reports.trend import a_year_before, completed_by_week, trend_lines
+from lms.reports.tallies import Tallies, counts_of_tallies, tallies
+from lms.reports.trend import a_year_before, by_week, trend_lines
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,54 @@ class Overview:
 
 def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overview:
     """A handful of aggregate queries, and none while no fact has changed. The last year is asked once a day."""
-    memory, cross = Memory(at), cache(partial(crossed, question))
-    found = _parts(memory, question, dimension, cross)
+    memory = Memory(at)
+    year = _Year(memory, question)
+    found = year.parts(dimension)
     # Rows of roles do not add up; those of courses do.
-    whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE, cross)
+    whole = found if dimension is not Dimension.ROLE else year.parts(Dimension.COURSE)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
-    rates = memory.of("rates", question, lambda: rates_by_department(question, cross().counts()))
     spread = _scores(memory, question) if len(question.courses) == 1 else ()
     year_end = None if before else memory.of("year end", question, partial(_year_end, question))
-    heat, trend = heat_map(question, rates), _trend(memory, question, earlier)
-    return Overview(found, _sum(whole), before, year_end, trend, heat, spread)
+    trend = trend_lines(question, [(one.question, one.weeks()) for one in (year, earlier)])
+    return Overview(found, _sum(whole), before, year_end, trend, heat_map(question, year.rates()), spread)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """What an overview shows of one year, each piece remembered. What is counted of its trainings is asked for once,
+    and only when a piece is not known."""
+
+    memory: Memory
+    question: Question
+
+    @cached_property
+    def tallies(self) -> dict[int, Tallies]:
+        return self.memory.by_training("tallies", self.question, tallies)
+
+    def parts(self, dimension: Dimension) -> tuple[Part, ...]:
+        def count() -> tuple[Part, ...]:
+            return tuple(parts_of(self.question, dimension, self._groups(dimension)))
+
+        return self.memory.of_duties(f"parts-{dimension.value}", self.question, count)
+
+    def rates(self) -> dict[tuple[str, str], Rate]:
+        def count() -> dict[tuple[str, str], Rate]:
+            return rates_by_department(self.question, counts_of_tallies(self.tallies, self.question.scope.departments))
+
+        return self.memory.of_duties("rates", self.question, count)
+
+    def weeks(self) -> list[int]:
+        def count() -> list[int]:
+            return by_week(self.question, chain.from_iterable(of.days for of in self.tallies.values()))
+
+        return self.memory.of_duties("weeks", self.question, count)
+
+    def _groups(self, dimension: Dimension) -> Iterable[KeyedGroup]:
+        if dimension in IN_TALLIES:
+            return groups_of_tallies(dimension, self.tallies)
+        name = f"groups-{dimension.value}"
+        found = self.memory.by_training(name, self.question, partial(groups, dimension=dimension))
+        return chain.from_iterable(found.values())
 
 
 def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:
@@ -63,14 +103,15 @@ def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:
     return distributions(question, tests, memory.of(name, question, partial(scores, question, tests)))
 
 
-def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[Question, Counts | None]:
+def _last_year(memory: Memory, question: Question, morning: datetime) -> tuple[_Year, Counts | None]:
     """As known this morning; where nothing was known then, as known now: it may have been brought in today."""
     earlier = a_year_before(question, morning)
     for one in (earlier, replace(earlier, known_at=question.known_at)):
-        counts = total(part.counts for part in _parts(memory, one, Dimension.COURSE, cache(partial(crossed, one))))
+        year = _Year(memory, one)
+        counts = total(part.counts for part in year.parts(Dimension.COURSE))
         if counts.required:
-            return one, counts
-    return earlier, None
+            return year, counts
+    return _Year(memory, earlier), None
 
 
 def _year_end(question: Question) -> YearEnd | None:
@@ -82,17 +123,5 @@ def _year_end(question: Question) -> YearEnd | None:
     return YearEnd(rate, len(found)) if found else None
 
 
-def _parts(memory: Memory, question: Question, dimension: Dimension, cross: Callable[[], Crossed]) -> tuple[Part, ...]:
-    def count() -> tuple[Part, ...]:
-        return tuple(cross().parts(dimension) if dimension in CROSSED else parts(question, dimension))
-
-    return memory.of(f"parts-{dimension.value}", question, count)
-
-
 def _sum(found: tuple[Part, ...]) -> Part:
     return Part(TOTAL, total(part.counts for part in found), sum(part.due_soon for part in found))
-
-
-def _trend(memory: Memory, question: Question, earlier: Question) -> Lines:
-    both = (question, earlier)
-    return trend_lines(question, [(one, memory.of("trend", one, partial(completed_by_week, one))) for one in both])

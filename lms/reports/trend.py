@@ -1,19 +1,18 @@
 """修了の推移: duties done week by week since the first of April, this year beside the last."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 
-from django.db.models import CharField, Count, QuerySet
-from django.db.models.functions import Cast, Substr
+from django.db.models import QuerySet
 
-from lms.duties.status import Tally
-from lms.lib.fiscal_year import era_date, first_day, fiscal_year_name, local_date
+from lms.lib.fiscal_year import era_date, first_day, fiscal_year_name
 from lms.people.models import Posting
 from lms.reports.charts.lines import Lines, Series
 from lms.reports.figures import Question
+from lms.reports.tallies import tallies
 
 _WEEK = 7
 
@@ -45,28 +44,19 @@ def _months(ends: list[date]) -> list[tuple[int, str]]:
     return sorted((place, f"{month}月") for month, place in firsts.items())
 
 
-def completed_by_week(question: Question) -> list[int]:
-    """How many of the duties were done at the end of each week; the last number is that of 修了者. One query.
-
-    Who may count an earlier completion was done when the year began.
-    """
+def by_week(question: Question, days: Iterable[tuple[date, int]]) -> list[int]:
+    """How many of the duties were done at the end of each week, from how many were done on which day; the last number
+    is that of 修了者. Who may count an earlier completion was done when the year began. Pure."""
     since = first_day(question.fiscal_year)
-    by_week: Counter[int] = Counter()
-    for day, number in _by_day(question):
-        by_week[max((day - since).days, 0) // _WEEK] += number
-    weeks = len(week_ends(question.fiscal_year, question.on))
-    return list(accumulate(by_week[week] for week in range(weeks)))
+    weeks: Counter[int] = Counter()
+    for day, number in days:
+        weeks[max((day - since).days, 0) // _WEEK] += number
+    return list(accumulate(weeks[week] for week in range(len(week_ends(question.fiscal_year, question.on)))))
 
 
-def _by_day(question: Question) -> Iterator[tuple[date, int]]:
-    """The duties that the headline counts as done, by the day that decided each.
-
-    Cut to hours of UTC, as text, which both databases do alike; SQLite would ask Python for each row's day.
-    """
-    hour = Substr(Cast("completed_at", CharField()), 1, len("2026-04-01 09"))
-    done = question.duties().filter(tally=Tally.COMPLETED).order_by().annotate(hour=hour).values_list("hour")
-    for text, number in done.annotate(number=Count("pk")):
-        yield local_date(datetime.strptime(f"{text}+0000", "%Y-%m-%d %H%z")), number
+def completed_by_week(question: Question) -> list[int]:
+    """One statement."""
+    return by_week(question, chain.from_iterable(of.days for of in tallies(question).values()))
 
 
 def seated(question: Question) -> QuerySet[Posting]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from lms.reports.exporting import USUAL, Format, TooManyRowsError, file_of, reco
 from lms.reports.figures import department_figures, recorded_later
 from lms.reports.forms import FileForm, Known, ReportForm
 from lms.reports.history import offices_of
-from lms.reports.links import address, lines, total_line
+from lms.reports.links import PAGE_ROWS, address, lines, total_line
 from lms.reports.tables import Print, circumstances, department_table, notes_of
 from lms.reports.views.sending import figures_wanted, file_response
 
@@ -45,11 +46,13 @@ def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, A
     figures = department_figures(question)
     past = question.on < clock.today() and question.known_at is None
     later = recorded_later(question, figures) if past else frozenset()
+    page = Paginator(figures.rows, PAGE_ROWS).get_page(request.GET.get("page"))
     return content | {
         **updating_figures(question.fiscal_year, question.known_at, clock.now()),
         "question": question,
         "circumstances": circumstances(question),
-        "lines": lines(question, figures, conditions, later),
+        "page": page,
+        "lines": lines(question, page.object_list, conditions, later),
         "then_url": address("department_report", conditions, known=Known.THEN) if later else "",
         "total": total_line(figures, conditions),
         "notes": notes_of(question, figures),

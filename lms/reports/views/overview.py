@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from lms.reports.asking import Asked, asked
 from lms.reports.exporting import USUAL, Format, TooManyRowsError, record_export
 from lms.reports.figures import Question
 from lms.reports.forms import FileForm, OverviewForm, SavedViewForm
-from lms.reports.links import address, part_line
+from lms.reports.links import PAGE_ROWS, address, part_line
 from lms.reports.overview import Overview
 from lms.reports.overview import overview as overview_of
 from lms.reports.overview_files import overview_file
@@ -52,13 +53,15 @@ def _content(request: HttpRequest, found: Asked, files: FileForm) -> dict[str, A
     by, conditions = found.form.cleaned_data["by"], found.conditions
     stands = _seen(request.viewer, found, clock.now())
     total = part_line(stands.total, conditions)
+    page = Paginator(stands.parts, PAGE_ROWS).get_page(request.GET.get("page"))
     return {
         **saved,
         "form": found.form,
         "question": found.question,
         "circumstances": circumstances(found.question),
         "by": by,
-        "lines": [part_line(part, conditions) for part in stands.parts],
+        "page": page,
+        "lines": [part_line(part, conditions) for part in page.object_list],
         "total": total,
         "percent": f"{total.rate.percent}%",
         "before": stands.before and Rate(stands.before.completed, stands.before.required),

@@ -13,11 +13,12 @@ from lms.people.models import Department, Employee
 from lms.people.organisation import organisation
 from lms.people.roles import Role
 from lms.reports.cuts import EVERYBODY, Cut
-from lms.reports.dimensions import Dimension, crossed
+from lms.reports.dimensions import Dimension
 from lms.reports.figures import Question, asked_courses
 from lms.reports.overview import overview
 from lms.reports.pictures import heat_map, rates_by_department
 from lms.reports.reach import everything
+from lms.reports.tallies import counts_of_tallies, tallies
 from lms.reports.trend import completed_by_week
 from quizzes.models import Attempt, Quiz
 from tests import factories
@@ -47,7 +48,7 @@ def test_two_departments_of_one_name_are_two_rows(town):
     other = factories.department("0901", "福祉課")
     factories.duties([factories.employee(other)], town.security.requirements.get())
     asked = question()
-    chart = heat_map(asked, rates_by_department(asked, crossed(asked).counts()))
+    chart = heat_map(asked, rates_by_department(asked, counts_of_tallies(tallies(asked), asked.scope.departments)))
     assert [row for row in chart.table_rows if row[0] == "福祉課"] == [
         ["福祉課", "50.0%（1/2）", "50.0%（1/2）"], ["福祉課", "対象なし", "0.0%（0/1）"],
     ]  # fmt: skip
