@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from courses.models import Course
 from lms.duties.counting import Counts, counts_of, people_required, total
 from lms.duties.models import Duty
-from lms.duties.status import duties_on
+from lms.duties.status import duties_on, seated_in
 from lms.lib.fiscal_year import end_of_day
 from lms.people.models import Department
 from lms.people.organisation import Node
@@ -35,7 +35,7 @@ class Question:
     def duties(self) -> QuerySet[Duty]:
         duties = duties_on(self.fiscal_year, self.on, self.known_at).filter(requirement__course__in=self.courses)
         if not self.scope.everywhere:
-            duties = duties.filter(department_id__in=[*self.scope.departments.nodes])
+            duties = duties.filter(seated_in([*self.scope.departments.nodes], self.on, self.known_at))
         return self.cut.of_duties(duties, self.on, self.known_at)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from courses.models import Course
 from lms.duties.models import Duty, Requirement
-from lms.duties.status import DAYS_AFTER_RETURN, OUT_OF_COUNT, State, due_on
+from lms.duties.status import DAYS_AFTER_RETURN, OUT_OF_COUNT, State, due_on, seated_in
 from lms.lib.fiscal_year import first_day, local_date
 from lms.people.models import Leave, Posting
 from lms.people.organisation import Node, Organisation
@@ -49,9 +49,8 @@ def duties_in(question: Question, group: Group, row: Node | None = None) -> Quer
     duties = question.duties().filter(group.condition(question.on, question.known_at))
     if row is not None:
         departments = question.scope.departments
-        duties = duties.filter(
-            department_id__in=[pk for pk in departments.nodes if departments.reporting_unit(pk) == row.id]
-        )
+        own = [pk for pk in departments.nodes if departments.reporting_unit(pk) == row.id]
+        duties = duties.filter(seated_in(own, question.on, question.known_at))
     ordered = duties.order_by("employee__kana_key", "employee__staff_number", "requirement__course__code")
     columns = ordered.only(
         "due_on", "requirement", "counts_from", "counts_until", "employee__name", "employee__usual_name",
