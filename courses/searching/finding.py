@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, SearchQuery
@@ -20,6 +21,7 @@ MOST_BESIDE = 5
 # So many pages are read for what they say; all that match are compared by their titles first.
 _READ = 80
 _COURSE_FIRST = 1.5
+_ENGINE = "courses.searching.postgresql" if connection.vendor == "postgresql" else "default"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _best(found: Iterable[_Found], most: int) -> list[_Found]:
 def _matching(query: SearchQuery) -> list[tuple[int, str]]:
     """Id and title of all live pages that hold the words in any order."""
     live = Page.objects.live().type(LessonPage, CoursePage)
-    found = get_search_backend().search(query, live, order_by_relevance=False)
+    found = get_search_backend(_ENGINE).search(query, live, order_by_relevance=False)
     return list(found.get_queryset().values_list("pk", "title"))
 
 
