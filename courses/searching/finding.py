@@ -44,7 +44,7 @@ def find(question: str, *, most: int) -> list[Hit]:
     Where no page does, the question is taken for a sentence: of the kinds without a find, what holds most of its words;
     at most four queries more.
     """
-    whole = question[:MOST_LETTERS].split()[:MOST_TERMS]
+    whole = _typed(question)[:MOST_TERMS]
     words = [part for term in whole for part in parts(folded(term))][:MOST_TERMS]
     asked = _asked(whole)
     beside = [*terms(), *faq(), *in_chapters()] if asked else []
@@ -53,6 +53,15 @@ def find(question: str, *, most: int) -> list[Hit]:
         asked, kinds = _asked(words), {one.text.kind for one in found}
         found += [one for one in _found(asked, Or, 1, beside) if one.text.kind not in kinds]
     return [Hit(one.text, excerpt(one.text.words, asked)) for one in _best(found, most)]
+
+
+def left_out(question: str) -> list[str]:
+    """The words that are not searched, because there are more than `find` takes."""
+    return _typed(question)[MOST_TERMS:]
+
+
+def _typed(question: str) -> list[str]:
+    return question[:MOST_LETTERS].split()
 
 
 def _asked(words: Iterable[str]) -> list[Asked]:
