@@ -67,8 +67,12 @@ class Asked:
         return Or([PlainText(words, operator="and") for words in found]) if found else None
 
     def title_worth(self, title: Folded) -> float:
-        """As far as the title tells."""
-        return max((form.value * _either(form, title) for form in self.forms), default=0.0)
+        """As far as the title tells. Asked of thousands of titles, most of which hold nothing."""
+        exact, found = title.exact, 0.0
+        for form in self.forms:
+            if form.text in exact or (form.loosely and form.text in title.loose):
+                found = max(found, form.value * _either(form, title))
+        return found
 
     def worth(self, title: Folded, words: Folded) -> float:
         """How well what has this title and these words answers; 0: not at all."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, SearchQuery
@@ -20,6 +21,7 @@ MOST_BESIDE = 5
 # So many pages are read for what they say; all that match are compared by their titles first.
 _READ = 80
 _COURSE_FIRST = 1.5
+_ENGINE = "courses.searching.postgresql" if connection.vendor == "postgresql" else "default"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def find(question: str, *, most: int) -> list[Hit]:
     Where no page does, the question is taken for a sentence: of the kinds without a find, what holds most of its words;
     at most four queries more.
     """
-    whole = question[:MOST_LETTERS].split()[:MOST_TERMS]
+    whole = _typed(question)[:MOST_TERMS]
     words = [part for term in whole for part in parts(folded(term))][:MOST_TERMS]
     asked = _asked(whole)
     beside = [*terms(), *faq(), *in_chapters()] if asked else []
@@ -51,6 +53,15 @@ def find(question: str, *, most: int) -> list[Hit]:
         asked, kinds = _asked(words), {one.text.kind for one in found}
         found += [one for one in _found(asked, Or, 1, beside) if one.text.kind not in kinds]
     return [Hit(one.text, excerpt(one.text.words, asked)) for one in _best(found, most)]
+
+
+def left_out(question: str) -> list[str]:
+    """The words that are not searched, because there are more than `find` takes."""
+    return _typed(question)[MOST_TERMS:]
+
+
+def _typed(question: str) -> list[str]:
+    return question[:MOST_LETTERS].split()
 
 
 def _asked(words: Iterable[str]) -> list[Asked]:
@@ -75,7 +86,7 @@ def _best(found: Iterable[_Found], most: int) -> list[_Found]:
 def _matching(query: SearchQuery) -> list[tuple[int, str]]:
     """Id and title of all live pages that hold the words in any order."""
     live = Page.objects.live().type(LessonPage, CoursePage)
-    found = get_search_backend().search(query, live, order_by_relevance=False)
+    found = get_search_backend(_ENGINE).search(query, live, order_by_relevance=False)
     return list(found.get_queryset().values_list("pk", "title"))
 
 

@@ -21,16 +21,23 @@ _WESTERN_DAY = re.compile(r"20\d\d年\d+月\d+日")
 def test_each_role_begins_on_its_first_page_and_nothing_exists_but_what_its_navigation_names(
     page: Page, people: dict[str, Employee], role: str
 ) -> None:
-    heading, entrances = FIRST_PAGES[role]
+    heading, groups = FIRST_PAGES[role]
 
     sign_in(page, people[role])
     expect_heading(page, heading)
 
     page.goto(reverse("desk"))
-    links = page.get_by_role("navigation", name="主なページ").get_by_role("link")
-    assert links.all_text_contents() == entrances
-    found = {label: page.request.get(reverse(name)).status for label, name, _ in ENTRANCES}
-    assert found == {label: 200 if label in entrances else 404 for label, _, _ in ENTRANCES}
+    navigation = page.get_by_role("navigation", name="主なページ")
+    titles = groups if len(groups) > 1 else ()
+    assert navigation.locator(".site-nav__title").all_inner_texts() == list(titles)
+    for title in titles:
+        links = navigation.get_by_role("list", name=title, exact=True).get_by_role("link")
+        assert links.all_text_contents() == groups[title]
+    entrances = [label for labels in groups.values() for label in labels]
+    assert navigation.get_by_role("link").all_text_contents() == entrances
+    names = {label: name for group in ENTRANCES.values() for label, name, _ in group}
+    found = {label: page.request.get(reverse(name)).status for label, name in names.items()}
+    assert found == {label: 200 if label in entrances else 404 for label in names}
 
 
 def test_the_western_year_is_put_beside_every_date_by_a_key_and_stays_so(

@@ -1,5 +1,7 @@
 """One's own papers, and the credentials of them (Open Badges) that are taken along and asked about later."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +16,8 @@ from lms.certificates.views.checking import not_too_often
 from lms.lib import clock
 from lms.lib.signatures.signing import CannotSignError
 from lms.people.city import city
+
+_log = logging.getLogger(__name__)
 
 
 @login_required
@@ -55,8 +59,12 @@ def badge_issuer(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def badge_keys(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(badges.keys(clock.now()))
+def badge_keys(request: HttpRequest) -> HttpResponse:
+    try:
+        return JsonResponse(badges.keys(clock.now()))
+    except (CannotSignError, OSError) as error:
+        _log.error("the keys of badges cannot be told: %s", error)
+        return HttpResponse(status=503)
 
 
 @require_safe

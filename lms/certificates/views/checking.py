@@ -1,5 +1,6 @@
 """The check of a paper, for anybody inside the network: by number, by two-dimensional code, by the file itself."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,7 +17,9 @@ from lms.certificates.forms import CheckFileForm, CheckNumberForm
 from lms.certificates.models import Certificate
 from lms.lib import clock
 from lms.lib.signatures.configured import trust
+from lms.lib.signatures.signing import CannotSignError
 
+_log = logging.getLogger(__name__)
 _View = Callable[..., HttpResponse]
 
 
@@ -52,7 +55,7 @@ def paper_check(request: HttpRequest) -> HttpResponse:
         content |= _by_file(request)
     elif request.GET:
         content |= _by_number(request)
-    return render(request, "certificates/check.html", content)
+    return render(request, "certificates/check.html", content, status=503 if "cannot_check" in content else 200)
 
 
 @require_safe
@@ -69,7 +72,13 @@ def _by_file(request: HttpRequest) -> dict[str, Any]:
     if not form.is_valid():
         return {"file_form": form}
     at = clock.now()
-    found = files.find(form.cleaned_data["paper"].read(), trust(at), at)
+    try:
+        trusted = trust(at)
+    except (CannotSignError, OSError) as error:
+        # Where the files lie is for the log alone: this page is open to everybody in the network.
+        _log.error("papers cannot be checked by their files: %s", error)
+        return {"asked": True, "cannot_check": True}
+    found = files.find(form.cleaned_data["paper"].read(), trusted, at)
     if found.certificate and found.verdict.accepted:
         return {"asked": True, **_shown(found.certificate), "verdict": found.verdict}
     return {"asked": True, "problem": found.problem}

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.glossary import GlossaryTerm
-from courses.searching.finding import MOST_BESIDE, MOST_LETTERS, Hit, find
+from courses.searching.finding import MOST_BESIDE, MOST_LETTERS, MOST_TERMS, Hit, find, left_out
 from courses.searching.shelves import Kind
 from lms.learning.own import own_employee
 
@@ -50,7 +50,10 @@ def search(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").replace("\x00", " ").strip()[:MOST_LETTERS]
     hits = find(question, most=_MOST) if question else []
     groups = [Group(kind, list(found)) for kind, found in groupby(hits, lambda hit: hit.text.kind)]
-    content = {"question": question, "groups": groups, "letters": MOST_LETTERS}
+    content = {
+        "question": question, "groups": groups, "letters": MOST_LETTERS, "terms": MOST_TERMS,
+        "left_out": left_out(question),
+    }  # fmt: skip
     return render(request, "learning/search.html", content)
 
 

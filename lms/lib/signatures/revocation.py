@@ -15,11 +15,20 @@ NAMES = "*.crl"
 
 
 def lists_in(folder: Path, authorities: Iterable[x509.Certificate]) -> tuple[crl.CertificateList, ...]:
-    """All lists in the folder, each signed by one of the authorities. Raises CannotSignError."""
+    """All lists in the folder, at least one, each signed by one of the authorities. Raises CannotSignError."""
     if not folder.is_dir():
         raise CannotSignError(f"失効リストのフォルダー（{folder}）がありません。")
-    known = tuple(authorities)
-    return tuple(_list(path, path.stat().st_mtime_ns, known) for path in sorted(folder.glob(NAMES)))
+    known, paths = tuple(authorities), sorted(folder.glob(NAMES))
+    if not paths:
+        raise CannotSignError(f"フォルダー（{folder}）に、失効リスト（{NAMES}）がありません。")
+    return tuple(_read(path, known) for path in paths)
+
+
+def _read(path: Path, authorities: tuple[x509.Certificate, ...]) -> crl.CertificateList:
+    try:
+        return _list(path, path.stat().st_mtime_ns, authorities)
+    except OSError as error:
+        raise CannotSignError(f"失効リスト（{path}）を読めません。") from error
 
 
 @lru_cache(maxsize=64)

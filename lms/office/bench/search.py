@@ -9,7 +9,6 @@ from django.db import connection
 
 from courses.searching.finding import find
 from lms.office.bench.measuring import Stopwatch
-from lms.office.bench.search_pages import build_pages
 
 # Words that stand nearly everywhere and words that are rare, other spellings, several words, sentences, and nothing.
 QUESTIONS = (
@@ -29,12 +28,11 @@ class SearchEffort:
     laps: int = 5
 
 
-def measured_search(effort: SearchEffort) -> dict[str, Any]:
-    """Queries and milliseconds of a search, and of the processor; ready for JSON.
+def measured_search(effort: SearchEffort, letters: int) -> dict[str, Any]:
+    """Queries and milliseconds of a search in pages of so many letters, and of the processor; ready for JSON.
 
     Nothing is asked before it is measured: what a process works out the first time it reads a page is in it.
     """
-    letters = build_pages(effort.pages, effort.faq)
     watch = Stopwatch()
     # As in the web server, what stands in memory is not searched for garbage.
     gc.collect()

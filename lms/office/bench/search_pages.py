@@ -6,7 +6,7 @@ from dataclasses import asdict
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
@@ -41,8 +41,6 @@ def build_pages(number: int, faq: int) -> int:
         _index(pages[start : start + _AT_ONCE])
     GlossaryTerm.objects.bulk_create(GlossaryTerm(**asdict(term)) for term in library.terms)
     _ask(faq, sentences, rng)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return sum(len(page.words) for page in pages) // len(pages)
 
 

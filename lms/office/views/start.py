@@ -22,7 +22,7 @@ _FIRST_PAGES = (
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Send the person to the first page of their role."""
-    open_pages = {name for _, name in entrances(request.viewer)}
+    open_pages = {name for _, pages in entrances(request.viewer) for _, name in pages}
     first = next((name for name in _FIRST_PAGES if name in open_pages), None)
     if first is None:
         return render(request, "office/nothing.html")

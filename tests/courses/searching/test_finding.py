@@ -273,3 +273,12 @@ def test_the_number_of_queries_is_the_same_for_one_find_and_for_many(small):
     with CaptureQueriesContext(connection) as many:
         find("メール", most=9)
     assert len(one) == len(many) <= 10
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one index over everything")
+def test_postgresql_is_asked_for_the_tokens_alone_which_have_an_index(small):
+    with CaptureQueriesContext(connection) as asked:
+        assert "S-01/03-report" in map(place, found("報告"))
+    of_the_index = [one["sql"] for one in asked if "wagtailsearch_indexentry" in one["sql"]]
+    assert len(of_the_index) == 1
+    assert '"wagtailsearch_indexentry"."body" @@' in of_the_index[0]

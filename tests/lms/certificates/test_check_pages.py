@@ -99,6 +99,27 @@ def test_a_file_is_checked_as_it_is(client, certificate):
     assert "PDFではありません。" in uploaded(client, b"hello")
 
 
+@pytest.mark.parametrize("content", [b"half a li", None])
+def test_without_a_readable_revocation_list_no_file_is_judged_and_the_page_says_whom_to_ask(
+    client, certificate, settings, tmp_path, caplog, content
+):
+    pdf = paper(certificate, NOW)
+    settings.SIGNING_CRLS = str(tmp_path)
+    if content is not None:
+        (tmp_path / "lgpki.crl").write_bytes(content)
+    answer = client.post(reverse("paper_check"), {"paper": SimpleUploadedFile("髙橋.pdf", pdf)})
+    said = answer.content.decode()
+    assert answer.status_code == 503
+    assert "ただいま、ファイルでは確かめられません。" in said
+    assert "システム管理者に連絡してください。" in said
+    assert "有効な証書です" not in said
+    assert str(tmp_path) not in said, "where files lie is nobody's business"
+    assert str(tmp_path) in caplog.text
+    assert "髙橋" not in caplog.text
+    assert "交付台帳にある、有効な証書です。" in checked(client, number="第8-1号")
+    assert client.get(reverse("badge_keys")).status_code == 503
+
+
 def test_an_empty_or_missing_file_is_asked_for_again(client, db):
     assert "証書のファイルを選んでください。" in client.post(reverse("paper_check"), {}).content.decode()
     assert "ファイルの中身がありません。" in uploaded(client, b"")

@@ -37,6 +37,12 @@ def test_nothing_found_says_what_to_do(signed_in):
     assert shown.select_one("[name=q]")["value"] == "どこにもない言葉"
 
 
+def test_words_after_the_fifth_are_named_as_not_searched(signed_in):
+    shown = words(search(signed_in, "報告　パスワード 研修 情報 職員 会議　資料").select_one("section"))
+    assert "一度に探せる言葉は5個までです。「会議」「資料」は使わずに探しました。" in shown
+    assert "使わずに" not in words(search(signed_in, "報告　パスワード 研修 情報 職員").select_one("section"))
+
+
 def test_without_a_question_there_is_only_the_field(signed_in):
     shown = page(signed_in.get(reverse("search")))
     assert shown.select(".hits, #found") == []

@@ -18,10 +18,13 @@ from lms.office.bench.journeys import right_forms
 from lms.office.bench.ledger import LedgerEffort, measured_ledger
 from lms.office.bench.measuring import Stopwatch
 from lms.office.bench.output import PAGES, RATES, lines
+from lms.office.bench.preparing import tidy
 from lms.office.bench.running import Effort, measured_pages, run
 from lms.office.bench.search import QUESTIONS, SearchEffort, measured_search
+from lms.office.bench.search_pages import build_pages
 from lms.people.models import Employee
 from quizzes.versions import forget_contents
+from tests import factories
 
 EFFORT = Effort(
     seconds=0.6, people=2, tests=4, reports=1, certificates=3, papers=12, plain_papers=2, questions=90, draws=2
@@ -92,13 +95,27 @@ def test_the_bench_of_the_search_asks_the_same_of_a_larger_library():
     found = []
     for pages in (20, 40):
         with transaction.atomic():
-            found.append(json.loads(json.dumps(measured_search(SearchEffort(pages=pages, faq=3, laps=1)))))
+            effort = SearchEffort(pages=pages, faq=3, laps=1)
+            found.append(json.loads(json.dumps(measured_search(effort, build_pages(effort.pages, effort.faq)))))
             transaction.set_rollback(True)
     assert [(one["pages"], one["laps"]) for one in found] == [(20, len(QUESTIONS)), (40, len(QUESTIONS))]
     assert found[0]["letters"] > 500
     assert found[0]["queries"] == found[1]["queries"] <= 11
     assert search_outcome(found[0] | {"p95_ms": 99.9}).reached
     assert not search_outcome(found[0] | {"p95_ms": 100.0}).reached
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tidy_database_knows_how_many_rows_it_has():
+    for _ in range(9):
+        factories.employee()
+    tidy()
+    known = "SELECT stat FROM sqlite_stat1 WHERE tbl = %s AND idx IS NOT NULL LIMIT 1"
+    if connection.vendor == "postgresql":
+        known = "SELECT reltuples::int FROM pg_class WHERE relname = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(known, [Employee._meta.db_table])
+        assert str(cursor.fetchone()[0]).split()[0] == "9"
 
 
 def address_of_the_database() -> str:

@@ -68,7 +68,7 @@ def brought_in(monkeypatch) -> None:
     monkeypatch.setattr(
         running, "_imports", lambda demo: iter([("import_preview", {"seconds": 1.0, "megabytes": 9.0})])
     )
-    monkeypatch.setattr(running, "_tidy", lambda: None)
+    monkeypatch.setattr(running, "tidy", lambda: None)
 
 
 def test_a_run_fills_the_past_opens_the_duties_of_this_year_and_counts_them(

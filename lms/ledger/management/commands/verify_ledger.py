@@ -15,6 +15,7 @@ from lms.ledger.watched_rows import unrecorded
 from lms.lib import clock
 from lms.lib.fiscal_year import era_date
 from lms.lib.signatures.configured import trust
+from lms.lib.signatures.signing import CannotSignError
 
 
 class Command(BaseCommand):
@@ -66,5 +67,5 @@ def _kept_head(path: Path | None) -> KeptHead | None:
     at = clock.now()
     try:
         return read_head(path, trust(at), at)
-    except HeadError as error:
+    except (HeadError, CannotSignError) as error:
         raise CommandError(str(error)) from error

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
 from lms.duties.counting import Counts, counts_by_department, total
 from lms.duties.planning import reconcile
 from lms.lib.fiscal_year import fiscal_year
-from lms.lib.sqlite import refresh_statistics
 from lms.office.bench.large import by_hand, history
 from lms.office.bench.large.importing import measured_imports
 from lms.office.bench.large.lists import measured_list
 from lms.office.bench.large.pages import Day, page_figures
 from lms.office.bench.large.people import appointed
 from lms.office.bench.measuring import Stopwatch
+from lms.office.bench.preparing import tidy
 from lms.office.demo.city import DemoCity
 from lms.people.organisation import organisation
 from lms.people.roles import Role
@@ -56,14 +56,14 @@ def figures(*, extent: Extent, on: date, at: datetime, tell: Callable[[str], Non
             history.give_duties(past)
             history.learn(past)
     history.plan(courses, year)
-    _tidy()
+    tidy()
     tell("受講対象を決めています")
     yield "reconcile_first", _reconciled(on, at)
     yield "reconcile_again", _reconciled(on, at)
     tell("今年度の受講の記録を作っています")
     with transaction.atomic():
         history.learn(year)
-    _tidy()
+    tidy()
     tell("受講状況を集計しています")
     status = dict(_status(year, on))
     yield from status.items()
@@ -79,14 +79,6 @@ def _imports(demo: DemoCity) -> Figures:
         demo.write_files(Path(folder))
         for name, cost in measured_imports(Path(folder), demo.april_first):
             yield name, asdict(cost)
-
-
-def _tidy() -> None:
-    """What is done in time anyway: by autovacuum, and on SQLite by the nightly command."""
-    refresh_statistics()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
 
 
 def _reconciled(on: date, at: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lms.lib import clock
 from lms.office.bench.city import Size, build
 from lms.office.bench.output import lines
-from lms.office.bench.preparing import prepare_empty_database
+from lms.office.bench.preparing import prepare_empty_database, tidy
 from lms.office.bench.running import Effort, run
 
 _SECONDS = 12.0
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         prepare_empty_database()
         on, at = clock.today(), clock.now()
         build(Size(options["staff"], options["courses"]), on, at, self._tell)
+        tidy()
         result = run(effort=Effort(options["seconds"], papers=options["papers"]), on=on, at=at, tell=self._tell)
         if options["json"]:
             options["json"].write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

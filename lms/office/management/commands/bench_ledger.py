@@ -11,7 +11,7 @@ from lms.lib import clock
 from lms.office.bench.city import Size, build
 from lms.office.bench.goals import ledger_outcomes
 from lms.office.bench.ledger import LedgerEffort, measured_ledger
-from lms.office.bench.preparing import prepare_empty_database
+from lms.office.bench.preparing import prepare_empty_database, tidy
 
 _WORDS = {
     "ledger_bulk": "一括の追記（1行）", "ledger_share": "提出・採点・修了に占める割合（8接続）",
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         prepare_empty_database()
         on, at = clock.today(), clock.now()
         build(Size(options["staff"], options["courses"]), on, at, self._tell)
+        tidy()
         self._tell(f"{connection.display_name}　職員{options['staff']}人、{options['courses']}研修")
         effort = LedgerEffort(seconds=options["seconds"], checked=options["entries"])
         result = measured_ledger(effort, at, self._tell)

@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from lms.office.bench.goals import search_outcome
+from lms.office.bench.preparing import tidy
 from lms.office.bench.search import SearchEffort, measured_search
+from lms.office.bench.search_pages import build_pages
 
 
 class Command(BaseCommand):
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         if connection.introspection.table_names():
             raise CommandError("空のデータベースで計測します。DATABASE_URL に新しいものを指定してください。")
         call_command("migrate", verbosity=0, interactive=False)
-        found = measured_search(SearchEffort(pages=options["pages"]))
+        effort = SearchEffort(pages=options["pages"])
+        letters = build_pages(effort.pages, effort.faq)
+        tidy()
+        found = measured_search(effort, letters)
         if options["json"]:
             options["json"].write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         goal = search_outcome(found)

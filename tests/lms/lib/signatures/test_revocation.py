@@ -102,6 +102,14 @@ def test_a_folder_that_is_not_there_is_named(place, settings, tmp_path):
         trust(AT)
 
 
+def test_a_folder_without_a_list_and_a_list_that_cannot_be_opened_are_named(place, settings):
+    with pytest.raises(CannotSignError, match=r"失効リスト（\*.crl）がありません"):
+        trust(AT)
+    (Path(settings.SIGNING_CRLS) / "gone.crl").symlink_to("nowhere")
+    with pytest.raises(CannotSignError, match=r"gone.crl）を読めません"):
+        trust(AT)
+
+
 def test_what_else_the_certificate_signed_is_judged_by_the_list_as_well(lgpki, place):
     place(lgpki.revoked({}, AT))
     badge, statement = signed_json({"a": 1}, AT).encode(), signed_statement(b"head", AT)
