@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db.models import Case, Count, QuerySet, TextChoices, When
@@ -13,7 +14,7 @@ from lms.duties.counting import Counts, counts_of_groups
 from lms.duties.models import Duty
 from lms.people.models import RoleGrant
 from lms.people.roles import Role
-from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
+from lms.reports.cuts import NO_ROLE, NOT_GIVEN, POSTING_COLUMNS, WITHOUT_ROLE, Cut
 from lms.reports.figures import Question
 from lms.reports.groups import Group
 from lms.reports.ranks import rank
@@ -56,9 +57,9 @@ class Part:
 
 
 def parts(question: Question, dimension: Dimension) -> list[Part]:
-    """The rows in their order. One aggregate query.
+    """The rows in their order. One aggregate query, by 役割 two.
 
-    Those of 役割 may hold a person more than once, and leave out who has no role: they do not add up to the total.
+    Those of 役割 may hold a person more than once: they do not add up to the total.
     """
     return _summed(question, dimension, _groups(dimension, question))
 
@@ -109,14 +110,23 @@ def _summed(question: Question, dimension: Dimension, groups: Iterable[tuple[Any
 def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, int, bool, int]]:
     duties = _duties(question)
     if dimension is Dimension.ROLE:
-        grants = RoleGrant.objects.on(question.on, question.known_at)
-        held = duties.filter(employee__role_grants__in=grants)
-        # The same role in two departments makes nobody two.
-        return held.values_list("employee__role_grants__role", "tally", "due_soon").annotate(
-            number=Count("pk", distinct=True)
-        )
+        return chain(_of_holders(duties, question), _of_others(duties, question))
     key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
     return duties.values_list(key, "tally", "due_soon").annotate(number=Count("pk"))
+
+
+def _of_holders(duties: QuerySet[Duty], question: Question) -> Iterable[tuple[Any, int, bool, int]]:
+    """By role. The same role in two departments makes nobody two."""
+    grants = RoleGrant.objects.on(question.on, question.known_at)
+    held = duties.filter(employee__role_grants__in=grants)
+    number = Count("pk", distinct=True)
+    return held.values_list("employee__role_grants__role", "tally", "due_soon").annotate(number=number)
+
+
+def _of_others(duties: QuerySet[Duty], question: Question) -> Iterable[tuple[Any, int, bool, int]]:
+    others = Cut(role=NO_ROLE).of_duties(duties, question.on, question.known_at)
+    for tally, due_soon, number in others.values_list("tally", "due_soon").annotate(number=Count("pk")):
+        yield NO_ROLE, tally, due_soon, number
 
 
 def _duties(question: Question) -> QuerySet[Duty]:
@@ -137,7 +147,7 @@ def _slicing(dimension: Dimension, question: Question) -> Callable[[Any], Slice]
     if dimension is Dimension.DEPARTMENT:
         return lambda key: _department(question, key)
     if dimension is Dimension.ROLE:
-        return lambda key: _role(Role(key))
+        return _role
     if dimension is Dimension.COURSE:
         return lambda key: Slice(courses[key].code, courses[key].title, (("course", courses[key].code),))
     if dimension is Dimension.MEASURE:
@@ -154,7 +164,10 @@ def _department(question: Question, key: int) -> Slice:
     return Slice(node.code, node.name, tuple(row_conditions(departments, node).items()))
 
 
-def _role(role: Role) -> Slice:
+def _role(key: str) -> Slice:
+    if key == NO_ROLE:
+        return Slice(_LAST, WITHOUT_ROLE, (("role", NO_ROLE),))
+    role = Role(key)
     return Slice(f"{[*Role].index(role):03}", role.label, (("role", role.value),))
 
 

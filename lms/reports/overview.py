@@ -46,7 +46,7 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     """A handful of aggregate queries, and none while no fact has changed. The last year is asked once a day."""
     memory, cross = Memory(at), cache(partial(crossed, question))
     found = _parts(memory, question, dimension, cross)
-    # Rows of roles do not add up; those of courses do.
+    # Rows of roles hold some people twice; those of courses add up.
     whole = found if dimension is not Dimension.ROLE else _parts(memory, question, Dimension.COURSE, cross)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
     rates = memory.of("rates", question, lambda: rates_by_department(question, cross().counts()))
