@@ -7,13 +7,14 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F, TextChoices
+from django.db.models import Count, F, QuerySet, TextChoices
 
 from courses.models import Course
 from lms.duties.counting import Counts
+from lms.duties.models import Duty
 from lms.people.models import RoleGrant
 from lms.people.roles import Role
-from lms.reports.cuts import NOT_GIVEN, POSTING_COLUMNS
+from lms.reports.cuts import NO_ROLE, NOT_GIVEN, POSTING_COLUMNS, WITHOUT_ROLE, Cut
 from lms.reports.figures import Question
 from lms.reports.groups import STILL_OPEN
 from lms.reports.ranks import rank
@@ -59,9 +60,9 @@ class Part:
 
 
 def parts(question: Question, dimension: Dimension) -> list[Part]:
-    """The rows in their order. One aggregate query.
+    """The rows in their order. One aggregate query, by 役割 two.
 
-    Those of 役割 may hold a person more than once, and leave out who has no role: they do not add up to the total.
+    Those of 役割 may hold a person more than once: they do not add up to the total.
     """
     return parts_of(question, dimension, chain.from_iterable(groups(question, dimension).values()))
 
@@ -91,7 +92,7 @@ def groups_of_tallies(dimension: Dimension, found: Mapping[int, Tallies]) -> Ite
 
 
 def groups(question: Question, dimension: Dimension) -> dict[int, list[KeyedGroup]]:
-    """By course id. One aggregate query."""
+    """By course id. One aggregate query, by 役割 two."""
     found: dict[int, list[KeyedGroup]] = {course.pk: [] for course in question.courses}
     for course, *group in _grouped(question, dimension):
         found[course].append(tuple(group))
@@ -101,15 +102,25 @@ def groups(question: Question, dimension: Dimension) -> dict[int, list[KeyedGrou
 def _grouped(question: Question, dimension: Dimension) -> Iterable[tuple[Any, ...]]:
     duties = with_ends_soon(question).order_by()
     if dimension is Dimension.ROLE:
-        grants = RoleGrant.objects.on(question.on, question.known_at)
-        held = duties.filter(employee__role_grants__in=grants)
-        # The same role in two departments makes nobody two.
-        rows = held.values_list("requirement__course_id", "employee__role_grants__role", "tally", "ends_soon")
-        return rows.annotate(number=Count("pk", distinct=True))
+        return chain(_of_holders(duties, question), _of_others(duties, question))
     key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
     # Under a name of its own: the key may be the course once more.
     rows = duties.annotate(key=F(key)).values_list("requirement__course_id", "key", "tally", "ends_soon")
     return rows.annotate(number=Count("pk"))
+
+
+def _of_holders(duties: QuerySet[Duty], question: Question) -> Iterable[tuple[Any, ...]]:
+    """By role. The same role in two departments makes nobody two."""
+    grants = RoleGrant.objects.on(question.on, question.known_at)
+    held = duties.filter(employee__role_grants__in=grants)
+    rows = held.values_list("requirement__course_id", "employee__role_grants__role", "tally", "ends_soon")
+    return rows.annotate(number=Count("pk", distinct=True))
+
+
+def _of_others(duties: QuerySet[Duty], question: Question) -> Iterable[tuple[Any, ...]]:
+    others = Cut(role=NO_ROLE).of_duties(duties, question.on, question.known_at)
+    rows = others.values_list("requirement__course_id", "tally", "ends_soon").annotate(number=Count("pk"))
+    return ((course, NO_ROLE, *group) for course, *group in rows)
 
 
 _KEYS: Mapping[Dimension, str] = {
@@ -125,7 +136,7 @@ def _slicing(dimension: Dimension, question: Question) -> Callable[[Any], Slice]
     if dimension is Dimension.DEPARTMENT:
         return lambda key: _department(question, key)
     if dimension is Dimension.ROLE:
-        return lambda key: _role(Role(key))
+        return _role
     if dimension is Dimension.COURSE:
         return lambda key: Slice(courses[key].code, courses[key].title, (("course", courses[key].code),))
     if dimension is Dimension.MEASURE:
@@ -142,7 +153,10 @@ def _department(question: Question, key: int) -> Slice:
     return Slice(node.code, node.name, tuple(row_conditions(departments, node).items()))
 
 
-def _role(role: Role) -> Slice:
+def _role(key: str) -> Slice:
+    if key == NO_ROLE:
+        return Slice(_LAST, WITHOUT_ROLE, (("role", NO_ROLE),))
+    role = Role(key)
     return Slice(f"{[*Role].index(role):03}", role.label, (("role", role.value),))
 
 

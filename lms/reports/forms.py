@@ -13,7 +13,7 @@ from lms.lib.fiscal_year import end_of_day, era_date, first_day, fiscal_year, fi
 from lms.lib.long_select import LongSelect
 from lms.people.organisation import Node, Organisation
 from lms.people.roles import Role
-from lms.reports.cuts import LABELS, Cut
+from lms.reports.cuts import LABELS, NO_ROLE, WITHOUT_ROLE, Cut
 from lms.reports.dimensions import Dimension
 from lms.reports.exporting import FOR_PROGRAMS, USUAL, Format
 from lms.reports.groups import Group
@@ -58,7 +58,7 @@ class ReportForm(forms.Form):
     employment = forms.CharField(label=LABELS["employment"], required=False, widget=forms.Select)
     grade = forms.CharField(label=LABELS["grade"], required=False, widget=forms.Select)
     role = forms.ChoiceField(
-        label=LABELS["role"], required=False, choices=[("", "すべて"), *Role.choices],
+        label=LABELS["role"], required=False, choices=[("", "すべて"), *Role.choices, (NO_ROLE, WITHOUT_ROLE)],
         error_messages={"invalid_choice": "一覧から役割を選んでください。"},
     )  # fmt: skip
 

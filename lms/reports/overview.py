@@ -49,7 +49,7 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     memory = Memory(at)
     year = _Year(memory, question)
     found = year.parts(dimension)
-    # Rows of roles do not add up; those of courses do.
+    # Rows of roles hold some people twice; those of courses add up.
     whole = found if dimension is not Dimension.ROLE else year.parts(Dimension.COURSE)
     earlier, before = _last_year(memory, question, start_of_day(local_date(at)))
     spread = _scores(memory, question) if len(question.courses) == 1 else ()

@@ -14,7 +14,7 @@ from lms.reports.overview import Overview
 from lms.reports.tables import DEFINITION, DEPARTMENT_COLUMNS, Print, figures_row, origin_notes
 
 Chart = Lines | Columns | HeatMap
-_ROLES = "複数の役割を持つ職員は、それぞれの役割に数えます。役割のない職員は合計だけに数えます。"
+_ROLES = "複数の役割を持つ職員は、それぞれの役割に数えます。そのため、各行の和は合計より多いことがあります。"
 
 
 def parts_table(question: Question, stands: Overview, by: Dimension, output: Print) -> Table:

@@ -34,12 +34,13 @@ def report(client: Client, **asked: str) -> HttpResponse:
 
 
 def overview(client: Client, **asked: str) -> HttpResponse:
-    """受講の概況 by department."""
-    return _whole(client.get("/reports/overview/", asked | {"by": "department"}))
+    """受講の概況 as a page, or with `format` as a file."""
+    purpose = {"purpose": "audit"} if "format" in asked else {}
+    return _whole(client.get("/reports/overview/", asked | purpose))
 
 
-def annual_report(client: Client, plan: Row, on: str, form: str) -> bytes:
-    sent = {"format": form, "edition": "inside", "on": on, "purpose": "audit"}
+def annual_report(client: Client, plan: Row, on: str, form: str, edition: str) -> bytes:
+    sent = {"format": form, "edition": edition, "on": on, "purpose": "audit"}
     return _whole(client.post(f"/reports/annual/{plan.id}/file/", sent)).content
 
 

@@ -54,11 +54,11 @@ class Found:
 
 def compare_report(found: Found, client: Client, rows: Rows, asked: Question) -> None:
     """Of a day, as known now or when the day was over."""
-    way, given = _address(rows, asked), answer(rows, asked)
+    way, given = address(rows, asked), answer(rows, asked)
     page = report(client, **way)
     on_pages = given.cells() if given.rows else []
     found.compare("page", asked, reading.page_rows(page), on_pages)
-    found.compare("overview", asked, reading.page_rows(overview(client, **way)), on_pages)
+    found.compare("overview", asked, reading.page_rows(overview(client, **way, by="department")), on_pages)
     if asked.known_on is None:
         found.compare(
             "page", asked, [["later", *sorted(reading.marked_later(page))]], [["later", *sorted(given.later)]]
@@ -66,7 +66,7 @@ def compare_report(found: Found, client: Client, rows: Rows, asked: Question) ->
     content = {form: report(client, **way, format=form).content for form in ("csv", "xlsx", "pdf")}
     [sheet] = reading.sheets(content["xlsx"]).values()
     found.compare("CSV", asked, reading.csv_rows(content["csv"]), given.cells())
-    found.compare("XLSX", asked, sheet, _as_numbers(given.cells()))
+    found.compare("XLSX", asked, sheet, as_numbers(given.cells()))
     found.compare("PDF", asked, reading.pdf_rows(content["pdf"], _COLUMNS), given.cells())
     said = {
         "page": page.content.decode(), "CSV": content["csv"].decode(), "PDF": text(content["pdf"]),
@@ -77,7 +77,7 @@ def compare_report(found: Found, client: Client, rows: Rows, asked: Question) ->
             found.compare(output, asked, [["people", *reading.people_said(words)]], [["people", str(given.people)]])
 
 
-def _address(rows: Rows, asked: Question) -> dict[str, str]:
+def address(rows: Rows, asked: Question) -> dict[str, str]:
     known = {} if asked.known_on is None else {"known": "then"}
     return {"year": str(asked.year), "at": asked.on.isoformat(), **known, **_narrowed(rows, asked)}
 
@@ -92,7 +92,7 @@ def _codes(table: list[Row], ids: Any) -> list[str]:
     return [row.code for row in table if row.id in ids]
 
 
-def _as_numbers(cells: list[Cells]) -> list[Cells]:
+def as_numbers(cells: list[Cells]) -> list[Cells]:
     """A workbook holds a rate as one number."""
     return [[word.partition("%（")[0] + "%" if "%（" in word else word for word in row] for row in cells]
 
@@ -119,14 +119,14 @@ def _values(named: list[dict[str, Any]], total: dict[str, int]) -> list[Cells]:
 
 def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date) -> None:
     given, said = annual_tables(rows, plan, on), (remaining(rows, plan, on), seated(rows, on))
-    content = {form: annual_report(client, plan, on.isoformat(), form) for form in ("pdf", "docx", "xlsx")}
+    content = {form: annual_report(client, plan, on.isoformat(), form, "inside") for form in ("pdf", "docx", "xlsx")}
     numbers, tables = reading.sheets(content["xlsx"]), reading.docx_tables(content["docx"])
     # Behind 任命権者 and 区分 there may be 理解度テスト; the last three are the separate sheets.
     words = dict(zip(SHEETS, (*tables[:3], tables[-3]), strict=True))
     for title in SHEETS:
         what = f"{plan.title} {on} {title}"
         found.compare("annual DOCX", what, words[title], given[title])
-        found.compare("annual XLSX", what, numbers[title], _as_numbers(given[title]))
+        found.compare("annual XLSX", what, numbers[title], as_numbers(given[title]))
     parts = reading.pdf_parts(content["pdf"], {begin: columns for begin, (columns, _) in _PARTS.items()})
     for begin, (_, titles) in _PARTS.items():
         found.compare(
@@ -134,10 +134,10 @@ def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date
         )
     for output, words_of in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
         for sentence in said:
-            shown = sentence if _plain(sentence) in _plain(words_of) else "not there"
+            shown = sentence if plain(sentence) in plain(words_of) else "not there"
             found.compare(f"annual {output}", f"{plan.title} {on}", [["said", shown]], [["said", sentence]])
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """A line may break anywhere."""
     return "".join(words.split())

@@ -32,8 +32,8 @@ def people_said(text: str) -> Cells:
 # ---- page and CSV ---------------------------------------------------------------------------------------------------
 
 
-def page_rows(answer: HttpResponse) -> list[Cells]:
-    table = page(answer).select_one("[aria-label=所属別の受講状況] table")
+def page_rows(answer: HttpResponse, by: str = "所属") -> list[Cells]:
+    table = page(answer).select_one(f"[aria-label='{by}別の受講状況'] table")
     return [_shown(row) for row in table.select("tbody tr, tfoot tr")] if table else []
 
 
@@ -56,6 +56,17 @@ def marked_later(answer: HttpResponse) -> set[str]:
     return {words(head).removesuffix(_LATER).strip() for head in heads}
 
 
+def stats(answer: HttpResponse) -> str:
+    """What stands above the table, in one line."""
+    return "".join(_figure(one) for one in page(answer).select(".stats > .stat"))
+
+
+def chart_tables(answer: HttpResponse) -> dict[str, list[Cells]]:
+    """The tables of the pictures by their titles."""
+    tables = page(answer).select("details.chart__table table")
+    return {words(table.caption): [_shown(row) for row in table.select("tbody tr")] for table in tables}
+
+
 def csv_rows(content: bytes) -> list[Cells]:
     return _until_empty(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -76,6 +87,12 @@ def _until_empty(rows: Iterable[Sequence[str]]) -> list[Cells]:
 def sheets(content: bytes) -> dict[str, list[Cells]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: _until_empty(_lines(book, name)) for name in book.sheet_names}
+
+
+def percents(content: bytes, sheet: str) -> list[Cells]:
+    """Of a sheet that has nothing but rates."""
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet).to_python()
+    return _until_empty([[_said(value, "修了率") for value in line] for line in lines])
 
 
 def sheet_text(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from tests.recomputing.rows import Row, Rows
@@ -12,13 +13,16 @@ NOW = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Standing:
-    """`post` is the person's main posting of the day. `begun`: a chapter read to its end, or completed."""
+    """`post` is the person's main posting of the day. `begun`: a chapter read to its end, or completed. `decided`: the
+    day on which there was enough to be completed. `last`: the last day of the period that applies."""
 
     person: int
     line: Row
     post: Row
     state: str
     begun: bool
+    decided: date | None
+    last: date
 
 
 def known(row: Row, at: datetime) -> bool:
@@ -39,14 +43,14 @@ def main_posts(rows: Rows, on: date, at: datetime) -> dict[int, Row]:
     return {post.employee_id: post for post in posts}
 
 
+@lru_cache(maxsize=100)
 def standings(rows: Rows, year: int, on: date, at: datetime = NOW) -> list[Standing]:
-    """The year's duties of those in post on a day, as known at a moment."""
+    """The year's duties of those in post on a day, as known at a moment. The same list for the same rows."""
     posts, lines = main_posts(rows, on, at), {line.id: line for line in rows.lines}
     found = []
     for duty in rows.duties:
         if duty.fiscal_year == year and duty.employee_id in posts and _is_open(duty, on, at):
-            line, asked = lines[duty.requirement_id], _Asked(rows, duty, lines[duty.requirement_id], on, at)
-            found.append(Standing(duty.employee_id, line, posts[duty.employee_id], asked.state(), asked.begun()))
+            found.append(_Asked(rows, duty, lines[duty.requirement_id], on, at).standing(posts[duty.employee_id]))
     return found
 
 
@@ -65,6 +69,10 @@ class _Asked:
     on: date
     at: datetime
 
+    def standing(self, post: Row) -> Standing:
+        last = max(self.last_days())
+        return Standing(self.duty.employee_id, self.line, post, self.state(), self.begun(), self.decided(), last)
+
     def state(self) -> str:
         if self.completed():
             return "completed"
@@ -80,9 +88,19 @@ class _Asked:
         return [row for row in facts if row.employee_id == self.duty.employee_id and known(row, self.at)]
 
     def completed(self) -> bool:
-        done = self.courses_done()
-        enough = self.line.needed is not None and len(done & self.choices()) >= self.line.needed
-        return self.line.course_id in done or enough
+        return self.enough(self.courses_done())
+
+    def enough(self, done: set[int]) -> bool:
+        chosen = self.line.needed is not None and len(done & self.choices()) >= self.line.needed
+        return self.line.course_id in done or chosen
+
+    def decided(self) -> date | None:
+        """In Japan."""
+        done = sorted(self.done, key=lambda row: row.completed_at)
+        for place, row in enumerate(done, start=1):
+            if self.enough({one.course_id for one in done[:place]}):
+                return row.completed_at.astimezone(ZoneInfo("Asia/Tokyo")).date()
+        return None
 
     def begun(self) -> bool:
         asked = self.choices() | {self.line.course_id}
@@ -93,18 +111,23 @@ class _Asked:
         return {row.course_id for row in self.rows.choices if row.requirement_id == self.line.id}
 
     def courses_done(self) -> set[int]:
+        return {row.course_id for row in self.done}
+
+    @cached_property
+    def done(self) -> list[Row]:
+        """The completions that count."""
         cancelled = {row.completion_id for row in self.rows.cancellations if row.recorded_at <= self.at}
-        return {
-            row.course_id for row in self.rows.completions
-            if row.employee_id == self.duty.employee_id and row.id not in cancelled
-            and row.recorded_at <= self.at and row.completed_at < end_of(self.on) and self.counts(row.completed_at)
-        }  # fmt: skip
+        return [
+            row for row in self.rows.completions_of[self.duty.employee_id]
+            if row.id not in cancelled and row.recorded_at <= self.at and row.completed_at < end_of(self.on)
+            and self.counts(row.completed_at)
+        ]  # fmt: skip
 
     def courses_read(self) -> set[int]:
         return {
-            row.course_id for row in self.rows.chapters
-            if row.employee_id == self.duty.employee_id and row.fiscal_year >= self.duty.fiscal_year
-            and row.recorded_at < min(end_of(self.on), self.at) and self.counts(row.recorded_at)
+            row.course_id for row in self.rows.chapters_of[self.duty.employee_id]
+            if row.fiscal_year >= self.duty.fiscal_year and row.recorded_at < min(end_of(self.on), self.at)
+            and self.counts(row.recorded_at)
         }  # fmt: skip
 
     def counts(self, moment: datetime) -> bool:

@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from random import Random
 
 from django.core.cache import caches
+from django.test import Client
 
 from lms.duties.models import TrainingPlan
+from lms.people.models import Employee
 from tests import factories
 from tests.properties.cities import FIRST, MadeUpCity, city, noon
+from tests.recomputing import happenings
 from tests.recomputing.asking import auditor
 from tests.recomputing.comparing import Found, compare_annual, compare_command, compare_report
-from tests.recomputing.counting import Question, answer, versions
+from tests.recomputing.comparing_overview import compare_overview, compare_rows
+from tests.recomputing.counting import Question, answer
+from tests.recomputing.cutting import NAMES
+from tests.recomputing.questions import any_day, any_question, any_view, one_training, whole_city, whole_views
 from tests.recomputing.rows import Rows, raw_rows
-
-_YEARS = (FIRST.year - 1, FIRST.year)
 
 
 @contextmanager
@@ -25,18 +29,22 @@ def city_of(seed: int) -> Iterator[MadeUpCity]:
     """With a year behind it and most of one lived through; gone afterwards, and forgotten."""
     with city(Random(seed)) as made:
         factories.city()
-        _last_year(made)
+        others = happenings.crowd(made)
+        happenings.sort_by_measure(made)
+        happenings.give_tests(made)
+        _last_year(made, [*made.people, *others])
         made.live(12)
+        happenings.live(made, others)
         yield made
     caches["local"].clear()
 
 
-def _last_year(made: MadeUpCity) -> None:
+def _last_year(made: MadeUpCity, people: list[Employee]) -> None:
     """A plan that is closed; what it asked of most, and who completed it, some of it entered late."""
     course, rng = made.requirements[0].course, made.rng
     factories.plan(FIRST.year - 1, course.office, state=TrainingPlan.State.CLOSED)
     asked = factories.requirement(course, FIRST.year - 1)
-    for person in made.people:
+    for person in people:
         if rng.random() < 0.8:
             factories.duty(person, asked)
         if rng.random() < 0.6:
@@ -49,40 +57,24 @@ def recounted(made: MadeUpCity, rows: Rows) -> Found:
     """The product asked of today and of other days, beside what these rows say."""
     found, whole = Found(), whole_city(made, rows)
     with auditor(noon(made.day) + timedelta(hours=1)) as client:
-        for asked in (whole, _any_question(made, rows)):
+        for asked in (whole, any_question(made, rows)):
             compare_report(found, client, rows, asked)
-        for asked in (whole, replace(_any_question(made, rows), known_on=_any_day(made, FIRST.year))):
+        for asked in (whole, replace(any_question(made, rows), known_on=any_day(made, FIRST.year))):
             compare_command(found, rows, asked)
+        _compare_overviews(found, client, made, rows)
         for plan in rows.plans:
-            on = made.day if plan.fiscal_year == FIRST.year else _any_day(made, plan.fiscal_year)
+            on = made.day if plan.fiscal_year == FIRST.year else any_day(made, plan.fiscal_year)
             compare_annual(found, client, rows, plan, on)
     return found
 
 
-def whole_city(made: MadeUpCity, rows: Rows) -> Question:
-    """Today, all that the year asks."""
-    return Question(FIRST.year, made.day, _courses(rows, FIRST.year))
-
-
-def _any_question(made: MadeUpCity, rows: Rows) -> Question:
-    """Of any day of either year; often narrowed to a course or a department, often as known then."""
-    rng, year = made.rng, made.rng.choice(_YEARS)
-    on, courses = _any_day(made, year), _courses(rows, year)
-    asked = Question(
-        year, on, rng.choice([courses, *({course} for course in sorted(courses))]), known_on=rng.choice([None, on])
-    )
-    return replace(asked, department=rng.choice([None, *sorted(versions(rows, on, asked.at))]))
-
-
-def _any_day(made: MadeUpCity, year: int) -> date:
-    first = date(year, 4, 1)
-    last = min(made.day, date(year + 1, 3, 31))
-    return first + timedelta(days=made.rng.randint(0, (last - first).days))
-
-
-def _courses(rows: Rows, year: int) -> frozenset[int]:
-    plans = {plan.id for plan in rows.plans if plan.fiscal_year == year}
-    return frozenset(line.course_id for line in rows.lines if line.plan_id in plans)
+def _compare_overviews(found: Found, client: Client, made: MadeUpCity, rows: Rows) -> None:
+    morning = noon(made.day) - timedelta(hours=12)
+    *others, one = made.rng.sample(whole_views(made, rows), len(NAMES))
+    for view in others:
+        compare_rows(found, client, rows, view)
+    for view in (one, one_training(made, rows), any_view(made, rows)):
+        compare_overview(found, client, rows, view, morning)
 
 
 def tried(cities: int, seed: int) -> Found:

@@ -84,6 +84,22 @@ def test_by_role_who_has_the_same_role_in_two_departments_counts_once(town, offi
     assert found["合計"][:2] == ["9", "5"]
 
 
+def test_by_role_whoever_has_none_has_a_row_of_its_own_even_where_nobody_has_any(town, office):
+    factories.grant(town.people["青木"], Role.CLERK, town.places["welfare"], ends_on=date(2026, 11, 21))
+    found = rows(office.get(URL, {"by": "role"}))
+    assert found == {"役割なし": found["合計"], "合計": found["合計"]}
+    assert found["合計"][:2] == ["9", "5"]
+
+
+def test_by_role_who_has_one_is_not_among_those_without(town, office):
+    factories.grant(town.people["江口"], Role.DX_LEADER)
+    factories.grant(town.people["江口"], Role.CLERK, town.places["tax"])
+    found = rows(office.get(URL, {"by": "role"}))
+    assert [(name, cells[0]) for name, cells in found.items()] == [
+        ("所属の研修担当者", "2"), ("DX推進リーダー", "2"), ("役割なし", "7"), ("合計", "9")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("by", Dimension.values)
 def test_every_number_leads_to_as_many_people(town, office, by):
     factories.grant(town.people["江口"], Role.DX_LEADER)
