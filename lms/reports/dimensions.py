@@ -65,32 +65,40 @@ def parts(question: Question, dimension: Dimension) -> list[Part]:
 
 @dataclass(frozen=True)
 class Crossed:
-    """Departments crossed with trainings: all that an overview shows of both, for the price of one query.
+    """The duties of a question cut by several dimensions at once: each of them, and 研修 with 所属, for the price of
+    one query.
 
-    `groups`: course id, department id, tally, whether the period ends soon, and number of duties.
+    `groups`: the key of each of the `dimensions`, tally, whether the period ends soon, and number of duties.
     """
 
     question: Question
-    groups: tuple[tuple[int, int, int, bool, int], ...]
+    dimensions: tuple[Dimension, ...]
+    groups: tuple[tuple[Any, ...], ...]
 
     def parts(self, dimension: Dimension) -> list[Part]:
-        """As the other `parts`, of one of the dimensions in `CROSSED`."""
-        place = 1 if dimension is Dimension.DEPARTMENT else 0
-        return _summed(self.question, dimension, ((row[place], *row[2:]) for row in self.groups))
+        """As the other `parts`, of one of the dimensions; 研修 gives 施策・取組 too."""
+        place = self._place(Dimension.COURSE if dimension is Dimension.MEASURE else dimension)
+        return _summed(self.question, dimension, ((row[place], *row[-3:]) for row in self.groups))
 
     def counts(self) -> dict[tuple[int, int], Counts]:
         """By (course id, reporting department id)."""
-        groups = ((course, department, tally, number) for course, department, tally, _, number in self.groups)
+        course, department = self._place(Dimension.COURSE), self._place(Dimension.DEPARTMENT)
+        groups = ((row[course], row[department], row[-3], row[-1]) for row in self.groups)
         return counts_of_groups(groups, self.question.scope.departments)
 
+    def _place(self, dimension: Dimension) -> int:
+        return self.dimensions.index(dimension)
 
-CROSSED = frozenset({Dimension.DEPARTMENT, Dimension.COURSE, Dimension.MEASURE})
+
+# What an overview shows of every question.
+_USUAL = (Dimension.COURSE, Dimension.DEPARTMENT)
+CROSSED = frozenset({*_USUAL, Dimension.MEASURE})
 
 
-def crossed(question: Question) -> Crossed:
-    """One aggregate query."""
-    rows = _duties(question).values_list("requirement__course_id", "department_id", "tally", "due_soon")
-    return Crossed(question, tuple(rows.annotate(number=Count("pk"))))
+def crossed(question: Question, dimensions: tuple[Dimension, ...] = _USUAL) -> Crossed:
+    """One aggregate query. Not of 役割, of which a person may hold several."""
+    rows = _duties(question).values_list(*map(_key, dimensions), "tally", "due_soon")
+    return Crossed(question, dimensions, tuple(rows.annotate(number=Count("pk"))))
 
 
 def _summed(question: Question, dimension: Dimension, groups: Iterable[tuple[Any, int, bool, int]]) -> list[Part]:
@@ -115,8 +123,7 @@ def _groups(dimension: Dimension, question: Question) -> Iterable[tuple[Any, int
         return held.values_list("employee__role_grants__role", "tally", "due_soon").annotate(
             number=Count("pk", distinct=True)
         )
-    key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
-    return duties.values_list(key, "tally", "due_soon").annotate(number=Count("pk"))
+    return duties.values_list(_key(dimension), "tally", "due_soon").annotate(number=Count("pk"))
 
 
 def _duties(question: Question) -> QuerySet[Duty]:
@@ -129,6 +136,10 @@ _KEYS: Mapping[Dimension, str] = {
     Dimension.COURSE: "requirement__course_id",
     Dimension.MEASURE: "requirement__course_id",
 }
+
+
+def _key(dimension: Dimension) -> str:
+    return _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
 
 
 def _slicing(dimension: Dimension, question: Question) -> Callable[[Any], Slice]:

@@ -10,6 +10,7 @@ from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.fiscal_year import TOKYO, era_date
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.people.city import city
+from lms.people.models import City
 from lms.people.roles import Office
 from lms.records.drill_counts import MASKED, DrillCounts
 from lms.reports.annual.figures import Figures, rate_of
@@ -88,14 +89,15 @@ def numbered(contents: Iterable[Content]) -> tuple[Section, ...]:
 def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: datetime) -> AnnualReport:
     """For inside the city hall. 別紙３, the list of names, is no part of a file for the meeting: the
     office takes it out of the list of people, and the heads have their own with their report."""
+    home = city()
     return AnnualReport(
         title=f"{plan.title.removesuffix('計画')}実施状況報告書",
-        subtitle=_subtitle(figures),
+        subtitle=_subtitle(home, figures),
         head="　".join(filter(None, [texts.meeting, era_date(texts.held_on) if texts.held_on else ""])),
         office=plan.get_office_display(),
         sections=numbered(_contents(plan, texts, figures)),
         foot=_foot(figures, at),
-        confidentiality=city().confidentiality_label,
+        confidentiality=home.confidentiality_label,
         sheets=(
             Sheet(department_sheet(figures)),
             Sheet(item_sheet(figures)),
@@ -104,9 +106,9 @@ def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: 
     )
 
 
-def _subtitle(figures: Figures) -> str:
+def _subtitle(home: City, figures: Figures) -> str:
     measures = sorted({line.course.measure_name for line, *_ in figures.lines if line.course.measure})
-    return "　".join([f"{city().name}ＤＸ推進計画", *measures]) if measures else ""
+    return "　".join([f"{home.name}ＤＸ推進計画", *measures]) if measures else ""
 
 
 def _foot(figures: Figures, at: datetime) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """Everything that the report counts; asked once, whatever form it takes."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from courses.models import Course
 from lms.duties.counting import Counts, total
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.fiscal_year import fiscal_year_name, last_day
@@ -12,11 +16,11 @@ from lms.people.models import Posting
 from lms.people.organisation import organisation
 from lms.reports.annual.exercises import Drill, Exercise, drills, exercises
 from lms.reports.annual.past import past_rates, past_results, years_of
-from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, asked_courses, item_rates, quiz_figures
+from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, courses_asked, item_rates, quiz_figures, tests_of
 from lms.reports.chain.freezing import counts_of_row
 from lms.reports.charts.lines import Lines
-from lms.reports.dimensions import Dimension, Part, parts
-from lms.reports.figures import Question, department_figures
+from lms.reports.dimensions import Crossed, Dimension, Part, crossed, parts
+from lms.reports.figures import Question, nodes_of
 from lms.reports.models import FrozenReport
 from lms.reports.reach import everything
 from lms.reports.surveys import Graded, satisfactions
@@ -46,50 +50,53 @@ class Figures:
         return total(counts for _, counts, _ in self.lines)
 
 
-def question_of(plan: TrainingPlan, on: date, known_at: datetime | None = None) -> Question:
-    courses = tuple(line.course for line in plan.requirements.select_related("course"))
-    return Question(plan.fiscal_year, on, courses, everything(organisation(on, known_at)), known_at)
+# What the report shows of the plan's own year: one query for all of it.
+_CUT = (Dimension.DEPARTMENT, Dimension.AUTHORITY, Dimension.GRADE, Dimension.EMPLOYMENT)
 
 
 def figures_of(plan: TrainingPlan, on: date, known_at: datetime | None = None) -> Figures:
-    """Some forty queries, none of which depends on the number of people or departments. With `known_at`, whoever has
-    completed what is counted as the books stood at that moment."""
-    question = question_of(plan, on, known_at)
-    by_course = {part.slice.order: part.counts for part in parts(question, Dimension.COURSE)}
-    entered = past_results(plan)
-    years = tuple(
-        (fiscal_year_name(year), past_rates(entered, year) | _rates(question, year)) for year in years_of(plan)
-    )
+    """Some twenty queries and four for each 標的型メール訓練, however many trainings, people and departments there are.
+    With `known_at`, whoever has completed what is counted as the books stood at that moment."""
+    asked_lines = [*plan.requirements.select_related("course").prefetch_related("choices__course")]
+    courses = tuple(line.course for line in asked_lines)
+    question = Question(plan.fiscal_year, on, courses, everything(organisation(on, known_at)), known_at)
+    cross = crossed(question, (Dimension.COURSE, *_CUT))
+    by_course = {part.slice.order: part.counts for part in cross.parts(Dimension.COURSE)}
+    years = _years(plan, question, {code: rate_of(counts) for code, counts in by_course.items()})
     before = years[-2][1]
     lines = tuple(
-        (line, by_course.get(line.course.code, Counts()), before.get(line.course.code))
-        for line in plan.requirements.select_related("course")
+        (line, by_course.get(line.course.code, Counts()), before.get(line.course.code)) for line in asked_lines
     )
-    by = {
-        dimension: tuple(parts(question, dimension))
-        for dimension in (Dimension.DEPARTMENT, Dimension.AUTHORITY, Dimension.GRADE, Dimension.EMPLOYMENT)
-    }
+    asked = courses_asked(asked_lines)
+    tests, by = tests_of(asked), {dimension: tuple(cross.parts(dimension)) for dimension in _CUT}
     return Figures(
         on=on, seated=Posting.objects.on(on).filter(kind=Posting.Kind.MAIN).count(),
-        lines=lines, by=by, years=years, tests=tuple(quiz_figures(plan, question)),
-        items=tuple(item_rates(plan, question)), satisfaction=tuple(_satisfaction(plan)), trend=_trend(question),
+        lines=lines, by=by, years=years,
+        tests=tuple(quiz_figures(tests, question)), items=tuple(item_rates(tests, question)),
+        satisfaction=tuple(_satisfaction([course for _, course in asked], plan.fiscal_year)), trend=_trend(question),
         exercises=tuple(exercises(plan, on)), drills=tuple(drills(plan, on)),
-        versions=_versions(plan, question),
+        versions=_versions(plan, cross),
     )  # fmt: skip
 
 
+def _years(plan: TrainingPlan, question: Question, now: dict[str, Rate]) -> tuple[tuple[str, dict[str, Rate]], ...]:
+    """The rates of each year by course code, the plan's own the last; an earlier one at its end."""
+    entered, (*earlier, this_year) = past_results(plan), years_of(plan)
+    then = ((year, past_rates(entered, year) | _rates(question, year)) for year in earlier)
+    return tuple((fiscal_year_name(year), rates) for year, rates in (*then, (this_year, now)))
+
+
 def _rates(question: Question, year: int) -> dict[str, Rate]:
-    """By course code; a past year at its end. The ways of a year without such courses are not there."""
-    on = min(question.on, last_day(year))
-    of_year = replace(question, fiscal_year=year, on=on, scope=everything(organisation(on)))
+    """By course code. The whole city is asked, so where the departments stood in that year is of no matter."""
+    of_year = replace(question, fiscal_year=year, on=last_day(year))
     return {part.slice.order: rate_of(part.counts) for part in parts(of_year, Dimension.COURSE)}
 
 
-def _satisfaction(plan: TrainingPlan) -> Iterator[tuple[str, Graded]]:
+def _satisfaction(courses: Iterable[Course], fiscal_year: int) -> Iterator[tuple[str, Graded]]:
     """満足度 of each training, or of those among which a line leaves the choice, where enough have answered."""
-    courses = {course.pk: course for _, course in asked_courses(plan)}
-    found = satisfactions(courses.values(), plan.fiscal_year)
-    yield from ((course.title, found[pk]) for pk, course in courses.items() if pk in found)
+    each = {course.pk: course for course in courses}
+    found = satisfactions(each.values(), fiscal_year)
+    yield from ((course.title, found[pk]) for pk, course in each.items() if pk in found)
 
 
 def _trend(question: Question) -> Lines:
@@ -101,18 +108,31 @@ def rate_of(counts: Counts) -> Rate:
     return Rate(counts.completed, counts.required)
 
 
-def _versions(plan: TrainingPlan, question: Question) -> dict[str, int]:
+def _versions(plan: TrainingPlan, cross: Crossed) -> dict[str, int]:
     """A 確定版 is named only where it is of this day and everything is as it was: else the figures are 速報値."""
-    rows = FrozenReport.objects.filter(requirement__plan=plan).order_by("version")
-    last = {row.requirement_id: row for row in rows.defer("payload", "unfinished")}
-    of_day = [row.pk for row in last.values() if row.on == question.on]
+    of_day = [report for report in _last_reports(plan) if report.on == cross.question.on]
     if not of_day:
         return {}
-    found = FrozenReport.objects.filter(pk__in=of_day).select_related("requirement__course")
-    return {row.requirement.course.code: row.version for row in found if _is_as_it_was(row, question)}
+    now = _by_course(cross)
+    return {
+        report.requirement.course.code: report.version
+        for report in of_day
+        if {row["code"]: counts_of_row(row) for row in report.payload["rows"]} == now[report.requirement.course_id]
+    }
 
 
-def _is_as_it_was(report: FrozenReport, question: Question) -> bool:
-    figures = department_figures(replace(question, courses=(report.requirement.course,)))
-    then = {row["code"]: counts_of_row(row) for row in report.payload["rows"]}
-    return then == {row.department.code: row.counts for row in figures.rows}
+def _last_reports(plan: TrainingPlan) -> QuerySet[FrozenReport]:
+    """Of each training. One query."""
+    newer = FrozenReport.objects.filter(requirement=OuterRef("requirement"), version__gt=OuterRef("version"))
+    found = FrozenReport.objects.filter(~Exists(newer), requirement__plan=plan).defer("unfinished")
+    return found.select_related("requirement__course")
+
+
+def _by_course(cross: Crossed) -> dict[int, dict[str, Counts]]:
+    """By course id and department code, as a 確定版 has them."""
+    counts = cross.counts()
+    nodes = nodes_of(cross.question.scope.departments, {department for _, department in counts})
+    found: defaultdict[int, dict[str, Counts]] = defaultdict(dict)
+    for (course, department), of_both in counts.items():
+        found[course][nodes[department].code] = of_both
+    return found
