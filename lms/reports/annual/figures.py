@@ -14,6 +14,7 @@ from lms.lib.fiscal_year import fiscal_year_name, last_day
 from lms.lib.tables import Rate
 from lms.people.models import Posting
 from lms.people.organisation import organisation
+from lms.reports.annual.departments import MOST_ROWS, units_above
 from lms.reports.annual.exercises import Drill, Exercise, drills, exercises
 from lms.reports.annual.past import past_rates, past_results, years_of
 from lms.reports.annual.quiz_figures import ItemRate, QuizFigures, courses_asked, item_rates, quiz_figures, tests_of
@@ -30,7 +31,7 @@ from lms.reports.trend import a_year_before, completed_by_week, trend_lines
 @dataclass(frozen=True)
 class Figures:
     """`lines`: each training with its counts and the rate of the year before. `versions`: by course code, which 確定版
-    has these very figures."""
+    has these very figures. `units`: 所属 as they stand on paper."""
 
     on: date
     seated: int
@@ -44,6 +45,7 @@ class Figures:
     exercises: tuple[Exercise, ...]
     drills: tuple[Drill, ...]
     versions: Mapping[str, int]
+    units: tuple[Part, ...]
 
     @property
     def total(self) -> Counts:
@@ -76,6 +78,7 @@ def figures_of(plan: TrainingPlan, on: date, known_at: datetime | None = None) -
         satisfaction=tuple(_satisfaction([course for _, course in asked], plan.fiscal_year)), trend=_trend(question),
         exercises=tuple(exercises(plan, on)), drills=tuple(drills(plan, on)),
         versions=_versions(plan, cross),
+        units=tuple(units_above(question.scope.departments, by[Dimension.DEPARTMENT], MOST_ROWS)),
     )  # fmt: skip
 
 
