@@ -103,9 +103,10 @@ def _grouped(question: Question, dimension: Dimension) -> Iterable[tuple[Any, ..
     duties = with_ends_soon(question).order_by()
     if dimension is Dimension.ROLE:
         return chain(_of_holders(duties, question), _of_others(duties, question))
-    key = _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
     # Under a name of its own: the key may be the course once more.
-    rows = duties.annotate(key=F(key)).values_list("requirement__course_id", "key", "tally", "ends_soon")
+    rows = duties.annotate(key=F(column_of(dimension))).values_list(
+        "requirement__course_id", "key", "tally", "ends_soon"
+    )
     return rows.annotate(number=Count("pk"))
 
 
@@ -121,6 +122,11 @@ def _of_others(duties: QuerySet[Duty], question: Question) -> Iterable[tuple[Any
     others = Cut(role=NO_ROLE).of_duties(duties, question.on, question.known_at)
     rows = others.values_list("requirement__course_id", "tally", "ends_soon").annotate(number=Count("pk"))
     return ((course, NO_ROLE, *group) for course, *group in rows)
+
+
+def column_of(dimension: Dimension) -> str:
+    """Of a duty of the day, by which it is cut. Not of 役割, of which a person may hold several."""
+    return _KEYS.get(dimension) or f"employee__postings__{POSTING_COLUMNS[dimension]}"
 
 
 _KEYS: Mapping[Dimension, str] = {

@@ -1,6 +1,7 @@
 """The figures of a report: counts of each department, as lms.duties counts them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from lms.duties.models import Duty
 from lms.duties.status import duties_on, seated_in
 from lms.lib.fiscal_year import end_of_day
 from lms.people.models import Department
-from lms.people.organisation import Node
+from lms.people.organisation import Node, Organisation
 from lms.reports.cuts import EVERYBODY, Cut
 from lms.reports.reach import Scope
 
@@ -70,8 +71,7 @@ def department_figures(question: Question) -> Figures:
     found: dict[int, Counts] = defaultdict(Counts)
     for (_, department), counts in counts_of(question.duties(), question.scope.departments).items():
         found[department] += counts
-    known = question.scope.departments.nodes
-    nodes = known | _unknown(found.keys() - known.keys())
+    nodes = nodes_of(question.scope.departments, found)
     rows = sorted((Row(nodes[pk], counts) for pk, counts in found.items()), key=lambda row: row.department.code)
     single = len(question.courses) <= 1
     people = total(found.values()).required if single else people_required(question.duties())
@@ -86,7 +86,10 @@ def recorded_later(question: Question, figures: Figures) -> frozenset[int]:
     return frozenset(pk for pk in before.keys() | now.keys() if before.get(pk) != now.get(pk))
 
 
-def _unknown(ids: set[int]) -> dict[int, Node]:
-    """Departments where people sit although they did not exist on the day: shown, so that the rows add up."""
-    codes = Department.objects.filter(pk__in=ids).values_list("pk", "code") if ids else ()
-    return {pk: Node(pk, code, f"所属コード{code}（この日にない所属）", None, "", reports=False) for pk, code in codes}
+def nodes_of(departments: Organisation, ids: Iterable[int]) -> dict[int, Node]:
+    """All departments of the day, and those of `ids` where people sit although they did not exist on it: shown, so that
+    the rows add up. One query where there are such."""
+    unknown = {*ids} - departments.nodes.keys()
+    codes = Department.objects.filter(pk__in=unknown).values_list("pk", "code") if unknown else ()
+    names = {pk: Node(pk, code, f"所属コード{code}（この日にない所属）", None, "", reports=False) for pk, code in codes}
+    return departments.nodes | names

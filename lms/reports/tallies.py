@@ -1,9 +1,10 @@
 """The duties of a year counted training by training: all that an overview shows of departments, trainings and days."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, CharField, QuerySet, When
 from django.db.models.functions import Cast, Substr
@@ -18,6 +19,7 @@ from lms.reports.figures import Question
 from lms.reports.groups import ends_soon
 
 _COURSE = "requirement__course_id"
+_STANDING = ("tally", "ends_soon")
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,26 @@ def counts_of_tallies(found: Mapping[int, Tallies], organisation: Organisation) 
 
 def tallies(question: Question) -> dict[int, Tallies]:
     """By course id. One statement."""
-    duties = with_ends_soon(question).annotate(hour=_hour())
-    by_place, by_hour = counted(duties, (_COURSE, "department_id", "tally", "ends_soon"), (_COURSE, "tally", "hour"))
+    return tallies_beside(question)[0]
+
+
+def tallies_beside(question: Question, *columns: str) -> tuple[dict[int, Tallies], list[list[tuple[Any, ...]]]]:
+    """The same, and for each of these columns of a duty the groups of all trainings together: its value, tally,
+    whether the last day is near or past, and number of duties. One statement."""
+    found = counted(
+        with_ends_soon(question).annotate(hour=_hour()),
+        (_COURSE, "department_id", *_STANDING), (_COURSE, "tally", "hour"),
+        *((column, *_STANDING) for column in columns),
+    )  # fmt: skip
+    return _by_training(question, *found[:2]), found[2:]
+
+
+def _by_training(
+    question: Question, by_place: Iterable[tuple[Any, ...]], by_hour: Iterable[tuple[Any, ...]]
+) -> dict[int, Tallies]:
     places, days = defaultdict(list), defaultdict(list)
-    for course, department, tally, soon, number in by_place:
-        places[course].append((department, tally, bool(soon), number))
+    for course, department, tally, near, number in by_place:
+        places[course].append((department, tally, bool(near), number))
     for course, tally, hour, number in by_hour:
         if tally == Tally.COMPLETED:
             days[course].append((_day(hour), number))

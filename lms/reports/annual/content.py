@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from lms.duties.counting import Counts, total
+from lms.duties.counting import Counts
 from lms.duties.models import Requirement, TrainingPlan
 from lms.lib.fiscal_year import TOKYO, era_date
 from lms.lib.tables import Cell, Column, Kind, Rate, Table
 from lms.people.city import city
+from lms.people.models import City
 from lms.people.roles import Office
 from lms.records.drill_counts import MASKED, DrillCounts
 from lms.reports.annual.figures import Figures, rate_of
-from lms.reports.charts.lines import Lines
-from lms.reports.dimensions import Dimension, Part
+from lms.reports.annual.sheets import Sheet, cut_table, department_sheet, item_sheet, trend_sheet
+from lms.reports.dimensions import Dimension
 from lms.reports.models import AnnualTexts
 from lms.reports.tables import DEFINITION
 
@@ -42,14 +43,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A separate sheet: its table and, on paper above it, the same numbers as a picture."""
-
-    table: Table
-    picture: Lines | None = None
-
-
-@dataclass(frozen=True)
 class AnnualReport:
     """The A4 for the meeting, and its separate sheets; `rest` is on another, where the A4 has no room for it."""
 
@@ -69,8 +62,16 @@ class AnnualReport:
 
     @property
     def tables(self) -> list[Table]:
-        in_sections = (section.table for section in self.sections if section.table is not None)
-        return [*in_sections, *(sheet.table for sheet in self.sheets)]
+        """Of a workbook, which has room for all of them."""
+        return [*self._in_sections, *(sheet.table for sheet in self.sheets)]
+
+    @property
+    def tables_on_paper(self) -> list[Table]:
+        return [*self._in_sections, *(sheet.on_paper for sheet in self.sheets)]
+
+    @property
+    def _in_sections(self) -> list[Table]:
+        return [section.table for section in self.sections if section.table is not None]
 
 
 # What stands under a heading: its lines, and a table or none.
@@ -88,25 +89,22 @@ def numbered(contents: Iterable[Content]) -> tuple[Section, ...]:
 def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: datetime) -> AnnualReport:
     """For inside the city hall. 別紙３, the list of names, is no part of a file for the meeting: the
     office takes it out of the list of people, and the heads have their own with their report."""
+    home = city()
     return AnnualReport(
         title=f"{plan.title.removesuffix('計画')}実施状況報告書",
-        subtitle=_subtitle(figures),
+        subtitle=_subtitle(home, figures),
         head="　".join(filter(None, [texts.meeting, era_date(texts.held_on) if texts.held_on else ""])),
         office=plan.get_office_display(),
         sections=numbered(_contents(plan, texts, figures)),
         foot=_foot(figures, at),
-        confidentiality=city().confidentiality_label,
-        sheets=(
-            Sheet(department_sheet(figures)),
-            Sheet(item_sheet(figures)),
-            Sheet(trend_sheet(figures.trend), figures.trend),
-        ),
+        confidentiality=home.confidentiality_label,
+        sheets=(department_sheet(figures), item_sheet(figures), trend_sheet(figures.trend)),
     )
 
 
-def _subtitle(figures: Figures) -> str:
+def _subtitle(home: City, figures: Figures) -> str:
     measures = sorted({line.course.measure_name for line, *_ in figures.lines if line.course.measure})
-    return "　".join([f"{city().name}ＤＸ推進計画", *measures]) if measures else ""
+    return "　".join([f"{home.name}ＤＸ推進計画", *measures]) if measures else ""
 
 
 def _foot(figures: Figures, at: datetime) -> tuple[str, ...]:
@@ -196,48 +194,6 @@ def change(now: Rate, before: Rate | None) -> str:
     if before is None or now.percent is None or before.percent is None:
         return "－"
     return f"{now.percent - before.percent:+}ポイント"
-
-
-def cut_table(label: str, rows: Sequence[Part]) -> Table:
-    columns = (
-        Column("name", label), Column("required", "対象者", Kind.NUMBER), Column("completed", "修了者", Kind.NUMBER),
-        Column("rate", "修了率", Kind.RATE), Column("deferred", "猶予", Kind.NUMBER),
-        Column("exempt", "免除", Kind.NUMBER),
-    )  # fmt: skip
-    return Table(label, columns, [
-        [row.slice.name, row.counts.required, row.counts.completed, rate_of(row.counts), row.counts.deferred,
-         row.counts.exempt]
-        for row in rows
-    ])  # fmt: skip
-
-
-def department_sheet(figures: Figures) -> Table:
-    """別紙１"""
-    rows = figures.by[Dimension.DEPARTMENT]
-    whole = total(row.counts for row in rows)
-    last: list[Cell] = ["合計", whole.required, whole.completed, rate_of(whole), whole.deferred, whole.exempt]
-    return replace(cut_table("所属", rows), title="別紙１　所属別一覧", total=last)
-
-
-def item_sheet(figures: Figures) -> Table:
-    """別紙２"""
-    columns = (
-        Column("training", "研修"), Column("stem", "問題"), Column("rate", "正答率（初回の受験）", Kind.RATE),
-        Column("mistake", "最も多い誤答（初回の受験）"),
-    )  # fmt: skip
-    rows = [[rate.training, rate.stem, Rate(rate.right, rate.answered), rate.mistake] for rate in figures.items]
-    return Table("別紙２　問題別正答率", columns, rows)
-
-
-def trend_sheet(trend: Lines) -> Table:
-    """別紙４; 別紙３ is the list of names, which is no part of a file for the meeting."""
-    names = [f"{one.name}（{trend.unit}）" for one in trend.series]
-    columns = [Column("week", trend.axis), *(Column(name, name, Kind.NUMBER) for name in names)]
-    rows = [
-        [point, *(one.values[place] if place < len(one.values) else None for one in trend.series)]
-        for place, point in enumerate(trend.points)
-    ]
-    return Table("別紙４　修了の推移", columns, rows)
 
 
 def percent(rate: Rate | None) -> str:

@@ -26,8 +26,10 @@ def to_docx(report: AnnualReport) -> bytes:
         document.add_paragraph(line)
     for sheet in report.sheets:
         document.add_page_break()
-        _heading(document, sheet.table.title)
-        _table(document, sheet.table)
+        _heading(document, sheet.on_paper.title)
+        if sheet.note:
+            document.add_paragraph(sheet.note)
+        _table(document, sheet.on_paper)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -38,7 +40,7 @@ def _words(report: AnnualReport) -> Iterator[str]:
     yield from (report.title, report.head, *report.foot)
     for section in report.sections:
         yield from section.lines
-    for table in report.tables:
+    for table in report.tables_on_paper:
         yield from (cell for row in table.all_rows for cell in row if isinstance(cell, str))
 
 

@@ -56,6 +56,6 @@ def _html(report: AnnualReport) -> str:
         (section, _PLACES.get(section.number, ""), context(section.table) if section.table else None)
         for section in report.sections
     ]
-    sheets = [(context(sheet.table), sheet.picture) for sheet in report.sheets]
+    sheets = [(sheet, context(sheet.on_paper)) for sheet in report.sheets]
     content = {"report": report, "sections": sections, "sheets": sheets, "bar": PAPER_BAR}
     return render_to_string("reports/annual/paper.html", content)

@@ -1,7 +1,7 @@
 """理解度テスト of a year: how many sat, the mean of their grades, and the questions that were answered worst."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.models import Course
 from courses.outline import QuizEntry, outlines
-from lms.duties.models import Requirement, TrainingPlan
+from lms.duties.models import Requirement
 from lms.duties.status import IN_COUNT
 from lms.lib.fiscal_year import end_of_day, start_of_year
 from lms.reports.figures import Question
@@ -21,6 +21,8 @@ from quizzes.kinds.kind import numbered
 from quizzes.models import Attempt, ItemVersion, Quiz
 from quizzes.rules import grade_of
 
+# A test of a line's course.
+Test = tuple[Requirement, QuizEntry]
 # A question that fewer have answered says more about them than about itself.
 FEWEST_ANSWERS = 5
 _CHUNK = 2000
@@ -59,43 +61,54 @@ class _Tally:
     chosen: Counter[int] = field(default_factory=Counter)
 
 
-def quiz_figures(plan: TrainingPlan, question: Question) -> Iterator[QuizFigures]:
-    """Of the tests that count; nobody fails in a practice. One query for each test, and two more."""
-    tests = _tests(plan)
-    rules = Quiz.objects.filter(practice=False).in_bulk([entry.quiz_id for _, entry in tests])
-    for line, entry in tests:
-        if entry.quiz_id in rules:
-            yield from _of_test(question, line, entry, rules[entry.quiz_id])
-
-
-def asked_courses(plan: TrainingPlan) -> list[tuple[Requirement, Course]]:
-    """Each line with its course, or with those among which it leaves the choice. Three queries."""
-    lines = plan.requirements.select_related("course").prefetch_related("choices__course")
-    return [(line, course) for line in lines for course in _courses(line)]
-
-
-def _tests(plan: TrainingPlan) -> list[tuple[Requirement, QuizEntry]]:
-    """Each line with the tests of its courses."""
-    courses = asked_courses(plan)
+def tests_of(asked: Iterable[tuple[Requirement, Course]]) -> list[Test]:
+    """Each line with the tests of its courses. Two small queries."""
+    courses = [*asked]
     found = outlines([course for _, course in courses])
     return [(line, quiz) for line, course in courses for quiz in found[course.pk].quizzes]
 
 
-def _courses(line: Requirement) -> list[Course]:
-    return [line.course, *(choice.course for choice in line.choices.all())]
+def courses_asked(lines: Iterable[Requirement]) -> list[tuple[Requirement, Course]]:
+    """Each line with its course, or with those among which it leaves the choice; `lines` bring their choices."""
+    return [
+        (line, course)
+        for line in lines
+        for course in (line.course, *(choice.course for choice in line.choices.all()))
+    ]  # fmt: skip
 
 
-def _of_test(question: Question, line: Requirement, entry: QuizEntry, quiz: Quiz) -> Iterator[QuizFigures]:
-    asked = question.duties().filter(requirement=line, state__in=IN_COUNT).order_by().values("employee")
-    rows = _submitted(question, [quiz.pk]).filter(employee__in=asked).order_by("number")
-    scores: defaultdict[int, list[int]] = defaultdict(list)
-    passed = set()
-    for person, score, has_passed in rows.values_list("employee", "score", "passed"):
-        scores[person].append(score)
-        passed |= {person} if has_passed else set()
-    grades = [grade_of(quiz, of_person) or 0 for of_person in scores.values()]
-    if grades:
-        yield QuizFigures(_short(entry.title), quiz.get_grade_rule_display(), len(grades), len(passed), _mean(grades))
+def quiz_figures(tests: Sequence[Test], question: Question) -> Iterator[QuizFigures]:
+    """Of the tests that count; nobody fails in a practice. Four queries, however many tests there are."""
+    rules = Quiz.objects.filter(practice=False).in_bulk([entry.quiz_id for _, entry in tests])
+    counting = [(line, entry) for line, entry in tests if entry.quiz_id in rules]
+    asked, sat = _asked_people(question, [line for line, _ in counting]), _sittings(question, [*rules])
+    for line, entry in counting:
+        quiz, of_test = rules[entry.quiz_id], sat[entry.quiz_id]
+        found = [of_test[person] for person in of_test.keys() & asked[line.pk]]
+        if found:
+            passed = sum(any(has_passed for _, has_passed in tries) for tries in found)
+            grades = [grade_of(quiz, [score for score, _ in tries]) or 0 for tries in found]
+            yield QuizFigures(
+                _short(entry.title), quiz.get_grade_rule_display(), len(grades), passed, _mean(grades)
+            )  # fmt: skip
+
+
+def _asked_people(question: Question, lines: Sequence[Requirement]) -> dict[int, set[int]]:
+    """The 対象者 of each line, by its id. Two queries."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    duties = question.duties().filter(requirement__in=lines, state__in=IN_COUNT).order_by()
+    for line, person in duties.values_list("requirement", "employee").iterator(_CHUNK):
+        found[line].add(person)
+    return found
+
+
+def _sittings(question: Question, quizzes: Sequence[int]) -> dict[int, dict[int, list[tuple[int, bool]]]]:
+    """By test and person: each score in turn, and whether it was enough. One query."""
+    found: defaultdict[int, defaultdict[int, list[tuple[int, bool]]]] = defaultdict(lambda: defaultdict(list))
+    rows = _submitted(question, quizzes).order_by("number").values_list("quiz", "employee", "score", "passed")
+    for quiz, person, score, passed in rows.iterator(_CHUNK):
+        found[quiz][person].append((score, passed))
+    return found
 
 
 def _short(title: str) -> str:
@@ -108,9 +121,9 @@ def _mean(grades: Sequence[int]) -> int:
     return (2 * sum(grades) + len(grades)) // (2 * len(grades))
 
 
-def item_rates(plan: TrainingPlan, question: Question) -> list[ItemRate]:
-    """The worst first; reads every first attempt of the year once."""
-    titles = {quiz.quiz_id: line.course.title for line, quiz in _tests(plan)}
+def item_rates(tests: Sequence[Test], question: Question) -> list[ItemRate]:
+    """The worst first; reads every first attempt of the year once. Two queries."""
+    titles = {quiz.quiz_id: line.course.title for line, quiz in tests}
     submitted = _submitted(question, [*titles])
     earlier = submitted.filter(employee=OuterRef("employee"), quiz=OuterRef("quiz"), number__lt=OuterRef("number"))
     tallies = _tallies(submitted.filter(~Exists(earlier)), titles)

@@ -177,3 +177,23 @@ def test_of_two_trainings_each_says_for_itself_whether_it_was_settled(town):
     factories.requirement(factories.course("S-02"))
     freeze(requirement=asked, on=TODAY, reason="", by=office, at=NOW)
     assert frozen_words(asked.plan) == "S-01 第1版、S-02 速報値"
+
+
+# ---- cost -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trainings", [1, 3])
+def test_queries_do_not_grow_with_trainings(db, django_assert_num_queries, trainings):
+    """Each with a test that was taken, a 確定版 and a choice beside it."""
+    office, people = factories.viewer_of(Role.SECURITY_OFFICE), [factories.employee(factories.department())]
+    for serial in range(trainings):
+        asked = factories.requirement(taught(f"S-2{serial}", quiz=exam(f"S-2{serial}")))
+        factories.duties(people, asked)
+        sat(people[0], Quiz.objects.latest("pk"), 90)
+        factories.choice(1, factories.course(f"S-3{serial}"), code=f"S-4{serial}")
+        freeze(requirement=asked, on=TODAY, reason="", by=office, at=NOW)
+    texts = texts_of(asked.plan)
+    annual_report(asked.plan, texts, figures_of(asked.plan, TODAY), NOW)
+    with django_assert_num_queries(28):
+        report = annual_report(asked.plan, texts, figures_of(asked.plan, TODAY), NOW)
+    assert report.foot[0].count("第1版") == trainings
