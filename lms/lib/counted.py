@@ -4,6 +4,7 @@ each way."""
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
@@ -17,8 +18,11 @@ def counted(rows: QuerySet[Any], *groupings: Grouping) -> list[list[tuple[Any, .
     or 1, a moment as text).
     """
     names = list(dict.fromkeys(name for grouping in groupings for name in grouping))
-    sql, values = rows.order_by().values_list(*names).query.sql_with_params()
     found: list[list[tuple[Any, ...]]] = [[] for _ in groupings]
+    try:
+        sql, values = rows.order_by().values_list(*names).query.sql_with_params()
+    except EmptyResultSet:  # conditions that nothing can fulfil, such as to be one of none
+        return found
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_statement(sql, names, groupings), values)
         for place, *columns, number in cursor.fetchall():

@@ -38,6 +38,7 @@ def test_it_is_one_statement(rows):
 
 def test_of_no_rows_there_is_nothing(rows):
     assert counted(rows.filter(pk=0), *WAYS) == [[], [], []]
+    assert counted(rows.filter(pk__in=[]), *WAYS) == [[], [], []]
 
 
 def test_an_annotation_may_follow_another_table(rows):

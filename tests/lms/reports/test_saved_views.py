@@ -111,5 +111,5 @@ def test_the_list_takes_one_query_however_long_it_is(db, client, django_assert_n
         SavedView.objects.create(employee=person, name=f"条件{serial}", conditions={})
     client.force_login(person.user)
     client.get(URL)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(links(client)) == number

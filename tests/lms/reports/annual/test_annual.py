@@ -297,5 +297,5 @@ def test_queries_do_not_grow_with_departments(town, plan, units, django_assert_n
         factories.duties([factories.employee(factories.department(f"02{number}"))], town.security.requirements.get())
     texts = texts_of(plan)
     annual_report(plan, texts, counted(plan, TODAY), NOW)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         annual_report(plan, texts, counted(plan, TODAY), NOW)

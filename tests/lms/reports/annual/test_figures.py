@@ -194,6 +194,6 @@ def test_queries_do_not_grow_with_trainings(db, django_assert_num_queries, train
         freeze(requirement=asked, on=TODAY, reason="", by=office, at=NOW)
     texts = texts_of(asked.plan)
     annual_report(asked.plan, texts, figures_of(asked.plan, TODAY), NOW)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(26):
         report = annual_report(asked.plan, texts, figures_of(asked.plan, TODAY), NOW)
     assert report.foot[0].count("第1版") == trainings
