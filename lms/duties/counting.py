@@ -10,7 +10,7 @@ from operator import add
 from django.db.models import Count, QuerySet
 
 from lms.duties.models import Duty
-from lms.duties.status import BEGUN, IN_COUNT, Tally, duties_on
+from lms.duties.status import BEGUN, IN_COUNT, TALLY, Tally, duties_on
 from lms.people.organisation import Organisation
 
 
@@ -69,7 +69,7 @@ def counts_by_department(
 
 def counts_of(duties: QuerySet[Duty], organisation: Organisation) -> dict[tuple[int, int], Counts]:
     """Counts by (course id, reporting department id) of some of the duties of a day. One aggregate query."""
-    rows = duties.order_by().values_list("requirement__course_id", "department_id", "tally")
+    rows = duties.annotate(**TALLY).order_by().values_list("requirement__course_id", "department_id", "tally")
     return counts_of_groups(rows.annotate(number=Count("pk")), organisation)
 
 

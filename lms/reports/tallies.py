@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 
 from lms.duties.counting import Counts, counts_of_groups
 from lms.duties.models import Duty
-from lms.duties.status import Tally
+from lms.duties.status import TALLY, Tally
 from lms.lib.counted import counted
 from lms.lib.fiscal_year import local_date
 from lms.people.organisation import Organisation
@@ -71,7 +71,7 @@ def with_ends_soon(question: Question) -> QuerySet[Duty]:
     Which of those is 期限まで14日以内 its tally says: a database would work that out a second time.
     """
     soon = Case(When(ends_soon(question.on, question.known_at), then=True), default=False)
-    return question.duties().annotate(ends_soon=soon)
+    return question.duties().annotate(ends_soon=soon, **TALLY)
 
 
 def _hour() -> Substr:

@@ -83,9 +83,7 @@ def tests_of(rows: Rows, year: int, courses: Iterable[int]) -> list[Row]:
 def handed_in(rows: Rows, year: int, on: date, quiz: int) -> list[Row]:
     """The attempts of the year until a day."""
     since = end_of(date(year, 3, 31))
-    return [
-        row for row in rows.attempts if row.quiz_id == quiz and since <= (row.submitted_at or _NEVER) < end_of(on)
-    ]
+    return [row for row in rows.attempts if row.quiz_id == quiz and since <= (row.submitted_at or _NEVER) < end_of(on)]
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from courses.models import Course
 from lms.duties.audience import NEWCOMERS
 from lms.duties.models import Duty, Exemption, Requirement
-from lms.duties.status import State, Tally, due_on, duties_on, own_duties
+from lms.duties.status import TALLY, State, Tally, due_on, duties_on, own_duties
 from lms.lib.fiscal_year import fiscal_year
 from lms.people.models import Employee, Leave, Posting
 from tests.factories import (
@@ -79,7 +79,7 @@ def test_the_last_day_of_the_period_is_not_overdue_and_the_next_is(person):
 
 def test_one_who_began_and_missed_the_last_day_is_overdue_and_counts_as_begun(person, asked):
     lesson_read(person, asked.course, jst(2026, 7, 1))
-    row = duties_on(2026, BETWEEN).get()
+    row = duties_on(2026, BETWEEN).annotate(**TALLY).get()
     assert (row.state, row.tally) == (State.OVERDUE, Tally.OVERDUE_BUT_BEGUN)
 
 
