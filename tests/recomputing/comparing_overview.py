@@ -87,7 +87,13 @@ def _compare_charts(
 def _printed(content: bytes, charts: dict[str, list[Cells]]) -> dict[str, list[Cells]]:
     """The tables of the paper; the fields of a picture of nobody are no row of its table."""
     found = reading.pdf_parts(content, {"": _COLUMNS} | {title: len(given[0]) for title, given in charts.items()})
-    return {title: [row for row in rows if set(row[1:]) != {"－"}] for title, rows in found.items()}
+    printed = {title: [row for row in rows if set(row[1:]) != {"－"}] for title, rows in found.items()}
+    scores = {title for title in charts if _kind(title) == "scores"}
+    classes = {title: {row[0] for row in charts[title]} for title in scores}
+    said = reading.pdf_lines(content, ["", *charts])
+    # A class is a number too, and so is what stands along the axis: a row has its line for itself.
+    rows_of = {title: [line.split() for line in said[title]] for title in scores}
+    return printed | {t: [row for row in rows if len(row) == 2 and row[0] in classes[t]] for t, rows in rows_of.items()}
 
 
 # ---- words ----------------------------------------------------------------------------------------------------------

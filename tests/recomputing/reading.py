@@ -20,7 +20,7 @@ from tests.markup import page, words
 from tests.recomputing.counting import Cells
 
 _LATER = "後日記録"
-_FIGURE = re.compile(r"[0-9]+|[0-9.]+%(（[0-9]+/[0-9]+）)?|対象なし|－|[+-][0-9.]+ポイント")
+_FIGURE = re.compile(r"[0-9]+|[0-9.]+%(（[0-9]+/[0-9]+）)?|対象なし|－|95%以上|[+-][0-9.]+ポイント")
 _PEOPLE = re.compile(r"対象者の実人数は([0-9,]+)人")
 
 
@@ -116,6 +116,13 @@ def docx_tables(content: bytes) -> list[list[Cells]]:
     return [[_words(row) for row in table.find_all("tr")[1:]] for table in _document(content).find_all("tbl")]
 
 
+def docx_lines(content: bytes, begin: str, end: str) -> list[str]:
+    """The paragraphs between two headings, which begin like this."""
+    said = [one.get_text() for one in _document(content).find_all("p")]
+    first, last = (next(n for n, line in enumerate(said) if line.startswith(words)) for words in (begin, end))
+    return said[first + 1 : last]
+
+
 def docx_text(content: bytes) -> str:
     return _document(content).get_text()
 
@@ -139,11 +146,17 @@ def pdf_rows(content: bytes, columns: int) -> list[Cells]:
 
 def pdf_parts(content: bytes, columns: dict[str, int]) -> dict[str, list[Cells]]:
     """The same for each part, by the words with which it begins; `columns` in the order of the paper."""
-    said, found = lines(content, "-layout"), {}
-    starts = [next(n for n, line in enumerate(said) if line.startswith(" ".join(begin.split()))) for begin in columns]
-    for place, (begin, number) in enumerate(columns.items()):
+    parts = pdf_lines(content, columns)
+    return {begin: _of_columns(parts[begin], number) for begin, number in columns.items()}
+
+
+def pdf_lines(content: bytes, begins: Iterable[str]) -> dict[str, list[str]]:
+    """The lines of each part behind the words with which it begins, in the order of the paper."""
+    said, found, words_of = lines(content, "-layout"), {}, [*begins]
+    starts = [next(n for n, line in enumerate(said) if line.startswith(" ".join(begin.split()))) for begin in words_of]
+    for place, begin in enumerate(words_of):
         end = starts[place + 1] if place + 1 < len(starts) else len(said)
-        found[begin] = _of_columns(said[starts[place] + 1 : end], number)
+        found[begin] = said[starts[place] + 1 : end]
     return found
 
 
