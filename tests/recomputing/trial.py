@@ -16,7 +16,8 @@ from tests import factories
 from tests.properties.cities import FIRST, MadeUpCity, city, noon
 from tests.recomputing import happenings
 from tests.recomputing.asking import auditor
-from tests.recomputing.comparing import Found, compare_annual, compare_command, compare_report
+from tests.recomputing.comparing import Found, compare_command, compare_report
+from tests.recomputing.comparing_annual import compare_annual, compare_public
 from tests.recomputing.comparing_overview import compare_overview, compare_rows
 from tests.recomputing.counting import Question, answer
 from tests.recomputing.cutting import NAMES
@@ -65,6 +66,7 @@ def recounted(made: MadeUpCity, rows: Rows) -> Found:
         for plan in rows.plans:
             on = made.day if plan.fiscal_year == FIRST.year else any_day(made, plan.fiscal_year)
             compare_annual(found, client, rows, plan, on)
+            compare_public(found, client, rows, plan, on)
     return found
 
 
