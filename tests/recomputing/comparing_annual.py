@@ -4,7 +4,6 @@ from datetime import date
 
 from django.test import Client
 
-from tests.lms.certificates.town import text
 from tests.recomputing import published, reading
 from tests.recomputing.annual import SHEETS, annual_tables, remaining, seated
 from tests.recomputing.asking import annual_report
@@ -41,8 +40,8 @@ def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date
     found.compare("exams XLSX", what, reading.sheets(content["xlsx"]).get(_TESTS, []), exams)
     lines = held_lines(rows, plan, on)
     _compare_lines(found, "drills DOCX", what, content["docx"], lines)
-    _compare_said(found, "drills PDF", what, text(content["pdf"]), lines)
-    for output, said in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
+    _compare_said(found, "drills PDF", what, reading.pdf_sentences(content["pdf"]), lines)
+    for output, said in (("PDF", reading.pdf_sentences(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
         _compare_said(found, f"annual {output}", what, said, [remaining(rows, plan, on), seated(rows, on)])
 
 

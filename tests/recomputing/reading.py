@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from django.http import HttpResponse
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tests.lms.certificates.town import lines
@@ -137,6 +138,11 @@ def _words(row: Tag) -> Cells:
 
 
 # ---- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def pdf_sentences(content: bytes) -> str:
+    """In the order in which it was written, so that a sentence is whole whatever stands beside it."""
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def pdf_rows(content: bytes, columns: int) -> list[Cells]:
