@@ -136,9 +136,7 @@ def _public_tables(
     return given
 
 
-def _judged(
-    found: Found, what: str, groups: dict[str, published.Counted], shown: list[Cells], column: int
-) -> set[str]:
+def _judged(found: Found, what: str, groups: dict[str, published.Counted], shown: list[Cells], column: int) -> set[str]:
     """The groups of somebody that show nothing."""
     pairs = published.pairs(groups)
     hidden = {name for name in published.hidden_of(shown, column) if pairs.get(name, (0, 0))[0]}

@@ -157,13 +157,17 @@ def pdf_parts(content: bytes, columns: dict[str, int]) -> dict[str, list[Cells]]
 
 
 def pdf_lines(content: bytes, begins: Iterable[str]) -> dict[str, list[str]]:
-    """The lines of each part behind the words with which it begins, in the order of the paper."""
-    said, found, words_of = lines(content, "-layout"), {}, [*begins]
-    starts = [next(n for n, line in enumerate(said) if line.startswith(" ".join(begin.split()))) for begin in words_of]
-    for place, begin in enumerate(words_of):
-        end = starts[place + 1] if place + 1 < len(starts) else len(said)
-        found[begin] = said[starts[place] + 1 : end]
-    return found
+    """The lines of each part behind the words with which it begins, until another begins; none where none does."""
+    said = lines(content, "-layout")
+    starts = {begin: _place(said, " ".join(begin.split())) for begin in begins}
+    ends = sorted({*starts.values(), len(said)})
+    return {
+        begin: said[start + 1 : next((end for end in ends if end > start), start)] for begin, start in starts.items()
+    }
+
+
+def _place(said: Sequence[str], begin: str) -> int:
+    return next((place for place, line in enumerate(said) if line.startswith(begin)), len(said))
 
 
 def _of_columns(said: Iterable[str], columns: int) -> list[Cells]:

@@ -48,8 +48,8 @@ def _last_year(made: MadeUpCity, people: list[Employee]) -> None:
             factories.duty(person, asked)
         if rng.random() < 0.6:
             done = noon(FIRST - timedelta(days=rng.randint(1, 300)))
-            late = timedelta(days=rng.choice([0, 40]))
-            factories.completion(person, course, done, recorded_at=done + late)
+            entered = min(done + timedelta(days=rng.choice([0, 40])), noon(FIRST))
+            factories.completion(person, course, done, recorded_at=entered)
 
 
 def recounted(made: MadeUpCity, client: Client, rows: Rows) -> Found:
