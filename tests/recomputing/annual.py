@@ -14,7 +14,7 @@ Tables = dict[str, list[Cells]]
 
 def annual_tables(rows: Rows, plan: Row, on: date) -> Tables:
     """By title; live figures of a day of the plan's year, as known now."""
-    lines = sorted((row for row in rows.lines if row.plan_id == plan.id), key=lambda row: row.id)
+    lines = plan_lines(rows, plan)
     courses = frozenset(line.course_id for line in lines)
     found = [one for one in standings(rows, plan.fiscal_year, on) if one.line.course_id in courses]
     return dict(zip(SHEETS, (
@@ -37,31 +37,43 @@ def seated(rows: Rows, on: date) -> str:
     return f"在籍者　{len(main_posts(rows, on, NOW))}人。"
 
 
-def _of(found: list[Standing], line: Row) -> Counted:
+def plan_lines(rows: Rows, plan: Row) -> list[Row]:
+    return sorted((row for row in rows.lines if row.plan_id == plan.id), key=lambda row: row.id)
+
+
+def of_line(found: list[Standing], line: Row) -> Counted:
     return counted(one for one in found if one.line.course_id == line.course_id)
 
 
-def _title(rows: Rows, line: Row) -> str:
+def title_of(rows: Rows, line: Row) -> str:
     return next(row.title for row in rows.courses if row.id == line.course_id)
 
 
 def _training(rows: Rows, plan: Row, line: Row, found: list[Standing], on: date) -> Cells:
-    c, asked = _of(found, line), sum(one.line.course_id == line.course_id for one in found)
+    c, asked = of_line(found, line), sum(one.line.course_id == line.course_id for one in found)
     outside = len(main_posts(rows, on, NOW)) - asked
-    earlier = [_at_the_end(rows, plan.fiscal_year - back, line) for back in (2, 1)]
-    change = NO_FIGURE
-    if c.percent and earlier[-1].percent:
-        change = f"{Decimal(c.percent) - Decimal(earlier[-1].percent):+}ポイント"
+    earlier = [at_the_end(rows, plan.fiscal_year - back, line) for back in (2, 1)]
     counts = map(str, (outside, c.deferred, c.exempt, c.required, c.completed))
-    return [_title(rows, line), *counts, c.rate, *map(_percent, earlier), change]
+    return [title_of(rows, line), *counts, c.rate, *map(percent, earlier), change(c, earlier[-1])]
 
 
-def _at_the_end(rows: Rows, year: int, line: Row) -> Counted:
-    """How the course of a line stood when an earlier year was over."""
-    return _of(standings(rows, year, date(year + 1, 3, 31)), line)
+def at_the_end(rows: Rows, year: int, line: Row) -> Counted:
+    """How the course of a line stood when an earlier year was over; where nobody was asked, as older papers say."""
+    found = standings(rows, year, date(year + 1, 3, 31))
+    if any(one.line.course_id == line.course_id for one in found):
+        return of_line(found, line)
+    entered = [row for row in rows.past if row.fiscal_year == year and row.course_id == line.course_id]
+    last = max(entered, key=lambda row: row.id, default=None)
+    return Counted(last.required if last else 0, last.completed if last else 0, 0, 0, 0, 0)
 
 
-def _percent(c: Counted) -> str:
+def change(now: Counted, before: Counted | None) -> str:
+    if before is None or not (now.percent and before.percent):
+        return NO_FIGURE
+    return f"{Decimal(now.percent) - Decimal(before.percent):+}ポイント"
+
+
+def percent(c: Counted) -> str:
     return f"{c.percent}%" if c.percent else NO_FIGURE
 
 

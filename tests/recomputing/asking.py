@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,31 @@ from tests import factories
 from tests.recomputing.rows import Row
 
 
+class Remembering(Client):
+    """Whatever is asked twice is answered once: only the rows beside the answers change."""
+
+    def __init__(self, **defaults: Any) -> None:
+        super().__init__(**defaults)
+        self._answers: dict[object, HttpResponse] = {}
+
+    def get(self, path: str, data: dict[str, str], **more: Any) -> HttpResponse:
+        return self._once(path, data, lambda: super(Remembering, self).get(path, data, **more))
+
+    def post(self, path: str, data: dict[str, str], **more: Any) -> HttpResponse:
+        return self._once(path, data, lambda: super(Remembering, self).post(path, data, **more))
+
+    def _once(self, path: str, data: dict[str, str], ask: Callable[[], HttpResponse]) -> HttpResponse:
+        key = (path, *sorted(data.items()))
+        if key not in self._answers:
+            self._answers[key] = ask()
+        return self._answers[key]
+
+
 @contextmanager
 def auditor(at: datetime) -> Iterator[Client]:
     """Signed in while every clock, that of sessions too, shows a moment; sees everything and sits nowhere."""
     with patch.object(timezone, "now", lambda: at):
-        client = Client(SERVER_NAME="127.0.0.1")
+        client = Remembering(SERVER_NAME="127.0.0.1")
         client.force_login(factories.viewer_of(Role.AUDITOR).user)
         yield client
 

@@ -2,25 +2,18 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any
 
 from django.test import Client
 
 from tests.lms.certificates.town import text
 from tests.recomputing import reading
-from tests.recomputing.annual import SHEETS, annual_tables, remaining, seated
-from tests.recomputing.asking import annual_report, command, overview, report
+from tests.recomputing.asking import command, overview, report
 from tests.recomputing.counting import Cells, Question, answer
 from tests.recomputing.rows import Row, Rows
 
-OUTPUTS = ("page", "overview", "CSV", "XLSX", "PDF", "JSON", "annual PDF", "annual DOCX", "annual XLSX")
+OUTPUTS = ("page", "overview", "CSV", "XLSX", "PDF", "JSON")
 _COLUMNS = 8
-# Where the tables stand on the paper, with their columns and titles, and what follows them. Two stand side by side.
-_PARTS = {
-    "４　実施結果": (10, SHEETS[:1]), "５　所属別": (6, SHEETS[1:3]), "７　": (0, ()), "別紙１": (6, SHEETS[3:]),
-    "別紙２": (0, ()),
-}  # fmt: skip
 
 
 @dataclass
@@ -112,30 +105,6 @@ def _values(named: list[dict[str, Any]], total: dict[str, int]) -> list[Cells]:
     return [
         [f"{row.pop('department')} {row.pop('name')}", *(f"{key} {row[key]}" for key in sorted(row))] for row in rows
     ]
-
-
-# ---- the annual report ----------------------------------------------------------------------------------------------
-
-
-def compare_annual(found: Found, client: Client, rows: Rows, plan: Row, on: date) -> None:
-    given, said = annual_tables(rows, plan, on), (remaining(rows, plan, on), seated(rows, on))
-    content = {form: annual_report(client, plan, on.isoformat(), form, "inside") for form in ("pdf", "docx", "xlsx")}
-    numbers, tables = reading.sheets(content["xlsx"]), reading.docx_tables(content["docx"])
-    # Behind 任命権者 and 区分 there may be 理解度テスト; the last three are the separate sheets.
-    words = dict(zip(SHEETS, (*tables[:3], tables[-3]), strict=True))
-    for title in SHEETS:
-        what = f"{plan.title} {on} {title}"
-        found.compare("annual DOCX", what, words[title], given[title])
-        found.compare("annual XLSX", what, numbers[title], as_numbers(given[title]))
-    parts = reading.pdf_parts(content["pdf"], {begin: columns for begin, (columns, _) in _PARTS.items()})
-    for begin, (_, titles) in _PARTS.items():
-        found.compare(
-            "annual PDF", f"{plan.title} {on} {begin}", parts[begin], [row for title in titles for row in given[title]]
-        )
-    for output, words_of in (("PDF", text(content["pdf"])), ("DOCX", reading.docx_text(content["docx"]))):
-        for sentence in said:
-            shown = sentence if plain(sentence) in plain(words_of) else "not there"
-            found.compare(f"annual {output}", f"{plan.title} {on}", [["said", shown]], [["said", sentence]])
 
 
 def plain(words: str) -> str:

@@ -19,6 +19,8 @@ OUTPUTS = (
     "heat PDF", "scores page", "scores XLSX", "scores PDF",
 )  # fmt: skip
 _COLUMNS = 8
+# Of a sheet in a workbook.
+_LONGEST_NAME = 31
 
 
 def compare_rows(found: Found, client: Client, rows: Rows, view: View) -> None:
@@ -37,9 +39,9 @@ def compare_overview(found: Found, client: Client, rows: Rows, view: View, morni
     files = {form: overview(client, **way, format=form).content for form in ("csv", "xlsx", "pdf")}
     [first, *_] = reading.sheets(files["xlsx"]).values()
     found.compare("cut XLSX", view, first, as_numbers(given))
-    charts = _charts(rows, view, before) if _anybody(given) else {}
-    _compare_charts(found, view, page, files, charts)
-    found.compare("cut PDF", view, _printed(files["pdf"], charts)[""], given)
+    _compare_charts(found, view, page, files, _charts(rows, view, before) if _anybody(given) else {})
+    # On the paper the weeks come behind the rows.
+    found.compare("cut PDF", view, reading.pdf_parts(files["pdf"], {"": _COLUMNS, TREND: 0})[""], given)
     _compare_words(found, rows, view, page if _anybody(given) else None, files, before)
 
 
@@ -71,23 +73,29 @@ def _kind(title: str) -> str:
 def _compare_charts(
     found: Found, view: View, page: HttpResponse, files: dict[str, bytes], charts: dict[str, list[Cells]]
 ) -> None:
-    shown, printed = reading.chart_tables(page), _printed(files["pdf"], charts)
-    sheets = list(reading.sheets(files["xlsx"]).items())[1:]
-    titles = [["charts", *charts]]
-    found.compare("trend page", view, [["charts", *shown]], titles)
-    found.compare("trend XLSX", view, [["charts", *(name for name, _ in sheets)]], [[n[:31] for n in titles[0]]])
-    for (title, given), (name, cells) in zip(charts.items(), sheets, strict=False):
-        kind, rates = _kind(title), title == HEAT
+    """Those of the page in its order, and any that it lacks."""
+    shown, sheets = reading.chart_tables(page), reading.sheets(files["xlsx"])
+    titles = [*shown, *(title for title in charts if title not in shown)]
+    printed = {title: _printed(files["pdf"], titles, title, charts.get(title, [])) for title in titles}
+    for title in titles:
+        kind, given = _kind(title), charts.get(title, [])
+        name = title[:_LONGEST_NAME]
+        workbook = reading.percents(files["xlsx"], name) if kind == "heat" and name in sheets else sheets.get(name, [])
         found.compare(f"{kind} page", view, shown.get(title, []), given)
-        workbook = reading.percents(files["xlsx"], name) if rates else cells
         found.compare(f"{kind} XLSX", view, workbook, as_numbers(given))
         found.compare(f"{kind} PDF", view, printed[title], given)
+    found.compare("cut XLSX", view, [["sheets", str(len(sheets))]], [["sheets", str(1 + len(charts))]])
 
 
-def _printed(content: bytes, charts: dict[str, list[Cells]]) -> dict[str, list[Cells]]:
-    """The tables of the paper; the fields of a picture of nobody are no row of its table."""
-    found = reading.pdf_parts(content, {"": _COLUMNS} | {title: len(given[0]) for title, given in charts.items()})
-    return {title: [row for row in rows if set(row[1:]) != {"－"}] for title, rows in found.items()}
+def _printed(content: bytes, titles: list[str], title: str, given: list[Cells]) -> list[Cells]:
+    """The table under a picture; the fields of a picture of nobody are no row of it."""
+    columns = len(given[0]) if given else 2
+    if _kind(title) != "scores":
+        rows = reading.pdf_parts(content, dict.fromkeys(titles, 0) | {title: columns})[title]
+        return [row for row in rows if set(row[1:]) != {"－"}]
+    # A class is a number too, and so is what stands along the axis: a row has its line for itself.
+    rows = [line.split() for line in reading.pdf_lines(content, titles)[title]]
+    return [row for row in rows if len(row) == columns and row[0] in drawn.CLASSES]
 
 
 # ---- words ----------------------------------------------------------------------------------------------------------

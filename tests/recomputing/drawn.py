@@ -9,6 +9,7 @@ from tests.recomputing.cutting import View, asked, is_meant, places, roles_held
 from tests.recomputing.rows import Row, Rows
 from tests.recomputing.standing import Standing, end_of, main_posts
 
+CLASSES = {**{f"{low}～": low for low in range(0, 100, 10)}, "100": 100}
 _STEPLEN = 4
 _FEWEST = 5
 
@@ -66,7 +67,7 @@ def scores(rows: Rows, view: View) -> dict[str, list[Cells]]:
         if best.total() >= _FEWEST:
             some = "" if view.is_whole else "（5人未満の区分を除く）"
             drawn[f"{test.title}{some}の得点（各人の最高点）"] = [
-                ["100" if low == 100 else f"{low}～", str(best[low])] for low in range(0, 101, 10)
+                [name, str(best[low])] for name, low in CLASSES.items()
             ]
     return drawn
 

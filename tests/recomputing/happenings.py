@@ -66,8 +66,8 @@ def live(made: MadeUpCity, others: list[Employee]) -> None:
         share = made.rng.choice([0.1, 0.5, 0.9, 0.97])
         for person in others:
             if made.rng.random() < share:
-                done = noon(_any_day(made))
-                factories.completion(person, course, done, recorded_at=done + timedelta(days=made.rng.choice([0, 50])))
+                done = _any_day(made)
+                factories.completion(person, course, noon(done), recorded_at=_entered(made, done, [0, 50]))
     _sit_tests(made, [*made.people, *others])
     _give_roles(made, [*made.people, *others])
     _hold_drills(made, [*made.people, *others])
@@ -78,6 +78,11 @@ def live(made: MadeUpCity, others: list[Employee]) -> None:
 def _any_day(made: MadeUpCity) -> date:
     """Of this year or the last."""
     return made.day - timedelta(days=made.rng.randint(0, (made.day - FIRST).days + _YEAR))
+
+
+def _entered(made: MadeUpCity, day: date, late: list[int]) -> datetime:
+    """So many days after a day, but not later than now."""
+    return min(noon(day + timedelta(days=made.rng.choice(late))), noon(made.day))
 
 
 def _sit_tests(made: MadeUpCity, people: list[Employee]) -> None:
@@ -105,8 +110,8 @@ def _give_roles(made: MadeUpCity, people: list[Employee]) -> None:
             for seat in made.rng.sample(made.departments, made.rng.choice([1, 2])):
                 starts_on = _any_day(made)
                 ends_on = made.rng.choice([None, starts_on + timedelta(days=made.rng.randint(0, 200))])
-                recorded_at = noon(starts_on + timedelta(days=made.rng.choice([0, 30])))
-                voided_at = made.rng.choice([None, None, recorded_at + timedelta(days=40)])
+                recorded_at = _entered(made, starts_on, [0, 30])
+                voided_at = made.rng.choice([None, None, _entered(made, starts_on, [50])])
                 factories.grant(
                     person, role, seat, starts_on=starts_on, ends_on=ends_on, recorded_at=recorded_at,
                     voided_at=voided_at,

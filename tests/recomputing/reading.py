@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from django.http import HttpResponse
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tests.lms.certificates.town import lines
@@ -20,7 +21,7 @@ from tests.markup import page, words
 from tests.recomputing.counting import Cells
 
 _LATER = "後日記録"
-_FIGURE = re.compile(r"[0-9]+|[0-9.]+%(（[0-9]+/[0-9]+）)?|対象なし|－|[+-][0-9.]+ポイント")
+_FIGURE = re.compile(r"[0-9]+|[0-9.]+%(（[0-9]+/[0-9]+）)?|対象なし|－|95%以上|[+-][0-9.]+ポイント")
 _PEOPLE = re.compile(r"対象者の実人数は([0-9,]+)人")
 
 
@@ -116,6 +117,13 @@ def docx_tables(content: bytes) -> list[list[Cells]]:
     return [[_words(row) for row in table.find_all("tr")[1:]] for table in _document(content).find_all("tbl")]
 
 
+def docx_lines(content: bytes, begin: str, end: str) -> list[str]:
+    """The paragraphs between two headings, which begin like this."""
+    said = [one.get_text() for one in _document(content).find_all("p")]
+    first, last = (next(n for n, line in enumerate(said) if line.startswith(words)) for words in (begin, end))
+    return said[first + 1 : last]
+
+
 def docx_text(content: bytes) -> str:
     return _document(content).get_text()
 
@@ -132,6 +140,11 @@ def _words(row: Tag) -> Cells:
 # ---- PDF ------------------------------------------------------------------------------------------------------------
 
 
+def pdf_sentences(content: bytes) -> str:
+    """In the order in which it was written, so that a sentence is whole whatever stands beside it."""
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
 def pdf_rows(content: bytes, columns: int) -> list[Cells]:
     """A name and figures, so many in all."""
     return _of_columns(lines(content, "-layout"), columns)
@@ -139,12 +152,22 @@ def pdf_rows(content: bytes, columns: int) -> list[Cells]:
 
 def pdf_parts(content: bytes, columns: dict[str, int]) -> dict[str, list[Cells]]:
     """The same for each part, by the words with which it begins; `columns` in the order of the paper."""
-    said, found = lines(content, "-layout"), {}
-    starts = [next(n for n, line in enumerate(said) if line.startswith(" ".join(begin.split()))) for begin in columns]
-    for place, (begin, number) in enumerate(columns.items()):
-        end = starts[place + 1] if place + 1 < len(starts) else len(said)
-        found[begin] = _of_columns(said[starts[place] + 1 : end], number)
-    return found
+    parts = pdf_lines(content, columns)
+    return {begin: _of_columns(parts[begin], number) for begin, number in columns.items()}
+
+
+def pdf_lines(content: bytes, begins: Iterable[str]) -> dict[str, list[str]]:
+    """The lines of each part behind the words with which it begins, until another begins; none where none does."""
+    said = lines(content, "-layout")
+    starts = {begin: _place(said, " ".join(begin.split())) for begin in begins}
+    ends = sorted({*starts.values(), len(said)})
+    return {
+        begin: said[start + 1 : next((end for end in ends if end > start), start)] for begin, start in starts.items()
+    }
+
+
+def _place(said: Sequence[str], begin: str) -> int:
+    return next((place for place, line in enumerate(said) if line.startswith(begin)), len(said))
 
 
 def _of_columns(said: Iterable[str], columns: int) -> list[Cells]:
