@@ -27,6 +27,7 @@ PREFECTURE: Mapping[str, Mapping[str, float]] = {
     "reconcile_again": {"seconds": 10},
     "ratio": {"times": 1.3},
     "overview_ratio": {"times": 1.5},
+    "overview_anew_ratio": {"times": 1.5},
     "overview_unchanged": {"seconds": 0.2},
     "head_page": {"seconds": 0.3},
     "department_list": {"seconds": 0.3},
