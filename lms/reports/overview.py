@@ -8,6 +8,8 @@ from functools import cache, partial
 from lms.duties.counting import Counts, total
 from lms.lib.fiscal_year import local_date, start_of_day
 from lms.lib.tables import Rate
+from lms.people.roles import Role
+from lms.people.visibility import Viewer
 from lms.reports.annual.past import results_of_year
 from lms.reports.charts.columns import Columns
 from lms.reports.charts.heat import HeatMap
@@ -54,6 +56,17 @@ def overview(question: Question, dimension: Dimension, *, at: datetime) -> Overv
     year_end = None if before else memory.of("year end", question, partial(_year_end, question))
     heat, trend = heat_map(question, rates), _trend(memory, question, earlier)
     return Overview(found, _sum(whole), before, year_end, trend, heat, spread)
+
+
+def overview_for(viewer: Viewer, question: Question, dimension: Dimension, *, at: datetime) -> Overview:
+    """How it stands, without what this person may not see."""
+    stands = overview(question, dimension, at=at)
+    return stands if sees_scores(viewer, question) else replace(stands, scores=())
+
+
+def sees_scores(viewer: Viewer, question: Question) -> bool:
+    """Scores are for the office whose training it is and for 監査担当; a head sees who has passed."""
+    return viewer.has(Role.AUDITOR) or all(viewer.owns(course.office) for course in question.courses)
 
 
 def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:

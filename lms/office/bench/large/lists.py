@@ -14,7 +14,7 @@ from lms.people.models import Employee
 from lms.people.visibility import viewer
 from lms.reports.exporting import Format
 from lms.reports.lists.making import Wish, make_list, order_list
-from lms.reports.lists.sources import source_of
+from lms.reports.lists.rows import people_list
 from lms.reports.models import ListFile
 
 
@@ -41,7 +41,7 @@ def measured_list(orderer: Employee, on: date, at: datetime) -> dict[str, Any]:
 
 def _order(orderer: Employee, on: date, at: datetime) -> ListFile:
     wish = Wish(ListFile.Kind.PEOPLE, {"year": str(fiscal_year(on)), "at": on.isoformat()}, Format.XLSX, "audit")
-    source = source_of(wish.kind, wish.conditions, viewer(orderer, on), at)
+    source = people_list(wish.conditions, viewer(orderer, on), at)
     return order_list(wish=wish, source=source, total=source.count(), actor=orderer.staff_number, at=at)
 
 
