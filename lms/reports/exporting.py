@@ -26,6 +26,7 @@ class Format(TextChoices):
     PDF = "pdf", "PDF"
     PLAIN_CSV = "csv-utf8", "CSV（UTF-8、BOMなし）"
     SHIFT_JIS = "csv-sjis", "CSV（シフトJIS）"
+    DOCX = "docx", "Word（DOCX）"
 
     @property
     def extension(self) -> str:
@@ -41,12 +42,20 @@ class TooManyRowsError(ValueError):
     """The message says what to do instead."""
 
 
-_WRITERS: dict[Format, tuple[Callable[[Table], bytes], str]] = {
-    Format.CSV: (to_csv, "text/csv; charset=utf-8"),
-    Format.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    Format.PDF: (to_pdf, "application/pdf"),
-    Format.PLAIN_CSV: (partial(to_csv, encoding="utf-8"), "text/csv; charset=utf-8"),
-    Format.SHIFT_JIS: (partial(to_csv, encoding="cp932"), "text/csv; charset=shift_jis"),
+_WRITERS: dict[Format, Callable[[Table], bytes]] = {
+    Format.CSV: to_csv,
+    Format.XLSX: to_xlsx,
+    Format.PDF: to_pdf,
+    Format.PLAIN_CSV: partial(to_csv, encoding="utf-8"),
+    Format.SHIFT_JIS: partial(to_csv, encoding="cp932"),
+}
+_MEDIA_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PDF: "application/pdf",
+    Format.PLAIN_CSV: "text/csv; charset=utf-8",
+    Format.SHIFT_JIS: "text/csv; charset=shift_jis",
+    Format.DOCX: DOCX,
 }
 
 
@@ -57,16 +66,22 @@ class File:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A file, and how many rows its tables have."""
+
+    file: File
+    rows: int
+
+
 def file_of(table: Table, form: Format) -> File:
     """Raises TooManyRowsError for PDF, and what the writers of lms.lib.tables raise."""
     refuse_too_long(form, len(table.rows))
-    write, _ = _WRITERS[form]
-    return named_file(table.title, form, write(table))
+    return named_file(table.title, form, _WRITERS[form](table))
 
 
 def named_file(title: str, form: Format, content: bytes) -> File:
-    _, media_type = _WRITERS[form]
-    return File(f"{title}.{form.extension}", media_type, content)
+    return File(f"{title}.{form.extension}", _MEDIA_TYPES[form], content)
 
 
 def refuse_too_long(form: Format, number: int) -> None:

@@ -155,7 +155,7 @@ class Reminder(Fact):
 
 
 class ListFile(Work):
-    """A list of names too long to wait for, as a file for the person who ordered it, for some days.
+    """A list of names or a report too long to wait for, as a file for the person who ordered it, for some days.
 
     `covers` says how far one has to see to read it; it is looked at again when the file is fetched.
     """
@@ -163,10 +163,12 @@ class ListFile(Work):
     class Kind(models.TextChoices):
         PEOPLE = "people", "受講者名簿"
         HISTORY = "history", "研修履歴"
+        OVERVIEW = "overview", "受講の概況"
+        ANNUAL = "annual", "研修実施状況報告書"
 
     kind = models.CharField("種類", max_length=8, choices=Kind)
     form = models.CharField("形式", max_length=10)
-    title = models.CharField("内容", max_length=100)
+    title = models.CharField("内容", max_length=120)
     purpose = models.CharField("出力の目的", max_length=20)
     conditions = models.JSONField("条件", encoder=CompactJSON)
     covers = models.JSONField("見る人に要る範囲", default=list, encoder=CompactJSON)
@@ -174,11 +176,16 @@ class ListFile(Work):
     ordered_by = models.CharField("作成を始めた人", max_length=100, db_index=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "名簿のファイル"
+        verbose_name = verbose_name_plural = "名簿等のファイル"
         ordering = ["-ordered_at", "-pk"]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_drawn_whole(self) -> bool:
+        """Whether there are no rows to be counted while it is made."""
+        return self.kind in (self.Kind.OVERVIEW, self.Kind.ANNUAL)
 
 
 class SavedView(models.Model):

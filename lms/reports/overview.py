@@ -9,6 +9,8 @@ from itertools import chain
 from lms.duties.counting import Counts, total
 from lms.lib.fiscal_year import local_date, start_of_day
 from lms.lib.tables import Rate
+from lms.people.roles import Role
+from lms.people.visibility import Viewer
 from lms.reports.annual.past import results_of_year
 from lms.reports.charts.columns import Columns
 from lms.reports.charts.heat import HeatMap
@@ -94,6 +96,17 @@ class _Year:
         name = f"groups-{dimension.value}"
         found = self.memory.by_training(name, self.question, partial(groups, dimension=dimension))
         return chain.from_iterable(found.values())
+
+
+def overview_for(viewer: Viewer, question: Question, dimension: Dimension, *, at: datetime) -> Overview:
+    """How it stands, without what this person may not see."""
+    stands = overview(question, dimension, at=at)
+    return stands if sees_scores(viewer, question) else replace(stands, scores=())
+
+
+def sees_scores(viewer: Viewer, question: Question) -> bool:
+    """Scores are for the office whose training it is and for 監査担当; a head sees who has passed."""
+    return viewer.has(Role.AUDITOR) or all(viewer.owns(course.office) for course in question.courses)
 
 
 def _scores(memory: Memory, question: Question) -> tuple[Columns, ...]:

@@ -20,13 +20,17 @@ _ROLES = "複数の役割を持つ職員は、それぞれの役割に数えま�
 def parts_table(question: Question, stands: Overview, by: Dimension, output: Print) -> Table:
     """The rows of the page; what stands above them there is told in the notes."""
     return Table(
-        title=f"受講の概況（{by.label}別、{fiscal_year_name(question.fiscal_year)}）",
+        title=overview_title(question, by),
         columns=[Column("name", by.label), *DEPARTMENT_COLUMNS[1:]],
         rows=[figures_row(part.slice.name, part.counts) for part in stands.parts],
         total=figures_row("合計", stands.total.counts),
         notes=[*origin_notes(question, output), *_stats(question, stands), *reading_notes(by)],
         confidentiality=output.confidentiality,
     )  # fmt: skip
+
+
+def overview_title(question: Question, by: Dimension) -> str:
+    return f"受講の概況（{by.label}別、{fiscal_year_name(question.fiscal_year)}）"
 
 
 def reading_notes(by: Dimension) -> list[tuple[str, str]]:

@@ -8,5 +8,5 @@ from lms.reports.lists.making import make_list
 
 @task()
 def write_list(list_id: int) -> None:
-    """Write a long list, unless it is being written already."""
+    """Write a long list or report, unless it is being written already."""
     make_list(list_id=list_id, now=clock.now)

@@ -25,7 +25,7 @@ from lms.records.setting import require_confirmation
 from lms.records.signing_up import sign_up
 from lms.reports.exporting import Format
 from lms.reports.lists.making import Wish, make_list, order_list
-from lms.reports.lists.sources import source_of
+from lms.reports.lists.rows import people_list
 from lms.reports.models import ListFile
 from quizzes.models import Quiz
 
@@ -127,7 +127,7 @@ class Work:
         bundle = order_bundle(choice=chosen, form=Bundle.Form.LIST, purpose="archive", actor=user, at=self.at)
         make_bundle(bundle_id=bundle.pk, now=clock.now)
         wish = Wish(ListFile.Kind.PEOPLE, {}, Format.XLSX, "report")
-        source = source_of(wish.kind, wish.conditions, viewer(self.office, self.on), self.at)
+        source = people_list(wish.conditions, viewer(self.office, self.on), self.at)
         row = order_list(wish=wish, source=source, total=sum(1 for _ in source.rows()), actor=user, at=self.at)
         make_list(list_id=row.pk, now=clock.now)
         revoke(certificate=papers[-1], reason="修了日の誤り", on=self.on, actor=user, at=self.at)

@@ -127,7 +127,7 @@ STEPS = (
     Step("中断した修了証書の交付の再開", lambda night: f"{carry_out_what_was_left(now=clock.now)}件"),
     Step("証書の作成", lambda night: f"{draw_missing(at=night.at)}件"),
     Step("まとめた証書のファイルの削除", lambda night: f"{throw_away_old(at=night.at)}件"),
-    Step("名簿のファイルの削除", lambda night: f"{throw_away_old_lists(at=night.at)}件"),
+    Step("名簿等のファイルの削除", lambda night: f"{throw_away_old_lists(at=night.at)}件"),
     Step("保存期間の満了による削除の続き", _disposals),
     Step("保存期間が満了した記録", lambda night: f"{list_expired(on=night.on)}件"),
     Step("期限切れのセッションの削除", _sessions),

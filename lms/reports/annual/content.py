@@ -91,7 +91,7 @@ def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: 
     office takes it out of the list of people, and the heads have their own with their report."""
     home = city()
     return AnnualReport(
-        title=f"{plan.title.removesuffix('計画')}実施状況報告書",
+        title=report_title(plan),
         subtitle=_subtitle(home, figures),
         head="　".join(filter(None, [texts.meeting, era_date(texts.held_on) if texts.held_on else ""])),
         office=plan.get_office_display(),
@@ -100,6 +100,10 @@ def annual_report(plan: TrainingPlan, texts: AnnualTexts, figures: Figures, at: 
         confidentiality=home.confidentiality_label,
         sheets=(department_sheet(figures), item_sheet(figures), trend_sheet(figures.trend)),
     )
+
+
+def report_title(plan: TrainingPlan) -> str:
+    return f"{plan.title.removesuffix('計画')}実施状況報告書"
 
 
 def _subtitle(home: City, figures: Figures) -> str:

@@ -46,9 +46,13 @@ _MANY, _NEARLY_ALL = 100, 95
 def disclosed(report: AnnualReport, plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> AnnualReport:
     """The report as it may be given to anybody."""
     return replace(
-        report, title=f"{report.title}（公開用）", sections=numbered(_contents(plan, texts, figures)), sheets=(),
+        report, title=public_title(report.title), sections=numbered(_contents(plan, texts, figures)), sheets=(),
         foot=(*report.foot, _WHY_MASKED), confidentiality="",
     )  # fmt: skip
+
+
+def public_title(title: str) -> str:
+    return f"{title}（公開用）"
 
 
 def _contents(plan: TrainingPlan, texts: AnnualTexts, figures: Figures) -> list[Content]:

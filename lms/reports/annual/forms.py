@@ -5,31 +5,21 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import TextChoices
 
 from courses.models import Course
 from lms.duties.models import TrainingPlan
 from lms.lib.day_field import DayField
 from lms.lib.fiscal_year import fiscal_year_name
 from lms.people.forms.fields import PlainForm, WrittenField
+from lms.reports.annual.files import ANNUAL_FORMATS, Edition
 from lms.reports.annual.past import Past, years_of
 from lms.reports.annual.texts import digest_of
+from lms.reports.exporting import Format
 from lms.reports.forms import Purpose
 from lms.reports.models import AnnualTexts
 
 _NUMBER = forms.NumberInput(attrs={"class": "input--8"})
 _AREAS = ("purpose", "methods", "unfinished", "comparison")
-
-
-class AnnualFormat(TextChoices):
-    PDF = "pdf", "PDF"
-    DOCX = "docx", "Word（DOCX）"
-    XLSX = "xlsx", "XLSX"
-
-
-class Edition(TextChoices):
-    INSIDE = "inside", "庁内用"
-    PUBLIC = "public", "公開用（5人未満の数を表示しない）"
 
 
 def _text(row: models.Model, name: str, rows: int) -> forms.CharField:
@@ -106,9 +96,12 @@ class PastForm(PlainForm):
 class AnnualFileForm(PlainForm):
     """Which file, for whom, as of when and what for."""
 
-    format = forms.ChoiceField(label="形式", choices=AnnualFormat.choices, widget=forms.HiddenInput)
-    edition = forms.ChoiceField(
-        label="用途", choices=Edition.choices,
+    format = forms.TypedChoiceField(
+        label="形式", coerce=Format, choices=[(one.value, one.label) for one in ANNUAL_FORMATS],
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+    edition = forms.TypedChoiceField(
+        label="用途", coerce=Edition, choices=Edition.choices,
         help_text="公開用にも、報告書に記した文はそのまま載ります。"
         "少ない人数や個人の事情が分かる記述がないか、出力する前に確かめてください。",
     )  # fmt: skip

@@ -16,34 +16,22 @@ from lms.lib.tables.unwritable import UnwritableCharactersError
 from lms.people.refusals import RefusedError
 from lms.people.roles import Role
 from lms.people.views.acting import Page, acted
-from lms.reports.annual.content import annual_report
-from lms.reports.annual.disclosing import disclosed
-from lms.reports.annual.docx import to_docx
-from lms.reports.annual.figures import figures_of
-from lms.reports.annual.forms import AnnualFileForm, AnnualFormat, Edition, PastForm, TextsForm
+from lms.reports.annual.access import reportable_plans
+from lms.reports.annual.files import ANNUAL_FORMATS, AnnualFile
+from lms.reports.annual.forms import AnnualFileForm, PastForm, TextsForm
 from lms.reports.annual.past import past_results, record_past
-from lms.reports.annual.pdf import to_pdf
 from lms.reports.annual.texts import save_texts, texts_of
-from lms.reports.annual.xlsx import to_xlsx
-from lms.reports.exporting import DOCX, File, record_taken_out
-from lms.reports.views.sending import file_response
-
-_WRITERS = {
-    AnnualFormat.PDF: (to_pdf, "application/pdf"),
-    AnnualFormat.DOCX: (to_docx, DOCX),
-    AnnualFormat.XLSX: (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+from lms.reports.lists.making import Wish
+from lms.reports.lists.papers import annual_is_long, annual_paper
+from lms.reports.models import ListFile
+from lms.reports.views.lists import at_once, files_of, ordered
 
 
 def _plans(request: HttpRequest) -> QuerySet[TrainingPlan]:
-    """Of one's own offices; all for 監査担当. A plan that never ran has nothing to report."""
-    viewer, ran = request.viewer, (TrainingPlan.State.RUNNING, TrainingPlan.State.REPORTED, TrainingPlan.State.CLOSED)
-    rows = TrainingPlan.objects.filter(state__in=ran).order_by("-fiscal_year", "office")
-    if viewer.has(Role.AUDITOR):
-        return rows
-    if not viewer.offices:
+    """For who sees any of them."""
+    if not (request.viewer.offices or request.viewer.has(Role.AUDITOR)):
         raise Http404
-    return rows.filter(office__in=viewer.offices)
+    return reportable_plans(request.viewer)
 
 
 @login_required
@@ -66,7 +54,8 @@ def annual(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _saved(request, form):
             return redirect("annual_report", plan.pk)
     content = {
-        "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": AnnualFormat,
+        "plan": plan, "form": form, "mine": mine, "files": _file_form(plan), "formats": ANNUAL_FORMATS,
+        "made": files_of(request, ListFile.Kind.ANNUAL),
         "before": plan_before(plan),
         "past": [(fiscal_year_name(row.fiscal_year), row) for row in past_results(plan)],
     }  # fmt: skip
@@ -116,22 +105,16 @@ def annual_file(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, errors[0])
         return redirect("annual_report", plan.pk)
     values, moment = form.cleaned_data, clock.now()
-    texts, figures = texts_of(plan), figures_of(plan, values["on"])
-    report = annual_report(plan, texts, figures, moment)
-    if values["edition"] == Edition.PUBLIC:
-        report = disclosed(report, plan, texts, figures)
-    write, media_type = _WRITERS[AnnualFormat(values["format"])]
+    wanted = AnnualFile(plan, values["on"], values["edition"])
+    wish = Wish(ListFile.Kind.ANNUAL, wanted.conditions, values["format"], values["purpose"])
+    paper = annual_paper(wanted, moment)
+    if annual_is_long(plan):
+        return ordered(request, wish, paper, 1)
     try:
-        file = File(f"{report.title}.{values['format']}", media_type, write(report))
+        return at_once(request, wish, paper, moment)
     except UnwritableCharactersError as error:
         messages.error(request, str(error))
-        return redirect("annual_report", plan.pk)
-    record_taken_out(
-        what=f"{report.title} {values['format']}", purpose=values["purpose"], actor=request.user.username, at=moment,
-        conditions={"plan": str(plan.pk), "on": values["on"].isoformat(), "edition": values["edition"]},
-        rows=sum(len(table.rows) for table in report.tables),
-    )  # fmt: skip
-    return file_response(file)
+    return redirect("annual_report", plan.pk)
 
 
 def _file_form(plan: TrainingPlan, request: HttpRequest | None = None) -> AnnualFileForm:

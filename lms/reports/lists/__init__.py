@@ -1,1 +1,1 @@
-"""Lists of names too long to wait for: ordered, written row by row by a worker, fetched by who ordered them."""
+"""Lists and reports too long to wait for: ordered, written by a worker, fetched by who ordered them."""

@@ -1,30 +1,24 @@
-"""The making of a long list: ordered, written by one worker under a lease, stopped and begun again at will."""
+"""The making of a long file: ordered, written by one worker under a lease, stopped and begun again at will."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 
 from lms.lib.fiscal_year import local_date
 from lms.lib.kept_files import whole_file
-from lms.lib.tables import Cell
-from lms.lib.tables.csv import Encoding, write_csv, write_csv_notes
 from lms.lib.tables.unwritable import UnwritableCharactersError
-from lms.lib.tables.xlsx_stream import MOST_ROWS, write_xlsx
-from lms.lib.work import Hold, done_under, take
+from lms.lib.tables.xlsx_stream import MOST_ROWS
+from lms.lib.work import done_under, take
 from lms.people.models import Employee
 from lms.people.visibility import viewer
 from lms.reports.exporting import Format, TooManyRowsError, record_taken_out
 from lms.reports.lists.files import path_of
-from lms.reports.lists.sources import NotAllowedError, Source, source_of
+from lms.reports.lists.source import NotAllowedError, Source
+from lms.reports.lists.sources import source_of
 from lms.reports.models import ListFile
 
 # So many rows are given out while the person waits.
 AT_ONCE = 2000
-_EACH = 10_000
-_ENCODINGS: Mapping[Format, Encoding] = {
-    Format.CSV: "utf-8-sig", Format.PLAIN_CSV: "utf-8", Format.SHIFT_JIS: "cp932"
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ def order_list(*, wish: Wish, source: Source, total: int, actor: str, at: dateti
             f"XLSXにできるのは{MOST_ROWS:,}件までです（今は{total:,}件）。所属や状態で絞り込むか、CSVを選んでください。"
         )
     return ListFile.objects.create(
-        kind=wish.kind, form=wish.form, title=source.frame.title, purpose=wish.purpose, conditions=wish.conditions,
+        kind=wish.kind, form=wish.form, title=source.title, purpose=wish.purpose, conditions=wish.conditions,
         covers=sorted(source.covers), total=total, ordered_at=at, ordered_by=actor,
     )  # fmt: skip
 
@@ -55,11 +49,11 @@ def make_list(*, list_id: int, now: Callable[[], datetime]) -> None:
     if hold is None:
         return
     row: ListFile = hold.work
-    with done_under(hold, NotAllowedError, UnwritableCharactersError):
+    with done_under(hold, NotAllowedError, TooManyRowsError, UnwritableCharactersError):
         source = _source(row, now())
         ListFile.objects.filter(pk=row.pk).update(covers=sorted(source.covers))
         with whole_file(path_of(row)) as file:
-            number = write(file, Format(row.form), source, _told(hold, source.rows(), now))
+            number = source.write(file, Format(row.form), lambda done: hold.tell(done, now()))
         hold.tell(number, now())
         record_taken_out(
             what=f"{row.title} {Format(row.form).label}", purpose=row.purpose, conditions=row.conditions,
@@ -67,25 +61,7 @@ def make_list(*, list_id: int, now: Callable[[], datetime]) -> None:
         )  # fmt: skip
 
 
-def write(file: IO[bytes], form: Format, source: Source, rows: Iterable[list[Cell]]) -> int:
-    """Row by row; says how many there were. Raises UnwritableCharactersError."""
-    if form is Format.XLSX:
-        return write_xlsx(file, source.frame, rows, source.notes)
-    encoding = _ENCODINGS[form]
-    number = write_csv(file, source.frame.columns, rows, encoding=encoding)
-    if notes := source.all_notes(number):
-        write_csv_notes(file, notes, encoding=encoding)
-    return number
-
-
 def _source(row: ListFile, at: datetime) -> Source:
     """With the roles that the orderer holds today."""
     orderer = Employee.objects.filter(user__username=row.ordered_by, user__is_active=True).first()
     return source_of(row.kind, row.conditions, viewer(orderer, local_date(at)), at)
-
-
-def _told(hold: Hold, rows: Iterable[list[Cell]], now: Callable[[], datetime]) -> Iterator[list[Cell]]:
-    for done, row in enumerate(rows):
-        if done % _EACH == 0:
-            hold.tell(done, now())
-        yield row

@@ -16,8 +16,8 @@ from lms.people.city import city
 from lms.reports.exporting import File, Format, record_taken_out
 from lms.reports.forms import HistoryForm
 from lms.reports.history import HISTORY_COLUMNS, offices_of, years_of_history
-from lms.reports.lists.making import AT_ONCE, Wish, write
-from lms.reports.lists.sources import Source, source_of
+from lms.reports.lists.making import AT_ONCE, Wish
+from lms.reports.lists.rows import Rows, history_list
 from lms.reports.models import ListFile
 from lms.reports.views.lists import ordered
 from lms.reports.views.sending import file_response
@@ -47,19 +47,19 @@ def _answered(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
     """A short file at once; a long one is written in the background."""
     moment, conditions = clock.now(), {"year": str(values["year"])}
     wish = Wish(ListFile.Kind.HISTORY, conditions, values["format"], values["purpose"])
-    source = source_of(wish.kind, wish.conditions, request.viewer, moment)
+    source = history_list(wish.conditions, request.viewer, moment)
     total = source.count()
     if total > AT_ONCE:
         return ordered(request, wish, source, total)
     file = _file(source, wish.form)
     record_taken_out(
-        what=f"{source.frame.title} {wish.form.label}", purpose=wish.purpose, conditions=conditions,
+        what=f"{source.title} {wish.form.label}", purpose=wish.purpose, conditions=conditions,
         rows=total, actor=request.user.username, at=moment,
     )  # fmt: skip
     return file_response(file)
 
 
-def _file(source: Source, form: Format) -> File:
+def _file(source: Rows, form: Format) -> File:
     buffer = BytesIO()
-    write(buffer, form, source, source.rows())
-    return File(f"{source.frame.title}.{form.extension}", "text/csv", buffer.getvalue())
+    source.write(buffer, form, lambda done: None)
+    return File(f"{source.title}.{form.extension}", "text/csv", buffer.getvalue())

@@ -29,13 +29,13 @@ from lms.reports.forms import SLIPS, NamedFileForm, PeopleForm
 from lms.reports.groups import Group
 from lms.reports.links import address
 from lms.reports.lists.making import AT_ONCE, Wish
-from lms.reports.lists.sources import people_asked, source_of
+from lms.reports.lists.rows import people_asked, people_list
 from lms.reports.models import ListFile, Reminder
 from lms.reports.people import people, with_reminders
 from lms.reports.reminding import record_reminders
 from lms.reports.requests import refuse_many_slips, slips, slips_pdf
 from lms.reports.tables import Print, circumstances, people_table
-from lms.reports.views.lists import ordered
+from lms.reports.views.lists import files_of, ordered
 from lms.reports.views.sending import file_response
 
 _PAGE = 100
@@ -65,7 +65,7 @@ def _file(request: HttpRequest, found: Asked, files: NamedFileForm) -> HttpRespo
     )
     refuse_too_long(wish.form, total)
     if total > AT_ONCE:
-        return ordered(request, wish, source_of(wish.kind, wish.conditions, request.viewer, moment), total)
+        return ordered(request, wish, people_list(wish.conditions, request.viewer, moment), total)
     return _at_once(request, found, wish, moment)
 
 
@@ -109,7 +109,7 @@ def _content(request: HttpRequest, found: Asked, files: NamedFileForm) -> dict[s
         "circumstances": circumstances(found.question),
         "confidentiality": city().confidentiality_label,
         "formats": USUAL,
-        "made": ListFile.objects.filter(ordered_by=request.user.username, kind=ListFile.Kind.PEOPLE),
+        "made": files_of(request, ListFile.Kind.PEOPLE),
         "slips": SLIPS,
         "report_url": address("department_report", found.conditions),
     }

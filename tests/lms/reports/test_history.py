@@ -101,7 +101,7 @@ def test_a_long_one_is_written_in_the_background(client_of, monkeypatch, setting
     client = client_of(Role.HR)
     at_once = take(client).content
     monkeypatch.setattr("lms.reports.views.history.AT_ONCE", 2)
-    monkeypatch.setattr("lms.reports.lists.sources._AT_ONCE", 2)
+    monkeypatch.setattr("lms.reports.lists.rows._AT_ONCE", 2)
     answer = take(client)
     row = ListFile.objects.get()
     assert answer["Location"] == f"/reports/lists/{row.pk}/"

@@ -16,7 +16,7 @@ from lms.lib import clock
 from lms.office.nightly.steps import STEPS
 from lms.people.models import RoleGrant
 from lms.people.roles import Role
-from lms.reports.lists import making, sources
+from lms.reports.lists import making, rows
 from lms.reports.lists.files import path_of, throw_away_old
 from lms.reports.lists.making import make_list
 from lms.reports.models import ListFile
@@ -32,8 +32,8 @@ def long(monkeypatch, settings, tmp_path):
     """Three rows are a long list here, and two people a portion."""
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr("lms.reports.views.people.AT_ONCE", 3)
-    monkeypatch.setattr(sources, "_AT_ONCE", 2)
-    monkeypatch.setattr(making, "_EACH", 2)
+    monkeypatch.setattr(rows, "_AT_ONCE", 2)
+    monkeypatch.setattr(rows, "_EACH", 2)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_whoever_stops_it_in_the_middle_leaves_no_file(auditor, waiting, monkeyp
             auditor.post(f"/reports/lists/{row.pk}/stop/")
         return ["", "", "", "", "", "", "", None, None]
 
-    monkeypatch.setattr(sources, "person_row", stopped)
+    monkeypatch.setattr(rows, "person_row", stopped)
     make_list(list_id=row.pk, now=clock.now)
     assert len(written) == 3
     assert [*path_of(row).parent.iterdir()] == []
@@ -173,7 +173,7 @@ def test_whoever_stops_it_in_the_middle_leaves_no_file(auditor, waiting, monkeyp
 def test_after_days_the_night_throws_it_away(auditor):
     row = order(auditor)
     path = path_of(row)
-    assert "名簿のファイルの削除" in [step.title for step in STEPS]
+    assert "名簿等のファイルの削除" in [step.title for step in STEPS]
     orphan = path.with_name("99999")
     orphan.touch()
     os.utime(orphan, (0, 0))
@@ -252,8 +252,8 @@ def test_whoever_may_see_nothing_any_more_gets_no_file(auditor, waiting):
 @pytest.mark.parametrize("number", [2, 6])
 def test_writing_asks_as_often_as_there_are_portions(db, waiting, django_assert_num_queries, monkeypatch, number):
     monkeypatch.setattr("lms.reports.views.people.AT_ONCE", 1)
-    monkeypatch.setattr(sources, "_AT_ONCE", 6)
-    monkeypatch.setattr(making, "_EACH", 100)
+    monkeypatch.setattr(rows, "_AT_ONCE", 6)
+    monkeypatch.setattr(rows, "_EACH", 100)
     client, asked = Client(), factories.requirement()
     client.force_login(factories.viewer_of(Role.AUDITOR).user)
     for serial in range(number):

@@ -12,7 +12,7 @@ from lms.people.models import Employee
 from lms.people.visibility import viewer
 from lms.reports.exporting import Format
 from lms.reports.lists.making import Wish, order_list
-from lms.reports.lists.sources import source_of
+from lms.reports.lists.rows import people_list
 from lms.reports.models import ListFile
 from lms.reports.tasks import write_list
 
@@ -36,5 +36,5 @@ def work_off() -> Cost:
 
 def _order(orderer: Employee, on: date, at: datetime) -> ListFile:
     wish = Wish(ListFile.Kind.PEOPLE, {"year": str(fiscal_year(on)), "at": on.isoformat()}, Format.XLSX, "audit")
-    source = source_of(wish.kind, wish.conditions, viewer(orderer, on), at)
+    source = people_list(wish.conditions, viewer(orderer, on), at)
     return order_list(wish=wish, source=source, total=source.count(), actor=orderer.staff_number, at=at)

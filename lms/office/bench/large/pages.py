@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,15 +14,20 @@ from django.urls import reverse
 from lms.duties.models import Requirement, TrainingPlan
 from lms.ledger.appending import append
 from lms.lib.fiscal_year import fiscal_year
-from lms.office.bench.journeys import Ask, asked, carry_out, page
+from lms.office.bench.journeys import carry_out, page
 from lms.office.bench.large.people import appointed
 from lms.office.bench.measuring import Stopwatch
 from lms.office.bench.people import Browser
 from lms.people.models import Department, Employee, Posting
 from lms.people.organisation import organisation
 from lms.people.roles import Role
+from lms.people.visibility import viewer
 from lms.records.models import Completion
 from lms.records.recording import Earned, record_completion
+from lms.reports.annual.files import AnnualFile, Edition
+from lms.reports.exporting import Format
+from lms.reports.lists.sources import source_of
+from lms.reports.models import ListFile
 
 _LAPS = 5
 # So many rows has the list of a department that is measured, or a few more.
@@ -49,7 +55,7 @@ def page_figures(auditor: Employee, day: Day, status_seconds: float) -> Figures:
         yield name, {"seconds": figure.median_ms / 1000, "queries": figure.queries}
     for name, lap in (("overview_ratio", "overview_changed"), ("overview_anew_ratio", "overview_anew")):
         yield name, {"times": watch.figures()[lap].median_ms / 1000 / status_seconds}
-    yield "annual_pdf", _annual_report(browser, day)
+    yield "annual_pdf", _annual_report(auditor, day)
 
 
 def _overview(watch: Stopwatch, browser: Browser, day: Day) -> None:
@@ -107,12 +113,12 @@ def _department(on: date) -> Department:
     return Department.objects.get(pk=chosen)
 
 
-def _annual_report(browser: Browser, day: Day) -> dict[str, Any]:
-    """研修実施状況報告書 of the year as PDF."""
+def _annual_report(auditor: Employee, day: Day) -> dict[str, Any]:
+    """研修実施状況報告書 of the year as PDF, as a background worker draws it."""
     watch, plan = Stopwatch(), TrainingPlan.objects.get(fiscal_year=fiscal_year(day.on))
-    form = {"format": "pdf", "edition": "inside", "on": day.on.isoformat(), "purpose": "report"}
-    ask = Ask("file", "POST", reverse("annual_report_file", args=[plan.pk]), tuple(form.items()))
+    conditions = AnnualFile(plan, day.on, Edition.INSIDE).conditions
     with watch.lap("annual_pdf"):
-        carry_out(asked(ask), browser.ask)
+        source = source_of(ListFile.Kind.ANNUAL, conditions, viewer(auditor, day.on), day.at)
+        source.write(BytesIO(), Format.PDF, lambda done: None)
     [figure] = watch.figures().values()
     return {"seconds": figure.median_ms / 1000, "queries": figure.queries}
