@@ -247,7 +247,7 @@ def test_scores_are_fetched_by_those_alone_who_still_see_them(town, large):
 
 
 @pytest.mark.parametrize(
-    ("kind", "number", "queries"), [("annual", 1, 36), ("annual", 3, 36), ("overview", 2, 31), ("overview", 4, 31)]
+    ("kind", "number", "queries"), [("annual", 1, 34), ("annual", 3, 34), ("overview", 2, 28), ("overview", 4, 28)]
 )
 def test_making_asks_as_often_for_few_trainings_as_for_many(
     db, signed_in, large, django_assert_num_queries, kind, number, queries
